@@ -1,0 +1,26 @@
+// Who changed what, written in the same batch as the change itself.
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const auditEvents = sqliteTable(
+  'audit_events',
+  {
+    id: text('id').primaryKey(),
+    at: integer('at').notNull(),
+    actorKind: text('actor_kind', { enum: ['bootstrap', 'member', 'api_key', 'user', 'system'] }).notNull(),
+    actorId: text('actor_id'),
+    /** Verb in the past tense with its noun, for example `gateway.updated`. */
+    action: text('action').notNull(),
+    resourceKind: text('resource_kind').notNull(),
+    resourceId: text('resource_id').notNull(),
+    /** State before and after, secrets replaced by the fact that they are set. */
+    before: text('before', { mode: 'json' }).$type<Record<string, unknown>>(),
+    after: text('after', { mode: 'json' }).$type<Record<string, unknown>>(),
+    requestId: text('request_id').notNull(),
+  },
+  (table) => [
+    index('audit_events_by_time').on(table.at),
+    index('audit_events_by_resource').on(table.resourceKind, table.resourceId, table.at),
+  ],
+)
+
+export type AuditEventRow = typeof auditEvents.$inferSelect

@@ -1,0 +1,7 @@
+export * from './attachments.ts'
+export * from './audit-events.ts'
+export * from './clients.ts'
+export * from './gateways.ts'
+export * from './log-events.ts'
+export * from './servers.ts'
+export * from './tools.ts'

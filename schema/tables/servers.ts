@@ -1,0 +1,51 @@
+// MCP servers as Limen knows them (product.md §3).
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const servers = sqliteTable(
+  'servers',
+  {
+    id: text('id').primaryKey(),
+    slug: text('slug').notNull().unique(),
+    name: text('name').notNull(),
+    description: text('description').notNull().default(''),
+    runtimeUrl: text('runtime_url').notNull(),
+    enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+    authMode: text('auth_mode', { enum: ['oauth', 'passthrough', 'api_key', 'none'] }).notNull(),
+    /** Sealed: owner = server id, place = [id, column, secretVersion]. */
+    workerSecret: text('worker_secret'),
+    /** A rotated secret that the runtime has not accepted yet. Sealed like `workerSecret`. */
+    pendingWorkerSecret: text('pending_worker_secret'),
+    workerSecretHeader: text('worker_secret_header').notNull().default('x-gateway-worker-secret'),
+    accessTokenHeader: text('access_token_header').notNull().default('x-gateway-access-token'),
+    /** Name of the header for the signed identity JWT; null (default) sends none. */
+    identityHeader: text('identity_header'),
+    /** Sealed JSON object: extra headers sent to the runtime. */
+    staticHeaders: text('static_headers'),
+    /** Sealed JSON object: extra query parameters sent to the runtime. */
+    staticQuery: text('static_query'),
+    secretVersion: integer('secret_version').notNull().default(0),
+    /** `secrets_missing` after the runtime's origin changed: nothing is sent until the secrets are entered again (S19). */
+    pausedReason: text('paused_reason', { enum: ['secrets_missing'] }),
+    newTools: text('new_tools', { enum: ['read_only_on', 'on', 'off'] })
+      .notNull()
+      .default('read_only_on'),
+    changedTools: text('changed_tools', { enum: ['allow', 'block', 'review'] })
+      .notNull()
+      .default('allow'),
+    acceptClaimed: integer('accept_claimed', { mode: 'boolean' }).notNull().default(false),
+    /** Mode `none` only: anyone may call. Never true unless an admin said so. */
+    open: integer('open', { mode: 'boolean' }).notNull().default(false),
+    /** Origins allowed besides our own, loopback and the predefined agents' (M8). */
+    allowedOrigins: text('allowed_origins', { mode: 'json' }).$type<string[]>().notNull(),
+    bodyBytesMax: integer('body_bytes_max'),
+    /** To the first byte of the runtime's answer (M12). */
+    timeoutMs: integer('timeout_ms').notNull().default(60_000),
+    webSearch: integer('web_search', { mode: 'boolean' }).notNull().default(false),
+    version: integer('version').notNull().default(1),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [index('servers_by_name').on(table.name)],
+)
+
+export type ServerRow = typeof servers.$inferSelect

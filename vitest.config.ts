@@ -1,0 +1,27 @@
+// Tests beside the code, inside workerd with real bindings. End-to-end tests have their own: e2e/vitest.config.ts.
+import path from 'node:path'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const migrations = await readD1Migrations(path.join(import.meta.dirname, 'schema/migrations'))
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      remoteBindings: false,
+      miniflare: {
+        bindings: {
+          TEST_MIGRATIONS: migrations,
+          ADMIN_SECRET: 'test-admin-secret-test-admin-secret-0',
+          MASTER_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
+        },
+      },
+    }),
+  ],
+  test: {
+    include: ['worker/**/*.test.ts', 'schema/**/*.test.ts'],
+    setupFiles: ['./worker/testing/setup.ts'],
+    maxWorkers: 2,
+  },
+})

@@ -1,0 +1,105 @@
+// The environment, parsed once at the door. Nothing else reads `env` variables.
+import { ConfigurationError, parseMasterKeys, type MasterKeys } from './crypto/master-keys.ts'
+import type { GatewayObject } from './gateway/object.ts'
+import type { LogEvent } from './logs/event.ts'
+
+/** Bindings and variables as wrangler.toml and the secrets give them. */
+export interface Env {
+  DB: D1Database
+  KV: KVNamespace
+  GATEWAY: DurableObjectNamespace<GatewayObject>
+  LOG_QUEUE: Queue<LogEvent>
+  ASSETS?: Fetcher
+  PUBLIC_ORIGIN: string
+  ADMIN_SECRET?: string
+  MASTER_KEYS?: string
+  ADMIN_API_ON_PUBLIC_ORIGIN?: string
+  ALLOW_PRIVATE_TARGETS?: string
+  REVOCATION_CACHE_SECONDS?: string
+  BODY_BYTES_MAX?: string
+  LOG_CALL_RETENTION_DAYS?: string
+  LOG_AUDIT_RETENTION_DAYS?: string
+  LOG_ROWS_MAX?: string
+}
+
+/** Parsed settings. Lazy where one missing value must not take down what does not need it. */
+export interface Settings {
+  /** Main host as an origin, without a trailing slash. */
+  publicOrigin: string
+  /** At least 32 characters, or undefined (then the admin API answers 503). */
+  adminSecret: string | undefined
+  /** Throws ConfigurationError when MASTER_KEYS is missing or wrong: callers fail closed with 503. */
+  masterKeys: () => MasterKeys
+  adminApiOnPublicOrigin: boolean
+  allowPrivateTargets: boolean
+  /** How long a credential answer may be reused, 0–10 s (P8). */
+  revocationCacheMs: number
+  bodyBytesMax: number
+  callRetentionDays: number
+  auditRetentionDays: number
+  logRowsMax: number
+}
+
+const parsed = new WeakMap<object, Settings>()
+
+/** Parses the environment, once per isolate. Throws ConfigurationError naming the variable. */
+export function settingsOf(env: Env): Settings {
+  const known = parsed.get(env)
+  if (known) return known
+  const settings = parseSettings(env)
+  parsed.set(env, settings)
+  return settings
+}
+
+function parseSettings(env: Env): Settings {
+  let keys: MasterKeys | undefined
+  return {
+    publicOrigin: parseOrigin('PUBLIC_ORIGIN', env.PUBLIC_ORIGIN),
+    adminSecret: env.ADMIN_SECRET && env.ADMIN_SECRET.length >= 32 ? env.ADMIN_SECRET : undefined,
+    masterKeys: () => (keys ??= parseMasterKeys(env.MASTER_KEYS)),
+    adminApiOnPublicOrigin: env.ADMIN_API_ON_PUBLIC_ORIGIN === 'true',
+    allowPrivateTargets: env.ALLOW_PRIVATE_TARGETS === 'true',
+    revocationCacheMs:
+      parseInteger('REVOCATION_CACHE_SECONDS', env.REVOCATION_CACHE_SECONDS, 10, 0, 10) * 1_000,
+    bodyBytesMax: parseInteger(
+      'BODY_BYTES_MAX',
+      env.BODY_BYTES_MAX,
+      4 * 1024 * 1024,
+      1_024,
+      100 * 1024 * 1024,
+    ),
+    callRetentionDays: parseInteger('LOG_CALL_RETENTION_DAYS', env.LOG_CALL_RETENTION_DAYS, 30, 1, 3_650),
+    auditRetentionDays: parseInteger('LOG_AUDIT_RETENTION_DAYS', env.LOG_AUDIT_RETENTION_DAYS, 400, 1, 3_650),
+    logRowsMax: parseInteger('LOG_ROWS_MAX', env.LOG_ROWS_MAX, 5_000_000, 1_000, 100_000_000),
+  }
+}
+
+function parseOrigin(variable: string, text: string | undefined): string {
+  const url = text && URL.canParse(text) ? new URL(text) : undefined
+  if (!url || url.origin !== text?.replace(/\/$/, '')) {
+    throw new ConfigurationError(variable, 'must be an origin such as https://mcp.example.com')
+  }
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+    throw new ConfigurationError(
+      variable,
+      'must be https (plain http only for localhost, 127.0.0.1 and [::1])',
+    )
+  }
+  return url.origin
+}
+
+function parseInteger(
+  variable: string,
+  text: string | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+): number {
+  if (text === undefined || text === '') return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ConfigurationError(variable, `must be a whole number from ${min} to ${max}`)
+  }
+  return value
+}

@@ -1,0 +1,135 @@
+// What the stateless edge and the admin plane may ask a GatewayObject, as plain data that survives RPC
+// (architecture.md §3.7: errors lose their class across RPC, so answers are values).
+
+/** Who calls, proven by an MCP token. */
+export interface Caller {
+  grantId: string
+  /** Opaque random id of the user inside this Gateway (colon-free); never the downstream subject. */
+  userId: string
+  identity: Identity
+  clientId: string
+  clientName: string
+  /** MCP scopes of this token. */
+  scopes: readonly string[]
+}
+
+/** A person, as the downstream authorization server names them (product.md §1). */
+export interface Identity {
+  issuer: string
+  subject: string
+  organization: string | null
+  email: string | null
+  /** Whether the source vouches for the e-mail; an unverified one matches no allow rule. */
+  emailVerified: boolean
+  displayName: string | null
+}
+
+export interface CredentialQuestion {
+  /** The library's token, after the edge has checked and removed the outer `lmn_` envelope. */
+  token: string
+  issuerKey: string
+  serverId: string
+}
+
+/** One answer for caller, scopes and downstream access token together. */
+export type CredentialAnswer =
+  | {
+      ok: true
+      caller: Caller
+      /** The token for the runtime, and when it ends (ms since 1970; null: serves until refused). */
+      downstream: { accessToken: string; expiresAt: number | null }
+      /** End of the MCP token, ms since 1970. */
+      expiresAt: number
+    }
+  | { ok: false; reason: 'invalid_token' }
+  /** The grant lives but has no usable token now: 503 with Retry-After. */
+  | { ok: false; reason: 'downstream_unavailable'; retryAfterSeconds: number }
+  | { ok: false; reason: 'gateway_needs_review' }
+  /** Emergency state known to the object although the edge's snapshot does not have it yet (P8). */
+  | { ok: false; reason: 'server_disabled' | 'no_gateway' | 'blocked' }
+  /** MASTER_KEYS missing or wrong, storage failing: 503. */
+  | { ok: false; reason: 'internal'; requestId: string }
+
+/** The runtime's API refused a downstream token (M4). */
+export interface RefusedTokenReport {
+  grantId: string
+  /** SHA-256 (base64url) of the token that was refused, so that an old report cannot hit a new token. */
+  accessTokenDigest: string
+}
+
+/** What to do after such a report. */
+export type RefusedTokenAnswer =
+  /** A different token is there now: retry once with it. */
+  | { action: 'retry'; accessToken: string; expiresAt: number | null }
+  /** The grant ended: the client gets our 401 `invalid_token`. */
+  | { action: 'reauthorize' }
+  /** Refreshed less than 60 s ago, or the refresh failed for now: 502 `runtime_refused_gateway`, grant untouched. */
+  | { action: 'fault' }
+
+/** A grant as admins see it; nothing secret. */
+export interface GrantView {
+  id: string
+  gatewayId: string
+  attachmentId: string
+  serverId: string
+  state: 'active' | 'refreshing' | 'needs_reauth' | 'revoked'
+  /** Why it is in that state, in one sentence. */
+  stateReason: string | null
+  identity: Identity
+  clientId: string
+  clientName: string
+  redirectUri: string
+  scopes: readonly string[]
+  createdAt: number
+  lastUsedAt: number | null
+  accessExpiresAt: number | null
+  hasRefreshToken: boolean
+  lastError: string | null
+}
+
+export interface GrantQuery {
+  userSubject?: string
+  clientId?: string
+  attachmentId?: string
+  state?: GrantView['state']
+  /** Opaque position of the page before. */
+  cursor?: string
+  /** 1–200. */
+  limit: number
+}
+
+export interface GrantPage {
+  grants: GrantView[]
+  cursor: string | null
+}
+
+/** Which grants to end; exactly one selector. */
+export type RevocationSelector =
+  | { grantId: string }
+  | { userSubject: string; userIssuer: string }
+  | { clientId: string }
+  | { attachmentId: string }
+  | { all: true }
+
+export interface RevocationResult {
+  revoked: number
+  /** How many were also revoked at the downstream; the rest ended here only (product.md §5). */
+  revokedDownstream: number
+  /** P8. */
+  effectiveWithinSeconds: number
+}
+
+/** The methods of a GatewayObject, called over RPC. */
+export interface GatewayRpc {
+  /** The hot question: one call for each credential miss. */
+  credential(question: CredentialQuestion): Promise<CredentialAnswer>
+  reportRefusedToken(report: RefusedTokenReport): Promise<RefusedTokenAnswer>
+  /** Configuration of this Gateway or one of its attachments changed: read it again now. */
+  configurationChanged(): Promise<void>
+  listGrants(query: GrantQuery): Promise<GrantPage>
+  /** `downstream`: a person asked for it, so the authorization server is told where product.md §5 allows it. */
+  revokeGrants(
+    selector: RevocationSelector,
+    options: { downstream: boolean; actor: string },
+  ): Promise<RevocationResult>
+}
