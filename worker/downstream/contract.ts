@@ -1,0 +1,60 @@
+// Limen as OAuth client of one downstream authorization server: the shapes its functions exchange.
+import type { DownstreamEndpoints, GatewayRow } from '../../schema/tables/gateways.ts'
+import type { Identity } from '../gateway/contract.ts'
+import type { TokenSet } from '../gateway/vault/contract.ts'
+
+/** Everything needed to speak to the downstream in the name of one Gateway. Holds a secret: never log it. */
+export interface DownstreamProfile {
+  gateway: GatewayRow
+  /** The pinned endpoints (D1). */
+  endpoints: DownstreamEndpoints
+  clientId: string
+  clientSecret: string | null
+  redirectUri: string
+  allowPrivateTargets: boolean
+  ownOrigins: readonly string[]
+}
+
+/** What is stored between redirect and callback (D0, D3). Plain data. */
+export interface PendingAuthorization {
+  gatewayVersion: number
+  issuer: string
+  tokenEndpoint: string
+  codeVerifier: string
+  nonce: string | null
+  scopes: readonly string[]
+}
+
+export interface StartedAuthorization {
+  /** Absolute URL at the downstream authorization endpoint. */
+  location: string
+  pending: PendingAuthorization
+}
+
+export interface FinishedAuthorization {
+  tokens: TokenSet
+  identity: Identity
+}
+
+/** How one token request ended (security.md §3, steps 6–8). */
+export type RefreshOutcome =
+  | { kind: 'ok'; tokens: TokenSet }
+  /** 6b: 200, but without any of the resource's scopes. */
+  | { kind: 'lost_scopes'; tokens: TokenSet }
+  | { kind: 'invalid_grant'; detail: string }
+  /** 8a: the server did not process it. `alert`: configuration fault an admin must see (invalid_client and the like). */
+  | { kind: 'not_processed'; detail: string; retryAfterMs: number | null; alert: boolean }
+  /** 8b: nobody knows. */
+  | { kind: 'unknown'; detail: string; retryAfterMs: number | null; alert: boolean }
+
+/** The downstream refused or broke the protocol. `message` is safe to show; `detail` is for the log. */
+export class DownstreamError extends Error {
+  override name = 'DownstreamError'
+  readonly code: string
+  readonly detail: string
+  constructor(code: string, message: string, detail: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.detail = detail
+  }
+}
