@@ -10,10 +10,8 @@ export interface ToolPolicy {
 
 /** Loaded from D1, compiled once for each revision, cached per isolate. */
 export interface Snapshot {
-  /** Changes whenever a row behind it does. */
+  /** Changes whenever a row behind it does; two reads of one revision are the same object, so caches may hang on it. */
   revision: string
-  /** When it was read from D1, ms since 1970. */
-  loadedAt: number
   server: ServerRow
   attachment: AttachmentRow | null
   gateway: GatewayRow | null

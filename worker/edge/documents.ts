@@ -1,0 +1,62 @@
+// Serves the discovery documents of one server (O2, O3, O13): public, cacheable for a minute, readable from any origin.
+import { publicJwks } from '../crypto/signing-key.ts'
+import type { Settings } from '../environment.ts'
+import { jsonResponse } from '../http/json-response.ts'
+import { authorizationServerMetadata, openidConfiguration, protectedResourceMetadata } from './metadata.ts'
+import type { Surface } from './public-urls.ts'
+import type { PublicEndpoint } from './resolve.ts'
+import type { AttachedSnapshot } from './snapshot.ts'
+
+export type DocumentEndpoint = Extract<
+  PublicEndpoint,
+  'protected-resource' | 'authorization-server' | 'openid-configuration' | 'jwks'
+>
+
+const HEADERS = {
+  'access-control-allow-origin': '*',
+  'cache-control': 'public, max-age=60',
+}
+
+/** Answers GET, HEAD and OPTIONS; every other method is 405. */
+export async function serveDocument(
+  request: Request,
+  settings: Settings,
+  snapshot: AttachedSnapshot,
+  surface: Surface,
+  endpoint: DocumentEndpoint,
+): Promise<Response> {
+  if (request.method === 'OPTIONS') {
+    return new Response(null, {
+      status: 204,
+      headers: {
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+        'access-control-allow-headers': 'MCP-Protocol-Version, Content-Type, Accept, Authorization',
+        'access-control-max-age': '86400',
+      },
+    })
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return jsonResponse(405, { error: 'method_not_allowed' }, { ...HEADERS, allow: 'GET, HEAD, OPTIONS' })
+  }
+  const response = jsonResponse(200, await documentOf(settings, snapshot, surface, endpoint), HEADERS)
+  return request.method === 'HEAD' ? new Response(null, response) : response
+}
+
+function documentOf(
+  settings: Settings,
+  snapshot: AttachedSnapshot,
+  surface: Surface,
+  endpoint: DocumentEndpoint,
+) {
+  switch (endpoint) {
+    case 'protected-resource':
+      return protectedResourceMetadata(snapshot, surface)
+    case 'authorization-server':
+      return authorizationServerMetadata(snapshot, surface)
+    case 'openid-configuration':
+      return openidConfiguration(snapshot, surface)
+    case 'jwks':
+      return publicJwks(settings.masterKeys())
+  }
+}

@@ -1,0 +1,52 @@
+// One round trip to D1 for everything a server's requests need.
+import { eq, inArray } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { attachments, clients, gateways, servers, tools } from '../../schema/tables/index.ts'
+import type { SnapshotKey } from './load-snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Reads the rows of one server in one batch; undefined when there is no such server. Throws what D1 throws. */
+export async function readSnapshot(database: D1Database, key: SnapshotKey): Promise<Snapshot | undefined> {
+  const db = drizzle(database)
+  const serverId =
+    'slug' in key
+      ? db.select({ id: servers.id }).from(servers).where(eq(servers.slug, key.slug))
+      : db.select({ id: attachments.serverId }).from(attachments).where(eq(attachments.customHost, key.host))
+  const gatewayId = db
+    .select({ id: attachments.gatewayId })
+    .from(attachments)
+    .where(inArray(attachments.serverId, serverId))
+
+  const [serverRows, attachmentRows, gatewayRows, toolRows, clientRows] = await db.batch([
+    db.select().from(servers).where(inArray(servers.id, serverId)),
+    db.select().from(attachments).where(inArray(attachments.serverId, serverId)),
+    db.select().from(gateways).where(inArray(gateways.id, gatewayId)),
+    db.select().from(tools).where(inArray(tools.serverId, serverId)).orderBy(tools.name),
+    db.select().from(clients).where(inArray(clients.gatewayId, gatewayId)).orderBy(clients.id),
+  ])
+
+  const server = serverRows[0]
+  if (!server) return undefined
+  const attachment = attachmentRows[0] ?? null
+  const gateway = gatewayRows[0] ?? null
+  return {
+    revision: [
+      `${server.id}.${server.version}`,
+      attachment && `${attachment.id}.${attachment.version}`,
+      gateway && `${gateway.id}.${gateway.version}`,
+      ...toolRows.map((tool) => `${tool.name}.${tool.version}.${tool.createdAt}`),
+      ...clientRows.map((client) => `${client.id}.${client.version}.${client.createdAt}`),
+    ].join(' '),
+    server,
+    attachment,
+    gateway,
+    scopes: attachment?.scopes ?? gateway?.scopes ?? [],
+    tools: new Map(
+      toolRows.map(({ name, enabled, requiredScopes, timeoutMs }) => [
+        name,
+        { enabled, requiredScopes, timeoutMs },
+      ]),
+    ),
+    preregisteredClients: clientRows,
+  }
+}
