@@ -2,6 +2,7 @@
 import type { DownstreamEndpoints, GatewayRow } from '../../schema/tables/gateways.ts'
 import type { Identity } from '../gateway/contract.ts'
 import type { TokenSet } from '../gateway/vault/contract.ts'
+import type { AssertionKey } from './own-keys.ts'
 
 /** Everything needed to speak to the downstream in the name of one Gateway. Holds a secret: never log it. */
 export interface DownstreamProfile {
@@ -13,6 +14,8 @@ export interface DownstreamProfile {
   redirectUri: string
   allowPrivateTargets: boolean
   ownOrigins: readonly string[]
+  /** Limen's own key for `private_key_jwt` (D4). */
+  assertionKey?: () => Promise<AssertionKey>
 }
 
 /** What is stored between redirect and callback (D0, D3). Plain data. */
@@ -20,9 +23,25 @@ export interface PendingAuthorization {
   gatewayVersion: number
   issuer: string
   tokenEndpoint: string
+  /** Everything that was pinned then; a callback after a change of it is refused (D0). */
+  endpoints: DownstreamEndpoints
+  clientId: string
   codeVerifier: string
   nonce: string | null
+  /** Scopes asked for, in Limen's names (without a recipe's prefix). */
   scopes: readonly string[]
+}
+
+/** One sign-in at the downstream. */
+export interface AuthorizationRequest {
+  /** Opaque to this folder: `<issuer key>.<handle>`; the caller checks it before `finishAuthorization`. */
+  state: string
+  /** Approved MCP scopes; the recipe adds what the provider wants besides. */
+  scopes: readonly string[]
+  /** The account to try first (product.md §5, same-user auth). */
+  loginHint?: string
+  /** Another account is wanted: the provider must ask again. */
+  forceLogin?: boolean
 }
 
 export interface StartedAuthorization {
@@ -39,8 +58,11 @@ export interface FinishedAuthorization {
 /** How one token request ended (security.md §3, steps 6–8). */
 export type RefreshOutcome =
   | { kind: 'ok'; tokens: TokenSet }
-  /** 6b: 200, but without any of the resource's scopes. */
-  | { kind: 'lost_scopes'; tokens: TokenSet }
+  /**
+   * 6b: 200, but the access token is of no use: none of the resource's scopes, wider than `scopeStrict` allows, or
+   * missing. Only `tokens.refreshToken` may be stored (P3).
+   */
+  | { kind: 'lost_scopes'; tokens: TokenSet; detail: string }
   | { kind: 'invalid_grant'; detail: string }
   /** 8a: the server did not process it. `alert`: configuration fault an admin must see (invalid_client and the like). */
   | { kind: 'not_processed'; detail: string; retryAfterMs: number | null; alert: boolean }

@@ -1,0 +1,45 @@
+// How this folder reaches the network and the clock: one bounded exchange (S10, security.md §3.5). Tests replace `send`.
+import { outbound, readCapped, type OutboundOptions } from '../net/outbound.ts'
+
+/** What the functions of this folder need from outside. */
+export interface DownstreamIo {
+  send: (url: string | URL, init: RequestInit, options: OutboundOptions) => Promise<Response>
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+export const platformIo: DownstreamIo = { send: outbound, now: () => Date.now() }
+
+/** Which addresses may be spoken to; part of every profile. */
+export interface TargetSettings {
+  allowPrivateTargets: boolean
+  ownOrigins: readonly string[]
+}
+
+/** One exchange takes at most this long, headers and body together (security.md §3.5). */
+export const EXCHANGE_MS_MAX = 10_000
+/** Answers of authorization servers are small; a larger one is refused (security.md §3.5). */
+export const ANSWER_BYTES_MAX = 64 * 1024
+
+/**
+ * Sends a request to a configured target and reads the whole answer within the limits. A 3xx is an error. Throws
+ * OutboundError. The answer is a Response whose body is already in memory.
+ */
+export async function exchange(
+  url: string | URL,
+  init: RequestInit,
+  targets: TargetSettings,
+  io: DownstreamIo,
+  bytesMax = ANSWER_BYTES_MAX,
+): Promise<Response> {
+  const deadline = io.now() + EXCHANGE_MS_MAX
+  const response = await io.send(url, init, {
+    policy: 'configured',
+    allowPrivateTargets: targets.allowPrivateTargets,
+    ownOrigins: targets.ownOrigins,
+    timeoutMs: EXCHANGE_MS_MAX,
+  })
+  const bytes = await readCapped(response, bytesMax, Math.max(1, deadline - io.now()))
+  const hasNoBody = response.status === 204 || response.status === 205 || response.status === 304
+  return new Response(hasNoBody ? null : bytes, { status: response.status, headers: response.headers })
+}
