@@ -1,10 +1,9 @@
 // The door: fetch, queue, scheduled; exports the Durable Object classes.
+import { handleRequest } from './app.ts'
 import type { Env } from './environment.ts'
 
 export { GatewayObject } from './gateway/object.ts'
 
 export default {
-  fetch() {
-    return new Response('limen\n')
-  },
+  fetch: handleRequest,
 } satisfies ExportedHandler<Env>

@@ -1,0 +1,111 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Env } from '../environment.ts'
+import { attachmentRow, clientRow, gatewayRow, insertRows, serverRow, toolRow } from '../testing/rows.ts'
+import { forgetAllSnapshots, loadSnapshot, SnapshotUnavailableError } from './load-snapshot.ts'
+
+const { DB } = env as unknown as Env
+
+/** The real database behind a switch, with a ledger of the batches that reached it. */
+function switchableDatabase() {
+  const state = { down: false, batches: 0 }
+  const database = new Proxy(DB, {
+    get(target, property) {
+      if (property === 'batch') {
+        return async (statements: D1PreparedStatement[]) => {
+          state.batches += 1
+          if (state.down) throw new Error('D1_ERROR: down')
+          return target.batch(statements)
+        }
+      }
+      const value: unknown = Reflect.get(target, property)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return { state, env: { DB: database } }
+}
+
+function context() {
+  const pending: Promise<unknown>[] = []
+  return {
+    ctx: { waitUntil: (promise: Promise<unknown>) => void pending.push(promise) },
+    settled: () => Promise.all(pending),
+  }
+}
+
+const key = { slug: 'support-assistant' }
+
+describe('configuration snapshots (architecture §3.5)', () => {
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 })
+    forgetAllSnapshots()
+    await insertRows(DB, {
+      gateways: [gatewayRow()],
+      servers: [serverRow()],
+      attachments: [attachmentRow({ customHost: 'mcp.customer.dev' })],
+      tools: [toolRow({ name: 'add_todo', requiredScopes: ['tickets.write'] })],
+      clients: [clientRow()],
+    })
+  })
+  afterEach(() => void vi.useRealTimers())
+
+  it('holds server, attachment, Gateway, tools and clients, by slug and by custom host', async () => {
+    const { env: database } = switchableDatabase()
+    const bySlug = await loadSnapshot(database, context().ctx, key)
+    const byHost = await loadSnapshot(database, context().ctx, { host: 'mcp.customer.dev' })
+    expect(bySlug?.server.id).toBe('srv_test')
+    expect(bySlug?.gateway?.id).toBe('gw_test')
+    expect(bySlug?.scopes).toEqual(['tickets.read', 'accounts.read'])
+    expect(bySlug?.tools.get('add_todo')?.requiredScopes).toEqual(['tickets.write'])
+    expect(bySlug?.preregisteredClients.map((client) => client.id)).toEqual(['cli_test'])
+    expect(byHost?.revision).toBe(bySlug?.revision)
+  })
+
+  it('an attachment without a subset has the full set of its Gateway', async () => {
+    await insertRows(DB, { attachments: [attachmentRow({ scopes: null, version: 2 })] })
+    const snapshot = await loadSnapshot({ DB }, context().ctx, key)
+    expect(snapshot?.scopes).toEqual(gatewayRow().scopes)
+  })
+
+  it('is read once for many requests, again in the background after 5 s, and anew after 10 s', async () => {
+    const { env: database, state } = switchableDatabase()
+    const { ctx, settled } = context()
+    const first = await loadSnapshot(database, ctx, key)
+    await loadSnapshot(database, ctx, key)
+    expect(state.batches).toBe(1)
+
+    await insertRows(DB, { servers: [serverRow({ enabled: false, version: 2 })] })
+    vi.setSystemTime(Date.now() + 6_000)
+    expect(await loadSnapshot(database, ctx, key)).toBe(first)
+    await settled()
+    expect(state.batches).toBe(2)
+    expect((await loadSnapshot(database, ctx, key))?.server.enabled).toBe(false)
+
+    await insertRows(DB, { servers: [serverRow({ enabled: true, version: 3 })] })
+    vi.setSystemTime(Date.now() + 11_000)
+    expect((await loadSnapshot(database, ctx, key))?.server.enabled).toBe(true)
+  })
+
+  it('an unchanged revision stays the same object, so that caches may hang on it', async () => {
+    const first = await loadSnapshot({ DB }, context().ctx, key)
+    vi.setSystemTime(Date.now() + 11_000)
+    expect(await loadSnapshot({ DB }, context().ctx, key)).toBe(first)
+  })
+
+  it('the last copy serves for 15 minutes while D1 is down, then nothing does', async () => {
+    const { env: database, state } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    state.down = true
+    vi.setSystemTime(Date.now() + 14 * 60_000)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.id).toBe('srv_test')
+    vi.setSystemTime(Date.now() + 2 * 60_000)
+    await expect(loadSnapshot(database, context().ctx, key)).rejects.toThrow(SnapshotUnavailableError)
+  })
+
+  it('an unknown server is no server, and is asked for once', async () => {
+    const { env: database, state } = switchableDatabase()
+    expect(await loadSnapshot(database, context().ctx, { slug: 'nobody' })).toBeUndefined()
+    expect(await loadSnapshot(database, context().ctx, { slug: 'nobody' })).toBeUndefined()
+    expect(state.batches).toBe(1)
+  })
+})
