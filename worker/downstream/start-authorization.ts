@@ -1,9 +1,46 @@
 // The redirect to the downstream authorization endpoint (D3).
+import * as oauth from 'oauth4webapi'
 import type { AuthorizationRequest, DownstreamProfile, StartedAuthorization } from './contract.ts'
+import { targetParameters } from './oauth-client.ts'
+import { recipeOf } from './recipes.ts'
+import { wireScopes } from './scopes.ts'
 
 export async function startAuthorization(
-  _profile: DownstreamProfile,
-  _request: AuthorizationRequest,
+  profile: DownstreamProfile,
+  request: AuthorizationRequest,
 ): Promise<StartedAuthorization> {
-  throw new Error('not built yet')
+  const { gateway, endpoints } = profile
+  const recipe = recipeOf(gateway.provider)
+  const codeVerifier = oauth.generateRandomCodeVerifier()
+  const scope = wireScopes(gateway, request.scopes)
+  const nonce = scope.split(' ').includes('openid') ? oauth.generateRandomNonce() : null
+  const parameters: Record<string, string> = {
+    ...recipe.offlineParameters(gateway),
+    ...(request.forceLogin ? recipe.forceLogin : {}),
+    ...targetParameters(profile),
+    response_type: 'code',
+    client_id: profile.clientId,
+    redirect_uri: profile.redirectUri,
+    state: request.state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+  }
+  if (scope !== '') parameters['scope'] = scope
+  if (nonce !== null) parameters['nonce'] = nonce
+  if (request.loginHint) parameters['login_hint'] = request.loginHint
+  const location = new URL(endpoints.authorization_endpoint)
+  for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value)
+  return {
+    location: location.href,
+    pending: {
+      gatewayVersion: gateway.version,
+      issuer: endpoints.issuer,
+      tokenEndpoint: endpoints.token_endpoint,
+      endpoints,
+      clientId: profile.clientId,
+      codeVerifier,
+      nonce,
+      scopes: request.scopes,
+    },
+  }
 }
