@@ -1,5 +1,6 @@
 // One row for each call and each authorization step (product.md §9). Key (isolate, sequence): the consumer inserts or
 // ignores, and a gap in a sequence is a counted loss (P5).
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const logEvents = sqliteTable(
@@ -68,6 +69,12 @@ export const logEvents = sqliteTable(
     index('log_events_by_tool').on(table.tool, table.at),
     index('log_events_by_agent').on(table.agentId, table.at),
     index('log_events_by_outcome').on(table.outcome, table.at),
+    index('log_events_by_attachment').on(table.attachmentId, table.at),
+    index('log_events_by_client').on(table.clientId, table.at),
+    index('log_events_by_guardrail')
+      .on(table.guardrailOutcome, table.at)
+      .where(sql`guardrail_outcome IS NOT NULL`),
+    index('log_events_by_kind').on(table.kind, table.at),
   ],
 )
 

@@ -11,25 +11,31 @@ export const servers = sqliteTable(
     runtimeUrl: text('runtime_url').notNull(),
     enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
     authMode: text('auth_mode', { enum: ['oauth', 'passthrough', 'api_key', 'none'] }).notNull(),
-    /** Sealed: owner = server id, place = [id, column, secretVersion]. */
+    /** Sealed: owner = id, place = [id, 'worker_secret', secretVersion]. */
     workerSecret: text('worker_secret'),
-    /** A rotated secret that the runtime has not accepted yet. Sealed like `workerSecret`. */
+    /** A rotated secret that the runtime has not accepted yet. Sealed: place = [id, 'pending_worker_secret', secretVersion]. */
     pendingWorkerSecret: text('pending_worker_secret'),
     workerSecretHeader: text('worker_secret_header').notNull().default('x-gateway-worker-secret'),
     accessTokenHeader: text('access_token_header').notNull().default('x-gateway-access-token'),
     /** Name of the header for the signed identity JWT; null (default) sends none. */
     identityHeader: text('identity_header'),
-    /** Sealed JSON object: extra headers sent to the runtime. */
+    /** Sealed JSON object: extra headers sent to the runtime. Place = [id, 'static_headers', secretVersion]. */
     staticHeaders: text('static_headers'),
-    /** Sealed JSON object: extra query parameters sent to the runtime. */
+    /** Sealed JSON object: extra query parameters sent to the runtime. Place = [id, 'static_query', secretVersion]. */
     staticQuery: text('static_query'),
+    /** One counter for all four: whoever writes one of them seals all of them again under the next number. */
     secretVersion: integer('secret_version').notNull().default(0),
+    /** Secrets that were cleared because the runtime's origin changed and are to be entered again. */
+    missingSecrets: text('missing_secrets', { mode: 'json' }).$type<
+      ('workerSecret' | 'staticHeaders' | 'staticQuery')[]
+    >(),
     /** `secrets_missing` after the runtime's origin changed: nothing is sent until the secrets are entered again (S19). */
     pausedReason: text('paused_reason', { enum: ['secrets_missing'] }),
     newTools: text('new_tools', { enum: ['read_only_on', 'on', 'off'] })
       .notNull()
       .default('read_only_on'),
-    changedTools: text('changed_tools', { enum: ['allow', 'block', 'review'] })
+    /** `allow` is the column's default from the first migration and means `report`; the API never writes it. */
+    changedTools: text('changed_tools', { enum: ['allow', 'report', 'hide', 'block'] })
       .notNull()
       .default('allow'),
     acceptClaimed: integer('accept_claimed', { mode: 'boolean' }).notNull().default(false),

@@ -89,6 +89,7 @@ export function serverRow(overrides: Partial<ServerRow> = {}): ServerRow {
     staticHeaders: null,
     staticQuery: null,
     secretVersion: 0,
+    missingSecrets: null,
     pausedReason: null,
     newTools: 'read_only_on',
     changedTools: 'allow',

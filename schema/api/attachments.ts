@@ -1,0 +1,79 @@
+// Attachments on the admin wire (product.md §4).
+import { z } from 'zod'
+import { effectiveWithinSeconds, scopeList, timestamp, version } from './common.ts'
+import { strictObject } from './strict-object.ts'
+
+const scopes = scopeList
+  .min(1, 'choose at least one scope, or null for all scopes of the Gateway')
+  .nullable()
+  .meta({ description: "Subset of the Gateway's scopes; null means all of them" })
+
+const customHost = z
+  .string()
+  .toLowerCase()
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::[1-9]\d{0,4})?$/,
+    'must be a host name such as mcp.example.com',
+  )
+  .max(253)
+  .nullable()
+  .meta({ description: 'A host name of this attachment alone', example: 'mcp.example.com' })
+
+export const attachmentCreate = strictObject({
+  gatewayId: z.string().min(1).max(200),
+  serverId: z.string().min(1).max(200),
+  scopes: scopes.default(null),
+  customHost: customHost.default(null),
+}).meta({
+  id: 'AttachmentCreate',
+  example: {
+    gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+    serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+    scopes: ['tickets.read', 'accounts.read'],
+  },
+})
+
+export const attachmentUpdate = strictObject({ scopes, customHost })
+  .partial()
+  .meta({ id: 'AttachmentUpdate', example: { scopes: ['tickets.read'] } })
+
+const surface = z.object({
+  issuer: z.string(),
+  mcpUrl: z.string(),
+  authorizationEndpoint: z.string(),
+  tokenEndpoint: z.string(),
+  registrationEndpoint: z.string(),
+  revocationEndpoint: z.string(),
+  protectedResourceMetadataUrl: z.string(),
+  authorizationServerMetadataUrl: z.string(),
+  openidConfigurationUrl: z.string(),
+})
+
+export const attachment = z
+  .object({
+    id: z.string(),
+    gatewayId: z.string(),
+    serverId: z.string(),
+    scopes: z.array(z.string()).nullable(),
+    effectiveScopes: z.array(z.string()),
+    customHost: z.string().nullable(),
+    urls: z.object({ path: surface, host: surface.nullable() }),
+    callbackUrl: z.string().meta({ description: 'Shared by all attachments of the Gateway' }),
+    version,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Attachment' })
+
+export const attachmentList = z.object({ attachments: z.array(attachment) }).meta({ id: 'AttachmentList' })
+
+export const detached = z
+  .object({
+    grantsEnded: z.int().nullable().meta({ description: 'Null: queued, because the object did not answer' }),
+    effectiveWithinSeconds,
+  })
+  .meta({ id: 'Detached' })
+
+export type Attachment = z.infer<typeof attachment>
+export type AttachmentCreate = z.infer<typeof attachmentCreate>
+export type AttachmentUpdate = z.infer<typeof attachmentUpdate>

@@ -1,0 +1,68 @@
+// Grants on the admin wire (product.md §5).
+import { z } from 'zod'
+import { cursor, effectiveWithinSeconds, nextCursor, pageLimit, timestamp } from './common.ts'
+import { strictObject } from './strict-object.ts'
+
+const grantState = z.enum(['active', 'refreshing', 'needs_reauth', 'revoked'])
+
+export const grantQuery = strictObject({
+  gatewayId: z.string().min(1).max(200),
+  userSubject: z.string().min(1).max(512).optional(),
+  clientId: z.string().min(1).max(2_048).optional(),
+  attachmentId: z.string().min(1).max(200).optional(),
+  state: grantState.optional(),
+  cursor: cursor.optional(),
+  limit: pageLimit,
+})
+
+export const grant = z
+  .object({
+    id: z.string(),
+    gatewayId: z.string(),
+    attachmentId: z.string(),
+    serverId: z.string(),
+    state: grantState,
+    stateReason: z.string().nullable(),
+    identity: z.object({
+      issuer: z.string(),
+      subject: z.string(),
+      organization: z.string().nullable(),
+      email: z.string().nullable(),
+      emailVerified: z.boolean(),
+      displayName: z.string().nullable(),
+    }),
+    clientId: z.string(),
+    clientName: z.string(),
+    redirectUri: z.string(),
+    scopes: z.array(z.string()),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable(),
+    accessExpiresAt: timestamp.nullable(),
+    hasRefreshToken: z.boolean(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Grant' })
+
+export const grantList = z.object({ grants: z.array(grant), cursor: nextCursor }).meta({ id: 'GrantList' })
+
+const text = z.string().min(1).max(2_048)
+
+export const grantRevocation = strictObject({
+  gatewayId: z.string().min(1).max(200),
+  grantId: text.optional(),
+  userSubject: text.optional(),
+  userIssuer: text.optional(),
+  clientId: text.optional(),
+  attachmentId: text.optional(),
+  all: z.literal(true).optional().meta({ description: 'The kill switch: every grant of the Gateway' }),
+}).meta({
+  id: 'GrantRevocation',
+  description: 'Exactly one of grantId, userSubject with userIssuer, clientId, attachmentId, all',
+  example: { gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw', grantId: 'grt_AAECAwQFBgcICQoLDA0ODw' },
+})
+
+export const grantsRevoked = z
+  .object({ revoked: z.int(), revokedDownstream: z.int(), effectiveWithinSeconds })
+  .meta({ id: 'GrantsRevoked' })
+
+export type GrantRevocation = z.infer<typeof grantRevocation>
