@@ -2,7 +2,19 @@
 import type { MasterKeys } from '../../crypto/master-keys.ts'
 import type { DownstreamProfile } from '../../downstream/contract.ts'
 import { platformIo, type DownstreamIo } from '../../downstream/io.ts'
+import { accessToken } from './access-token.ts'
+import type { VaultContext } from './context.ts'
 import type { Vault, VaultHooks } from './contract.ts'
+import { createGrant } from './create-grant.ts'
+import { endGrants } from './end-grants.ts'
+import { GrantSecrets } from './grant-secrets.ts'
+import { GrantStore } from './grant-store.ts'
+import { viewOf } from './grant-view.ts'
+import { listGrants, selectGrants } from './list-grants.ts'
+import { reportRefused } from './report-refused.ts'
+import { RequestPace } from './request-pace.ts'
+import { runTimers } from './run-timers.ts'
+import { touchGrant } from './touch-grant.ts'
 
 export interface VaultOptions {
   storage: DurableObjectStorage
@@ -22,7 +34,38 @@ export interface VaultOptions {
 }
 
 /** Creates the tables where they are missing; cheap, call it in the constructor of the object. */
-export function createVault(_options: VaultOptions): Vault {
-  void platformIo
-  throw new Error('not built yet')
+export function createVault(options: VaultOptions): Vault {
+  const now = options.now ?? (() => Date.now())
+  const vault: VaultContext = {
+    gatewayId: options.gatewayId,
+    store: new GrantStore(options.storage),
+    secrets: new GrantSecrets(options.gatewayId, options.keys),
+    hooks: options.hooks,
+    profile: options.profile,
+    io: options.io ?? { ...platformIo, now },
+    pace: new RequestPace(),
+    flights: new Map(),
+    uses: new Map(),
+    waitUntil: options.waitUntil,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    now,
+    random: options.random ?? Math.random,
+  }
+  return {
+    create: (grant) => createGrant(vault, grant),
+    accessToken: (grantId, minimumRemainingMs) => accessToken(vault, grantId, minimumRemainingMs),
+    reportRefused: (report) => reportRefused(vault, report),
+    end: (grantIds, reason, end) => endGrants(vault, grantIds, reason, end),
+    find: (grantId) => view(vault, vault.store.find(grantId)),
+    findByAuthorization: (userId, authorizationId) =>
+      view(vault, vault.store.findByAuthorization(userId, authorizationId)),
+    list: (query) => listGrants(vault, query),
+    select: (selector) => selectGrants(vault, selector),
+    touch: (grantId) => touchGrant(vault, grantId),
+    runTimers: () => runTimers(vault),
+  }
+}
+
+function view(vault: VaultContext, row: ReturnType<GrantStore['find']>) {
+  return row && viewOf(vault.gatewayId, row, vault.uses.get(row.id)?.at ?? row.last_used_at)
 }

@@ -1,0 +1,47 @@
+// Grants by page and by selector.
+import { base64url } from 'jose'
+import type { GrantPage, GrantQuery, RevocationSelector } from '../contract.ts'
+import type { VaultContext } from './context.ts'
+import { viewOf } from './grant-view.ts'
+
+/** Newest first. A cursor that is none of ours starts at the beginning. */
+export function listGrants(vault: VaultContext, query: GrantQuery): GrantPage {
+  const conditions: [string, ...SqlStorageValue[]][] = [['1 = 1']]
+  if (query.userSubject !== undefined) conditions.push(['subject = ?', query.userSubject])
+  if (query.clientId !== undefined) conditions.push(['client_id = ?', query.clientId])
+  if (query.attachmentId !== undefined) conditions.push(['attachment_id = ?', query.attachmentId])
+  if (query.state !== undefined) conditions.push(['state = ?', query.state])
+  const position = query.cursor === undefined ? undefined : parseCursor(query.cursor)
+  if (position) conditions.push(['(created_at, id) < (?, ?)', position.createdAt, position.id])
+  const where = conditions.map(([condition]) => condition).join(' AND ')
+  const bindings = conditions.flatMap(([, ...values]) => values)
+  const limit = Math.min(Math.max(Math.trunc(query.limit), 1), 200)
+  const rows = vault.store.select(where, bindings, limit + 1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    grants: page.map((row) => viewOf(vault.gatewayId, row, vault.uses.get(row.id)?.at ?? row.last_used_at)),
+    cursor: rows.length > limit && last ? base64url.encode(`${last.created_at}.${last.id}`) : null,
+  }
+}
+
+function parseCursor(cursor: string): { createdAt: number; id: string } | undefined {
+  try {
+    const [, createdAt, id] = /^(\d+)\.(.+)$/.exec(new TextDecoder().decode(base64url.decode(cursor))) ?? []
+    return createdAt !== undefined && id !== undefined ? { createdAt: Number(createdAt), id } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Everything the selector names that has not been revoked yet. */
+export function selectGrants(vault: VaultContext, selector: RevocationSelector): string[] {
+  const pick = (where: string, ...bindings: SqlStorageValue[]) =>
+    vault.store.selectIds(`state <> 'revoked' AND ${where}`, bindings)
+  if ('grantId' in selector) return pick('id = ?', selector.grantId)
+  if ('clientId' in selector) return pick('client_id = ?', selector.clientId)
+  if ('attachmentId' in selector) return pick('attachment_id = ?', selector.attachmentId)
+  if ('userSubject' in selector)
+    return pick('issuer = ? AND subject = ?', selector.userIssuer, selector.userSubject)
+  return pick('1 = 1')
+}

@@ -1,0 +1,43 @@
+// The runtime's API refused a downstream token (M4).
+import { sha256Base64url } from '../../crypto/digest.ts'
+import type { RefusedTokenAnswer, RefusedTokenReport } from '../contract.ts'
+import { isLive, placeOf, type VaultContext } from './context.ts'
+import { endGrant } from './end-grant.ts'
+import { refreshOnce } from './refresh.ts'
+
+/** One refresh for this reason at most once per grant in this time. */
+const REFUSED_PAUSE_MS = 60_000
+
+export async function reportRefused(
+  vault: VaultContext,
+  report: RefusedTokenReport,
+): Promise<RefusedTokenAnswer> {
+  const earlier = await replacementOf(vault, report)
+  if (earlier) return earlier
+  const row = vault.store.find(report.grantId)
+  if (!row || !isLive(row)) return { action: 'reauthorize' }
+  if (row.refresh_ct === null) {
+    vault.store.transaction(() => endGrant(vault, row, 'access_refused'))
+    return { action: 'reauthorize' }
+  }
+  if (!vault.flights.has(row.id)) {
+    const now = vault.now()
+    if (row.refused_at !== null && now - row.refused_at < REFUSED_PAUSE_MS) return { action: 'fault' }
+    vault.store.update(row.id, { isLive: true }, { refused_at: now })
+  }
+  await refreshOnce(vault, row.id)
+  return (await replacementOf(vault, report)) ?? { action: 'fault' }
+}
+
+/** The verdict, if the refused token is no longer the grant's. */
+async function replacementOf(
+  vault: VaultContext,
+  report: RefusedTokenReport,
+): Promise<RefusedTokenAnswer | undefined> {
+  const row = vault.store.find(report.grantId)
+  if (!row || !isLive(row)) return { action: 'reauthorize' }
+  if (row.access_ct === null) return undefined
+  const accessToken = await vault.secrets.open(placeOf(row), 'access', row.access_ct)
+  if ((await sha256Base64url(accessToken)) === report.accessTokenDigest) return undefined
+  return { action: 'retry', accessToken, expiresAt: row.access_expires_at }
+}
