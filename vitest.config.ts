@@ -22,6 +22,7 @@ export default defineConfig({
   test: {
     include: ['worker/**/*.test.ts', 'schema/**/*.test.ts'],
     setupFiles: ['./worker/testing/setup.ts'],
+    globalSetup: ['./e2e/hostile-runtime/vitest-setup.ts', './e2e/hostile-sockets/vitest-setup.ts'],
     maxWorkers: 2,
   },
 })

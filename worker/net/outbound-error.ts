@@ -3,15 +3,18 @@
 export type OutboundFailure =
   /** The address policy refused the URL; nothing was sent. */
   | 'refused_target'
-  /** DNS, connect or TLS failed; nothing was processed. */
+  /**
+   * No connection came about, so nothing was processed. Claimed only where the platform's words prove it; workerd
+   * reports a refused connection exactly like one that was cut after the request (see `classify-failure.ts`).
+   */
   | 'unreachable'
   /** A 3xx answer. */
   | 'redirected'
-  /** No headers in time. Whether the request was processed is unknown. */
+  /** No headers, or no end of the body, in time. Whether the request was processed is unknown. */
   | 'timeout'
   /** The caller's signal fired. */
   | 'cancelled'
-  /** The connection ended before or inside the answer. Whether the request was processed is unknown. */
+  /** No connection, or it ended before or inside the answer. Whether the request was processed is unknown. */
   | 'cut'
   /** The body is larger than the cap. */
   | 'too_large'

@@ -1,6 +1,10 @@
 // The one outbound fetch (security.md §2.1, S10). Redirects are never followed; every 3xx is a failure.
+import { classifyFailure } from './classify-failure.ts'
 import { OutboundError } from './outbound-error.ts'
+import { platformFetch } from './platform-fetch.ts'
 import { checkTarget, type TargetPolicy } from './target-policy.ts'
+
+export { readCapped } from './read-capped.ts'
 
 export interface OutboundOptions {
   /** `public`: the URL came from a client. `configured`: an admin entered it, or it was discovered from such a URL. */
@@ -10,11 +14,9 @@ export interface OutboundOptions {
   ownOrigins: readonly string[]
   /** Until the response's headers have arrived, in milliseconds; null waits for ever (open streams, M12). */
   timeoutMs: number | null
-  /** The caller's wish to stop. */
+  /** The caller's wish to stop; it holds for the body too. */
   signal?: AbortSignal | undefined
 }
-
-const platformFetch = globalThis.fetch.bind(globalThis)
 
 /** Sends one request under the policy. Throws OutboundError. The body is the caller's to read, with `readCapped`. */
 export async function outbound(
@@ -23,87 +25,47 @@ export async function outbound(
   options: OutboundOptions,
 ): Promise<Response> {
   const target = checkTarget(url, options)
-  const deadline = new AbortController()
-  const timer = options.timeoutMs === null ? undefined : setTimeout(() => deadline.abort(), options.timeoutMs)
-  const signals = [deadline.signal, options.signal].filter((signal) => signal !== undefined)
+  const { signal: caller, timeoutMs } = options
+  if (caller?.aborted) throw new OutboundError('cancelled', 'the caller went away')
+  const stop = new AbortController()
+  const onCallerGone = () => stop.abort(caller?.reason)
+  caller?.addEventListener('abort', onCallerGone, { once: true })
+  let isLate = false
+  const onLate = () => {
+    isLate = true
+    stop.abort()
+  }
+  const timer = timeoutMs === null ? undefined : setTimeout(onLate, timeoutMs)
   try {
-    const response = await platformFetch(target, {
-      ...init,
-      redirect: 'manual',
-      signal: AbortSignal.any(signals),
-    })
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel()
-      throw new OutboundError(
-        'redirected',
-        `${target.origin} answered ${response.status}, and redirects are not followed`,
-      )
-    }
-    return response
+    const response = await platformFetch(target, { ...init, redirect: 'manual', signal: stop.signal })
+    const fault = faultOf(response.status, target)
+    if (!fault) return response
+    response.body?.cancel().catch(() => {})
+    throw fault
   } catch (error) {
-    throw classify(error, target, deadline.signal, options.signal)
+    caller?.removeEventListener('abort', onCallerGone)
+    if (caller?.aborted) throw new OutboundError('cancelled', 'the caller went away', { cause: error })
+    if (isLate) {
+      throw new OutboundError('timeout', `${target.origin} did not answer in ${timeoutMs} ms`, {
+        cause: error,
+      })
+    }
+    throw classifyFailure(error, target)
   } finally {
     if (timer !== undefined) clearTimeout(timer)
   }
 }
 
-function classify(
-  error: unknown,
-  target: URL,
-  deadline: AbortSignal,
-  caller: AbortSignal | undefined,
-): OutboundError {
-  if (error instanceof OutboundError) return error
-  if (caller?.aborted) return new OutboundError('cancelled', 'the caller went away', { cause: error })
-  if (deadline.aborted)
-    return new OutboundError('timeout', `${target.origin} did not answer in time`, { cause: error })
-  const text = error instanceof Error ? error.message : String(error)
-  const isConnect = /refused|resolve|dns|connect|unreachable|certificate|TLS|handshake|internal error/i.test(
-    text,
-  )
-  return isConnect
-    ? new OutboundError('unreachable', `${target.origin} cannot be reached`, { cause: error })
-    : new OutboundError('cut', `the connection to ${target.origin} ended early`, { cause: error })
-}
-
-/** Reads a whole body of at most `bytesMax` bytes within `timeoutMs`. Throws OutboundError. */
-export async function readCapped(
-  response: Response,
-  bytesMax: number,
-  timeoutMs: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = response.body?.getReader()
-  if (!reader) return new Uint8Array(0)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    void reader.cancel()
-  }, timeoutMs)
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      size += value.byteLength
-      if (size > bytesMax) {
-        void reader.cancel()
-        throw new OutboundError('too_large', `the answer is larger than ${bytesMax} bytes`)
-      }
-      chunks.push(value)
-    }
-  } catch (error) {
-    if (error instanceof OutboundError) throw error
-    throw new OutboundError('cut', 'the answer ended early', { cause: error })
-  } finally {
-    clearTimeout(timer)
+/** Statuses that are no answer: redirects, a protocol switch nobody asked for, numbers that no Response may carry. */
+function faultOf(status: number, target: URL): OutboundError | undefined {
+  if (status >= 300 && status < 400) {
+    return new OutboundError(
+      'redirected',
+      `${target.origin} answered ${status}, and redirects are not followed`,
+    )
   }
-  if (timedOut) throw new OutboundError('timeout', 'the answer did not end in time')
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.byteLength
+  if (status < 200 || status > 599) {
+    return new OutboundError('cut', `${target.origin} answered with the impossible status ${status}`)
   }
-  return whole
+  return undefined
 }

@@ -1,4 +1,5 @@
 // Every test file starts on an empty, migrated database (isolation is per file).
+import './direct-fetch.ts'
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 
