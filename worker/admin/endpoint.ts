@@ -1,0 +1,66 @@
+// One definition of a route: validation, OpenAPI and the permission it asks for, together.
+import type { OpenAPIHono, RouteConfig, RouteHandler } from '@hono/zod-openapi'
+import type { z } from 'zod'
+import { problem } from '../../schema/api/problem.ts'
+import type { Permission } from '../../schema/api/permissions.ts'
+import { authenticate } from './authenticate.ts'
+import type { AdminEnv } from './context.ts'
+import { requirePermission } from './require-permission.ts'
+
+/** `public`: no sign-in and no permission; a closed list that a test reads. */
+export type RouteDefinition = Omit<RouteConfig, 'middleware'> & {
+  permission: Permission | 'public'
+  operationId: string
+  summary: string
+}
+
+export interface Endpoint {
+  definition: RouteDefinition
+  mount: (app: OpenAPIHono<AdminEnv>) => void
+}
+
+/** Keeps the literal types of a definition for its handler. */
+export function defineRoute<P extends string, R extends Omit<RouteDefinition, 'path'> & { path: P }>(
+  definition: R,
+): R {
+  return definition
+}
+
+/** Binds a handler to its route. Sign-in and permission come first, then validation, then the handler. */
+export function endpoint<R extends RouteDefinition>(
+  definition: R,
+  handler: RouteHandler<R, AdminEnv>,
+): Endpoint {
+  const { permission, ...rest }: RouteDefinition = definition
+  const route: RouteConfig = rest
+  return {
+    definition,
+    mount(app) {
+      const documented: RouteConfig = {
+        ...route,
+        security: permission === 'public' ? [] : [{ bearer: [] }],
+        'x-permission': permission,
+        tags: [route.path.split('/')[1] ?? 'limen'],
+        responses: { ...route.responses, default: problemAnswer },
+      }
+      const middleware = permission === 'public' ? [] : [authenticate, requirePermission(permission)]
+      // The literal types of `R` were checked where the handler was bound; the router needs only their frame.
+      app.openapi({ ...documented, middleware }, handler as unknown as RouteHandler<RouteConfig, AdminEnv>)
+    },
+  }
+}
+
+/** A JSON answer of a route. */
+export function jsonAnswer<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** A JSON body that must be there. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } }
+}
+
+const problemAnswer = {
+  description: 'Problem details (RFC 9457)',
+  content: { 'application/problem+json': { schema: problem } },
+}

@@ -1,0 +1,120 @@
+// What an edit means for endpoints, registration, secret and state of a Gateway (D1, S19).
+import type { GatewayUpdate } from '../../../schema/api/gateways.ts'
+import type { DownstreamEndpoints, GatewayRow } from '../../../schema/tables/gateways.ts'
+import type { Env } from '../../environment.ts'
+import { invalidField } from '../admin-problem.ts'
+import { withoutUndefined, type Present } from '../without-undefined.ts'
+import { clearedClientSecret, sealClientSecret } from './client-secret.ts'
+import { checkUsable, discoverEndpoints } from './discover-endpoints.ts'
+import { needsClientSecret, settleRegistration } from './settle-registration.ts'
+import { REVIEW } from './review-reasons.ts'
+
+const ASKS_DISCOVERY = [
+  'provider',
+  'authorizationServerUrl',
+  'endpoints',
+  'manualOverrides',
+  'registration',
+] as const satisfies readonly (keyof GatewayUpdate)[]
+const ASKS_REGISTRATION = [
+  ...ASKS_DISCOVERY,
+  'clientId',
+  'tokenEndpointAuthMethod',
+] as const satisfies readonly (keyof GatewayUpdate)[]
+
+/** `edited` has the plain fields already; the rest of the change is derived here. */
+export async function changeDownstream(
+  env: Env,
+  before: GatewayRow,
+  edited: GatewayRow,
+  input: Present<GatewayUpdate>,
+): Promise<GatewayRow> {
+  const discovered = names(input, ASKS_DISCOVERY) ? await rediscover(env, before, edited, input) : edited
+  const endpoints = discovered.endpoints
+  if (!endpoints) throw invalidField('endpoints', 'are not known yet; send authorizationServerUrl again')
+  const moved = isMoved(before, endpoints)
+  const registered =
+    names(input, ASKS_REGISTRATION) && !keepsRegistration(before, discovered, input)
+      ? await register(env, before, { ...discovered, endpoints }, input)
+      : { row: discovered, issuedSecret: null }
+  const entered = registered.issuedSecret ?? input.clientSecret
+  const row = await withSecret(env, before, { ...registered.row, endpoints }, entered, moved)
+  return withState(row, { moved, secretEntered: typeof entered === 'string' })
+}
+
+async function rediscover(
+  env: Env,
+  before: GatewayRow,
+  edited: GatewayRow,
+  input: Present<GatewayUpdate>,
+): Promise<GatewayRow> {
+  const sent = withoutUndefined(input.endpoints ?? {})
+  const manualOverrides =
+    input.manualOverrides ?? [...new Set([...before.manualOverrides, ...Object.keys(sent)])]
+  const kept = Object.fromEntries(
+    Object.entries(before.endpoints ?? {}).filter(([field]) => manualOverrides.includes(field)),
+  )
+  const draft = { ...edited, endpoints: { ...kept, ...sent } as Partial<DownstreamEndpoints>, manualOverrides }
+  const discovered = await discoverEndpoints(env, draft)
+  return {
+    ...edited,
+    endpoints: checkUsable(discovered, draft),
+    manualOverrides,
+    discovery: discovered.report,
+  }
+}
+
+/** An issued registration stays while its authorization server does and nobody asks for another one. */
+function keepsRegistration(before: GatewayRow, after: GatewayRow, input: Present<GatewayUpdate>): boolean {
+  const asksAgain = names(input, ['clientId', 'registration', 'tokenEndpointAuthMethod'] as const)
+  const sameServer =
+    before.endpoints?.issuer === after.endpoints?.issuer &&
+    before.endpoints?.token_endpoint === after.endpoints?.token_endpoint &&
+    before.endpoints?.registration_endpoint === after.endpoints?.registration_endpoint
+  return !asksAgain && sameServer && before.resolvedRegistration !== null
+}
+
+async function register(
+  env: Env,
+  before: GatewayRow,
+  row: GatewayRow & { endpoints: DownstreamEndpoints },
+  input: Present<GatewayUpdate>,
+): Promise<{ row: GatewayRow; issuedSecret: string | null }> {
+  const wasIssued = before.resolvedRegistration === 'dcr' || before.resolvedRegistration === 'cimd'
+  const clientId = input.clientId === undefined && wasIssued ? null : row.clientId
+  const { issuedSecret, ...settled } = await settleRegistration(env, { ...row, clientId })
+  return { row: { ...row, ...settled }, issuedSecret }
+}
+
+async function withSecret(
+  env: Env,
+  before: GatewayRow,
+  row: GatewayRow & { endpoints: DownstreamEndpoints },
+  entered: string | null | undefined,
+  moved: boolean,
+): Promise<GatewayRow> {
+  if (typeof entered === 'string')
+    return { ...row, ...(await sealClientSecret(env, before, row.endpoints, entered)) }
+  const isUnwanted = entered === null || (moved && before.clientSecret !== null)
+  return isUnwanted ? { ...row, ...clearedClientSecret(before) } : row
+}
+
+/** The token endpoint is at another origin than the one that codes, secrets and refresh tokens went to so far. */
+function isMoved(before: GatewayRow, endpoints: DownstreamEndpoints): boolean {
+  if (!before.endpoints) return false
+  return new URL(before.endpoints.token_endpoint).origin !== new URL(endpoints.token_endpoint).origin
+}
+
+function withState(row: GatewayRow, change: { moved: boolean; secretEntered: boolean }): GatewayRow {
+  if (needsClientSecret(row.tokenEndpointAuthMethod) && row.clientSecret === null)
+    return { ...row, state: 'needs_review', stateReason: REVIEW.clientSecretMissing }
+  if (change.moved && !change.secretEntered)
+    return { ...row, state: 'needs_review', stateReason: REVIEW.tokenEndpointMoved }
+  const isSettled = change.secretEntered && row.stateReason !== REVIEW.endpointsChanged
+  const wasMissing = row.stateReason === REVIEW.clientSecretMissing
+  return isSettled || wasMissing ? { ...row, state: 'ready', stateReason: null } : row
+}
+
+function names(input: Present<GatewayUpdate>, fields: readonly (keyof GatewayUpdate)[]): boolean {
+  return fields.some((field) => input[field] !== undefined)
+}

@@ -1,0 +1,43 @@
+// How Limen is known at the downstream, settled while saving (D2): entered client id, client document, or registration now.
+import type { GatewayRow } from '../../../schema/tables/gateways.ts'
+import { registerDownstream, type RegistrationRequest } from '../../downstream/register.ts'
+import { settingsOf, type Env } from '../../environment.ts'
+import { invalidField } from '../admin-problem.ts'
+import { loadOwnOrigins } from '../own-origins.ts'
+
+export interface SettledRegistration {
+  resolvedRegistration: NonNullable<GatewayRow['resolvedRegistration']>
+  clientId: string
+  tokenEndpointAuthMethod: GatewayRow['tokenEndpointAuthMethod']
+  /** Only from a dynamic registration, to be sealed. */
+  issuedSecret: string | null
+}
+
+/**
+ * `gateway` as it would be saved, with its endpoints pinned; `clientId` null where none was entered. Throws
+ * AdminProblem `validation` beside the field that would settle it, usually `clientId`.
+ */
+export async function settleRegistration(
+  env: Env,
+  gateway: RegistrationRequest['gateway'],
+): Promise<SettledRegistration> {
+  const { publicOrigin, allowPrivateTargets } = settingsOf(env)
+  const result = await registerDownstream({
+    gateway,
+    publicOrigin,
+    allowPrivateTargets,
+    ownOrigins: await loadOwnOrigins(env),
+  })
+  if (!result.ok) throw invalidField(result.field, result.message)
+  return {
+    resolvedRegistration: result.registration,
+    clientId: result.clientId,
+    tokenEndpointAuthMethod: result.tokenEndpointAuthMethod,
+    issuedSecret: result.clientSecret,
+  }
+}
+
+/** Secrets that a token endpoint wants to see (D4). */
+export function needsClientSecret(method: GatewayRow['tokenEndpointAuthMethod']): boolean {
+  return method === 'client_secret_basic' || method === 'client_secret_post'
+}
