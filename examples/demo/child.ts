@@ -19,56 +19,89 @@ export interface ChildOptions {
   timeoutMs?: number
 }
 
+export interface EndOfChild {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
 export interface Child {
   name: string
-  pid: number
   logFile: string
+  ready: Promise<void>
   /** Fulfils when the process has ended, however that came about. */
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  ended: Promise<EndOfChild>
   /** SIGTERM, and SIGKILL after 5 s, to the child's whole process group. */
   stop(): Promise<void>
   /** SIGKILL to the whole process group, as a power cut would. */
   kill(): Promise<void>
 }
 
-/** Starts a child and waits until it serves. Throws an Error that names the cause and shows the tail of the log. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+/** Starts a child. `ready` fulfils when it serves, and rejects with the cause and the tail of the log. */
+export function startChild(options: ChildOptions): Child {
   mkdirSync(options.logDirectory, { recursive: true })
   const logFile = path.join(options.logDirectory, `${options.name}.log`)
   const log = createWriteStream(logFile)
   // A group of its own, so that grandchildren (workerd under wrangler) end with it and Ctrl-C reaches only us.
-  const process_ = spawn(options.command, options.args, {
+  const started = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  process_.stdout.pipe(log)
-  process_.stderr.pipe(log)
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    process_.once('exit', (code, signal) => resolve({ code, signal }))
-    process_.once('error', () => resolve({ code: -1, signal: null }))
+  started.stdout.pipe(log)
+  started.stderr.pipe(log)
+  const ended = new Promise<EndOfChild>((resolve) => {
+    started.once('exit', (code, signal) => resolve({ code, signal }))
+    started.once('error', () => resolve({ code: -1, signal: null }))
   })
-  const child: Child = {
+  return {
     name: options.name,
-    pid: process_.pid ?? -1,
     logFile,
     ended,
-    stop: () => end(process_, ended, 'SIGTERM'),
-    kill: () => end(process_, ended, 'SIGKILL'),
+    ready: becomeReady(started, ended, logFile, options),
+    stop: () => end(started, ended, 'SIGTERM'),
+    kill: () => end(started, ended, 'SIGKILL'),
   }
+}
+
+async function becomeReady(
+  started: ChildProcess,
+  ended: Promise<EndOfChild>,
+  logFile: string,
+  options: ChildOptions,
+): Promise<void> {
   try {
-    await Promise.race([
-      waitUntilReady(process_, options),
-      ended.then(({ code, signal }) => {
-        throw new Error(`${options.name} ended at once (${signal ?? `exit code ${code}`})`)
-      }),
-    ])
+    await Promise.race([waitUntilServing(started, options), failWhenEnded(ended, options.name)])
   } catch (cause) {
-    await child.stop()
+    await end(started, ended, 'SIGTERM')
     throw new Error(`${(cause as Error).message}\n${tailOf(logFile)}`, { cause })
   }
-  return child
+}
+
+async function failWhenEnded(ended: Promise<EndOfChild>, name: string): Promise<never> {
+  const { code, signal } = await ended
+  throw new Error(`${name} ended at once (${signal ?? `exit code ${code}`})`)
+}
+
+/** Runs a command to its end. Never throws: a command that cannot be started answers -1. */
+export function runToEnd(
+  command: string,
+  args: string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    const collect = (chunk: Buffer) => (output += chunk.toString())
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.once('error', (error) => resolve({ code: -1, output: error.message }))
+    child.once('close', (code) => resolve({ code: code ?? -1, output }))
+  })
 }
 
 /** The last lines of a log, for a message. */
@@ -77,14 +110,15 @@ export function tailOf(logFile: string, lines = 15): string {
   return `  … ${logFile}:\n  ${text}`
 }
 
-async function waitUntilReady(child: ChildProcess, options: ChildOptions): Promise<void> {
+async function waitUntilServing(child: ChildProcess, options: ChildOptions): Promise<void> {
   const timeoutMs = options.timeoutMs ?? 30_000
   const signal = AbortSignal.timeout(timeoutMs)
   const { readyLine, readyUrl } = options
   if (readyLine) await waitForLine(child, readyLine, signal, options.name)
   if (!readyUrl) return
   while (!(await isServing(readyUrl, signal))) {
-    if (signal.aborted) throw new Error(`${options.name} did not answer at ${readyUrl} within ${timeoutMs} ms`)
+    if (signal.aborted)
+      throw new Error(`${options.name} did not answer at ${readyUrl} within ${timeoutMs} ms`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -14,7 +14,8 @@ export class CookieJar {
         attributes.find((text) => text.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1)
       const path = attribute('path') ?? '/'
       const expires = attribute('expires')
-      const isGone = attribute('max-age') === '0' || (expires !== undefined && Date.parse(expires) < Date.now())
+      const isGone =
+        attribute('max-age') === '0' || (expires !== undefined && Date.parse(expires) < Date.now())
       const key = `${url.hostname} ${path} ${name}`
       if (isGone) this.#cookies.delete(key)
       else this.#cookies.set(key, { value, path })

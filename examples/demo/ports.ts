@@ -50,7 +50,8 @@ function loadPorts(file: string): Partial<Ports> {
 function parsePort(variable: string, text: string | undefined): number | undefined {
   if (!text) return undefined
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${variable} is not a port: ${text}`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${variable} is not a port: ${text}`)
   return port
 }
 

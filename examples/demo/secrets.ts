@@ -10,6 +10,8 @@ export interface DevelopmentSecrets {
   workerSecrets: { fastmcp: string; sdk: string; legacy: string }
   /** Secret of Limen as client of the demo's authorization server. */
   clientSecret: string
+  /** Secret of the demo's API for introspection. */
+  apiClientSecret: string
 }
 
 export function loadOrCreateSecrets(file: string): DevelopmentSecrets {
@@ -20,6 +22,7 @@ export function loadOrCreateSecrets(file: string): DevelopmentSecrets {
     masterKeys: `k1:${random()}`,
     workerSecrets: { fastmcp: random(), sdk: random(), legacy: random() },
     clientSecret: random(),
+    apiClientSecret: random(),
   }
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   return secrets
