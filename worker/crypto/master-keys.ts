@@ -101,11 +101,19 @@ export function parseMasterKeys(text: string | undefined): MasterKeys {
     if (!id || !encoded)
       throw new ConfigurationError('MASTER_KEYS', `entry ${index + 1} is not <id>:<base64url>`)
     if (keys.has(id)) throw new ConfigurationError('MASTER_KEYS', `the id "${id}" stands twice`)
-    const raw = new Uint8Array(base64url.decode(encoded.replace(/=+$/, '')))
+    const raw = decode(id, encoded.replace(/=+$/, ''))
     if (raw.length !== 32) {
       throw new ConfigurationError('MASTER_KEYS', `the key "${id}" has ${raw.length} bytes instead of 32`)
     }
     keys.set(id, raw)
   }
   return new MasterKeys(keys)
+}
+
+function decode(id: string, encoded: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(base64url.decode(encoded))
+  } catch {
+    throw new ConfigurationError('MASTER_KEYS', `the key "${id}" is not base64url`)
+  }
 }
