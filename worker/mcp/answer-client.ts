@@ -1,0 +1,125 @@
+// The runtime's answer on its way to the client: what kind of answer it is, and what must not pass (M3, M5, P4).
+import { readAnswer, type AnswerFacts } from '../protocol/answer-facts.ts'
+import { isEventStream, isJson, runtimeAnswerHeaders } from '../runtime/answer-headers.ts'
+import { holdAnswer, type HeldAnswer } from '../runtime/hold-answer.ts'
+import type { AnswerLimits } from '../runtime/limits.ts'
+import { OpenRequests } from '../runtime/open-requests.ts'
+import { relayLarge } from '../runtime/relay-large.ts'
+import type { McpHttpMethod } from './check-arrival.ts'
+import { setCors } from './cors.ts'
+import { McpRefusal } from './refusal.ts'
+import type { CallRecord } from './call-record.ts'
+
+export interface AnswerContext {
+  httpMethod: McpHttpMethod
+  hasSession: boolean
+  openIds: readonly string[]
+  /** The id that an error echoes; undefined for an array. */
+  rawId: string | undefined
+  limits: AnswerLimits
+  /** Longest silence inside the answer. */
+  waitMs: number
+  /** Keeps what goes on after the answer was begun alive. */
+  hold: (work: Promise<unknown>) => void
+  onTokenRefused: () => void
+}
+
+const utf8 = new TextDecoder()
+
+/** Headers of every answer that came from the runtime. */
+export function answerHeaders(response: Response, requestId: string): Headers {
+  const headers = runtimeAnswerHeaders(response.headers)
+  setCors(headers)
+  headers.set('x-request-id', requestId)
+  headers.set('x-content-type-options', 'nosniff')
+  return headers
+}
+
+/** Answers with a body that is no event stream. Throws McpRefusal. */
+export async function answerWhole(
+  response: Response,
+  headers: Headers,
+  record: CallRecord,
+  context: AnswerContext,
+): Promise<Response> {
+  const { rawId, limits } = context
+  if (hasNoStream(response, context)) {
+    response.body?.cancel().catch(() => {})
+    headers.delete('content-type')
+    headers.set('allow', 'POST')
+    record.end({ outcome: 'ok', status: 405, responseBytes: 0 })
+    return new Response(null, { status: 405, headers })
+  }
+  if (response.status === 405 && !headers.has('allow')) headers.set('allow', 'POST')
+  const held = await holdAnswer(response, limits, context.waitMs)
+  record.runtimeEnds()
+  const status = response.status
+  if (held.kind === 'whole') {
+    const facts = checkWhole(held.bytes, response, context)
+    if (facts?.isTokenRefused) context.onTokenRefused()
+    record.end({ outcome: outcomeOf(facts, status), status, responseBytes: held.bytes.length })
+    return new Response(held.bytes.length === 0 ? null : held.bytes, { status, headers })
+  }
+  if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind], { rawId })
+  if (context.openIds.length > 0 && !isJson(response.headers.get('content-type'))) {
+    held.rest.cancel()
+    throw new McpRefusal(response.status >= 500 ? 'runtime_failed' : 'runtime_bad_answer', { rawId })
+  }
+  const { body, done } = relayLarge(held, limits)
+  context.hold(done.then((end) => record.end({ outcome: end.outcome, status, responseBytes: end.bytes })))
+  return new Response(body, { status, headers })
+}
+
+const FAULTS = {
+  truncated: 'answer_truncated',
+  timeout: 'runtime_timeout',
+  too_large: 'answer_too_large',
+} as const satisfies Record<Exclude<HeldAnswer['kind'], 'whole' | 'large'>, string>
+
+/** M5: clients take 405 for "no stream", and anything else for a fault. */
+function hasNoStream({ status }: Response, { httpMethod, hasSession }: AnswerContext): boolean {
+  return httpMethod === 'GET' && (status < 300 || status === 501 || (status === 404 && !hasSession))
+}
+
+/** Every request that waits must be answered by what came (P4). Throws McpRefusal. */
+function checkWhole(
+  bytes: Uint8Array,
+  response: Response,
+  { openIds, rawId }: AnswerContext,
+): AnswerFacts | undefined {
+  const { status } = response
+  const facts = isJson(response.headers.get('content-type')) ? readAnswer(utf8.decode(bytes)) : undefined
+  if (status >= 500 && !facts?.isRpcError) throw runtimeFailed(response, rawId)
+  if (status >= 300 || openIds.length === 0) return facts
+  const open = new OpenRequests(openIds)
+  open.close(facts?.answered ?? [])
+  // An error that names no id (`null`) is the answer to a request that the runtime could not read.
+  if (facts && (open.isEmpty || (facts.isRpcError && facts.answered.length === 0))) return facts
+  const what = facts ? 'without an answer to the request' : `of type ${response.headers.get('content-type')}`
+  throw new McpRefusal('runtime_bad_answer', { rawId, detail: `the runtime answered ${status} ${what}` })
+}
+
+/** M4: an outage is 502 or 503, with the id. */
+function runtimeFailed({ status, headers }: Response, rawId: string | undefined): McpRefusal {
+  const detail = `the runtime answered ${status}`
+  if (status === 504) return new McpRefusal('runtime_timeout', { rawId, detail })
+  if (status !== 503) return new McpRefusal('runtime_failed', { rawId, detail })
+  const retryAfter = headers.get('retry-after')
+  return new McpRefusal('runtime_unavailable', {
+    rawId,
+    detail,
+    headers: retryAfter === null ? undefined : { 'retry-after': retryAfter },
+  })
+}
+
+function outcomeOf(facts: AnswerFacts | undefined, status: number): 'ok' | 'tool_error' | 'runtime_error' {
+  if (facts?.isToolError) return 'tool_error'
+  return facts?.isRpcError || status >= 400 ? 'runtime_error' : 'ok'
+}
+
+/** Whether the answer is an event stream; a failed status never is. */
+export function isStream(response: Response): boolean {
+  return (
+    response.status < 500 && isEventStream(response.headers.get('content-type')) && response.body !== null
+  )
+}

@@ -1,0 +1,75 @@
+// The runtime's event stream on its way to the client (M7, M12).
+import type { MasterKeys } from '../crypto/master-keys.ts'
+import type { LogEntry } from '../logs/event.ts'
+import type { Message } from '../protocol/message.ts'
+import type { AnswerLimits } from '../runtime/limits.ts'
+import { OpenRequests } from '../runtime/open-requests.ts'
+import { relayEvents, type StreamEnd, type StreamOutcome } from '../runtime/relay-events.ts'
+import { sealHandle, type HandleOwner } from '../runtime/seal.ts'
+import type { CallRecord } from './call-record.ts'
+import { MCP_ERRORS, type McpErrorCode } from './errors.ts'
+import { McpRefusal } from './refusal.ts'
+import { refusalText } from './refusal-response.ts'
+
+export interface StreamContext {
+  keys: MasterKeys
+  owner: HandleOwner
+  openIds: readonly string[]
+  messages: readonly Message[]
+  isModern: boolean
+  isOpenStream: boolean
+  limits: AnswerLimits
+  /** When the credential was checked, ms since 1970. */
+  checkedAt: number
+  findEndReason: () => Promise<McpErrorCode | undefined>
+  hold: (work: Promise<unknown>) => void
+  onTokenRefused: () => void
+}
+
+export function answerStream(
+  response: Response,
+  runtime: ReadableStream<Uint8Array>,
+  headers: Headers,
+  record: CallRecord,
+  context: StreamContext,
+): Response {
+  const { keys, owner, isModern } = context
+  headers.set('x-accel-buffering', 'no')
+  headers.set('cache-control', uncompressed(headers.get('cache-control')))
+  const { body, done } = relayEvents({
+    runtime,
+    requests: new OpenRequests(context.openIds),
+    isOpenStream: context.isOpenStream,
+    isResumable: !isModern,
+    limits: context.limits,
+    checkedAt: context.checkedAt,
+    sealEventId: isModern ? undefined : (own) => sealHandle(keys, 'event', owner, own),
+    findEndReason: context.findEndReason,
+    onTokenRefused: context.onTokenRefused,
+    finalError: (rawId, outcome, reason) =>
+      refusalText(new McpRefusal(codeOf(outcome, reason), { rawId }), record.requestId),
+  })
+  const { status } = response
+  context.hold(done.then((end) => record.end({ ...endOf(end), status, responseBytes: end.bytes })))
+  return new Response(body, { status, headers })
+}
+
+/** Proxies on the way must not compress, and thereby buffer, the stream. */
+function uncompressed(cacheControl: string | null): string {
+  if (cacheControl === null) return 'no-cache, no-transform'
+  return /\bno-transform\b/i.test(cacheControl) ? cacheControl : `${cacheControl}, no-transform`
+}
+
+function codeOf(outcome: StreamOutcome, reason: string | null): McpErrorCode {
+  if (outcome === 'ended')
+    return reason !== null && reason in MCP_ERRORS ? (reason as McpErrorCode) : 'access_ended'
+  if (outcome === 'timeout') return 'runtime_timeout'
+  return outcome === 'too_large' ? 'answer_too_large' : 'answer_truncated'
+}
+
+function endOf(end: StreamEnd): { outcome: LogEntry['outcome']; rule?: string } {
+  if (end.outcome === 'ended') return { outcome: 'refused', rule: end.reason ?? 'access_ended' }
+  if (end.outcome !== 'ok') return { outcome: end.outcome }
+  if (end.isToolError) return { outcome: 'tool_error' }
+  return { outcome: end.isRpcError ? 'runtime_error' : 'ok' }
+}

@@ -1,0 +1,68 @@
+// Who calls? Nothing about tools or the body is answered before this (M4).
+import { invalidTokenChallenge, missingCredentialChallenge } from '../edge/challenge.ts'
+import type { Caller, CredentialAnswer } from '../gateway/contract.ts'
+import type { McpErrorCode } from './errors.ts'
+import type { Exchange, McpParts } from './parts.ts'
+import { McpRefusal } from './refusal.ts'
+
+export interface Access {
+  /** Null on a server that is open to everybody. */
+  caller: Caller | null
+  /** The downstream access token for the runtime. */
+  accessToken: string | null
+}
+
+const OPEN_ACCESS: Access = { caller: null, accessToken: null }
+
+/** Throws McpRefusal. */
+export async function authenticate(
+  parts: Pick<McpParts, 'checkCredential'>,
+  exchange: Exchange,
+  maxAgeMs: number,
+): Promise<Access> {
+  const { request, env, snapshot, surface } = exchange
+  const { authMode, open } = snapshot.server
+  if (authMode === 'none' && open) return OPEN_ACCESS
+  if (!hasBearer(request.headers)) {
+    throw new McpRefusal('missing_credential', {
+      headers: { 'www-authenticate': missingCredentialChallenge(snapshot, surface) },
+    })
+  }
+  // Access tokens of Limen, the credential of the other modes, do not exist yet: no token can be valid there.
+  if (authMode !== 'oauth') throw invalidToken(exchange)
+  const answer = await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs })
+  if (answer.ok) return { caller: answer.caller, accessToken: answer.downstream.accessToken }
+  throw refusalOf(answer, exchange)
+}
+
+export function invalidToken({ snapshot, surface }: Pick<Exchange, 'snapshot' | 'surface'>): McpRefusal {
+  return new McpRefusal('invalid_token', {
+    headers: { 'www-authenticate': invalidTokenChallenge(snapshot, surface) },
+  })
+}
+
+/** RFC 9110 §11.1: the scheme's name has no case. Tokens in the query are not looked at (RFC 6750 §2.3). */
+function hasBearer(headers: Headers): boolean {
+  const value = headers.get('authorization')
+  return value !== null && value.slice(0, 7).toLowerCase() === 'bearer '
+}
+
+function refusalOf(answer: Extract<CredentialAnswer, { ok: false }>, exchange: Exchange): McpRefusal {
+  switch (answer.reason) {
+    case 'invalid_token':
+      return invalidToken(exchange)
+    case 'downstream_unavailable':
+      return new McpRefusal('downstream_unavailable', {
+        headers: { 'retry-after': String(answer.retryAfterSeconds) },
+      })
+    case 'internal':
+      return new McpRefusal('internal', { detail: `the Gateway's object failed: ${answer.requestId}` })
+    case 'server_disabled':
+      return new McpRefusal('server_disabled', { rule: 'server_enabled' })
+    case 'blocked':
+      return new McpRefusal('blocked', { rule: 'blocked' })
+    case 'gateway_needs_review':
+    case 'no_gateway':
+      return new McpRefusal(answer.reason satisfies McpErrorCode)
+  }
+}

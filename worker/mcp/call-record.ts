@@ -1,0 +1,129 @@
+// Collects what is known about one request, and records it exactly once when everything is over (P5).
+import type { LogEntry } from '../logs/event.ts'
+import { toolOf } from '../policy/decide-call.ts'
+import { newRequestId } from '../http/request-id.ts'
+import type { Access } from './authenticate.ts'
+import { MCP_ERRORS } from './errors.ts'
+import type { Exchange, McpParts } from './parts.ts'
+import type { ReadMessage } from './read-message.ts'
+import type { McpRefusal } from './refusal.ts'
+
+const NAME_MAX = 256
+
+/** How a request ended. */
+export interface CallEnd {
+  outcome: LogEntry['outcome']
+  status: number
+  responseBytes: number
+  rule?: string | undefined
+  detail?: string | undefined
+}
+
+export class CallRecord {
+  readonly requestId = newRequestId()
+  readonly #parts: Pick<McpParts, 'recordEvent'>
+  readonly #exchange: Exchange
+  readonly #at = Date.now()
+  readonly #startedAt = performance.now()
+  #facts: Partial<LogEntry> = {}
+  #runtimeSince: number | undefined
+  #runtimeMs: number | null = null
+  #isEnded = false
+
+  constructor(parts: Pick<McpParts, 'recordEvent'>, exchange: Exchange) {
+    this.#parts = parts
+    this.#exchange = exchange
+  }
+
+  noteAccess({ caller }: Access): void {
+    if (!caller) return
+    const { identity } = caller
+    const facts = this.#facts
+    facts.grantId = caller.grantId
+    facts.clientId = clip(caller.clientId)
+    facts.clientName = clip(caller.clientName)
+    facts.userIssuer = identity.issuer
+    facts.userSubject = clip(identity.subject)
+    facts.userEmail = identity.email && clip(identity.email)
+    facts.userDomain = identity.emailVerified ? domainOf(identity.email) : null
+    facts.userLevel = 'proven'
+  }
+
+  /** A GET or DELETE has no message. */
+  noteMessage(message: ReadMessage | undefined, requestBytes: number): void {
+    const { headers, method } = this.#exchange.request
+    const facts = this.#facts
+    const first = message?.body.messages[0]
+    facts.requestBytes = requestBytes
+    facts.protocolVersion = clip(message?.era.claim ?? headers.get('mcp-protocol-version') ?? '') || null
+    if (!message || !first) {
+      facts.method = method
+      return
+    }
+    const name = first.kind === 'response' ? 'response' : first.method
+    const others = message.body.messages.length - 1
+    facts.method = clip(others === 0 ? name : `${name} and ${others} more`)
+    const tool = message.body.messages.map(toolOf).find((found) => found !== undefined)
+    facts.tool = tool === undefined ? null : clip(tool)
+  }
+
+  runtimeStarts(): void {
+    this.#runtimeSince = performance.now()
+  }
+
+  runtimeEnds(): void {
+    if (this.#runtimeSince === undefined) return
+    this.#runtimeMs = (this.#runtimeMs ?? 0) + performance.now() - this.#runtimeSince
+    this.#runtimeSince = undefined
+  }
+
+  endRefused(refusal: McpRefusal, status: number, responseBytes: number): void {
+    // A client that has no token yet is how every sign-in begins; it is no call.
+    if (refusal.code === 'missing_credential') return
+    const { rule, detail, cause } = refusal.details
+    this.end({
+      outcome: MCP_ERRORS[refusal.code].outcome,
+      status,
+      responseBytes,
+      rule: rule ?? refusal.code,
+      detail: detail ?? (cause instanceof Error ? cause.message : undefined),
+    })
+  }
+
+  /** The first end counts. */
+  end({ outcome, status, responseBytes, rule, detail }: CallEnd): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.runtimeEnds()
+    const { env, ctx, snapshot, request } = this.#exchange
+    const totalMs = performance.now() - this.#startedAt
+    const userAgent = request.headers.get('user-agent')
+    this.#parts.recordEvent(env, ctx, {
+      ...this.#facts,
+      kind: 'call',
+      at: this.#at,
+      requestId: this.requestId,
+      serverId: snapshot.server.id,
+      gatewayId: snapshot.gateway?.id ?? null,
+      attachmentId: snapshot.attachment?.id ?? null,
+      outcome,
+      status,
+      totalMs,
+      runtimeMs: this.#runtimeMs,
+      ownMs: totalMs - (this.#runtimeMs ?? 0),
+      ruleId: rule ?? null,
+      responseBytes,
+      userAgent: userAgent === null ? null : clip(userAgent),
+      detail: detail === undefined ? null : clip(detail),
+    })
+  }
+}
+
+function clip(text: string): string {
+  return text.length > NAME_MAX ? text.slice(0, NAME_MAX) : text
+}
+
+function domainOf(email: string | null): string | null {
+  const at = email?.lastIndexOf('@') ?? -1
+  return email && at > 0 ? clip(email.slice(at + 1).toLowerCase()) : null
+}

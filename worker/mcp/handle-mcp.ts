@@ -1,0 +1,159 @@
+// One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → call → answer.
+import { settingsOf, type Env, type Settings } from '../environment.ts'
+import type { Surface } from '../edge/public-urls.ts'
+import type { Snapshot } from '../edge/snapshot.ts'
+import { sendToRuntime } from '../runtime/send.ts'
+import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
+import { sealHandle } from '../runtime/seal.ts'
+import { openTarget } from '../runtime/target.ts'
+import { answerHeaders, answerWhole, isStream } from './answer-client.ts'
+import { answerStream } from './answer-stream.ts'
+import { authenticate, type Access } from './authenticate.ts'
+import { CallRecord } from './call-record.ts'
+import { callRuntime, reportRefusedInResult } from './call-runtime.ts'
+import { checkArrival, type Arrival } from './check-arrival.ts'
+import { checkServerState } from './check-server-state.ts'
+import { answerPreflight } from './cors.ts'
+import { firstByteMs, isOpenStream } from './first-byte.ts'
+import { handleOwner, isInitialize, openHandles } from './open-handles.ts'
+import type { Exchange, McpParts } from './parts.ts'
+import { readBody } from './read-body.ts'
+import { readMessage, type ReadMessage } from './read-message.ts'
+import { McpRefusal } from './refusal.ts'
+import { refusalResponse } from './refusal-response.ts'
+import { requireAllowed } from './require-allowed.ts'
+import { findEndReason } from './watch-access.ts'
+
+export type McpHandler = (
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  snapshot: Snapshot,
+  surface: Surface,
+) => Promise<Response>
+
+/** Makes the handler of the MCP endpoint. It throws only what is wrong with the deployment's configuration. */
+export function createMcpHandler(parts: McpParts): McpHandler {
+  return async (request, env, ctx, snapshot, surface) => {
+    if (request.method === 'OPTIONS') return answerPreflight(request)
+    const exchange: Exchange = { request, env, ctx, snapshot, surface }
+    const record = new CallRecord(parts, exchange)
+    const work = handle(parts, exchange, record).catch((error: unknown) => refuse(error, record))
+    // A client that goes away must not take the record of its call with it (P5).
+    ctx.waitUntil(work)
+    return work
+  }
+}
+
+async function handle(parts: McpParts, exchange: Exchange, record: CallRecord): Promise<Response> {
+  const { request, env, snapshot } = exchange
+  const settings = settingsOf(env)
+  const arrival = checkArrival(exchange, settings)
+  checkServerState(snapshot)
+  const checkedAt = Date.now()
+  const access = await authenticate(parts, exchange, settings.revocationCacheMs)
+  record.noteAccess(access)
+  const bytes =
+    arrival.method === 'POST'
+      ? await readBody(request, snapshot.server.bodyBytesMax ?? settings.bodyBytesMax)
+      : null
+  const message = bytes ? readMessage(bytes, request.headers) : undefined
+  record.noteMessage(message, bytes?.length ?? 0)
+  const rawId = message?.body.isBatch ? undefined : message?.openIds[0]
+  if (message) requireAllowed(exchange, message.body.messages, access, rawId)
+  return call(parts, exchange, record, { settings, arrival, access, bytes, message, rawId, checkedAt })
+}
+
+interface CheckedCall {
+  settings: Settings
+  arrival: Arrival
+  access: Access
+  /** The body exactly as it came (M2). */
+  bytes: Uint8Array<ArrayBuffer> | null
+  message: ReadMessage | undefined
+  rawId: string | undefined
+  checkedAt: number
+}
+
+async function call(
+  parts: McpParts,
+  exchange: Exchange,
+  record: CallRecord,
+  { settings, arrival, access, bytes, message, rawId, checkedAt }: CheckedCall,
+): Promise<Response> {
+  const { request, ctx, snapshot, surface } = exchange
+  const keys = settings.masterKeys()
+  const owner = handleOwner(exchange, access)
+  const isModern = message?.era.family === 'modern'
+  const handles = await openHandles(keys, request.headers, owner, message)
+  const target = await openTarget(keys, snapshot)
+  const timeoutMs = firstByteMs(snapshot, arrival.method, message)
+
+  record.runtimeStarts()
+  const response = await callRuntime(parts, exchange, {
+    access,
+    requestBytes: bytes?.length ?? 0,
+    rawId,
+    send: (accessToken) =>
+      sendToRuntime({
+        url: target.url,
+        method: arrival.method,
+        headers: runtimeRequestHeaders(request.headers, target, {
+          ...handles,
+          accessToken,
+          hops: arrival.hops,
+          isModern,
+        }),
+        body: bytes,
+        timeoutMs,
+        signal: request.signal,
+        allowPrivateTargets: settings.allowPrivateTargets,
+        ownOrigins: [settings.publicOrigin, new URL(surface.resource).origin],
+      }),
+  })
+
+  const headers = answerHeaders(response, record.requestId)
+  const sessionId = isInitialize(message) && response.ok ? response.headers.get('mcp-session-id') : null
+  if (sessionId !== null) headers.set('mcp-session-id', await sealHandle(keys, 'session', owner, sessionId))
+  const shared = {
+    openIds: message?.openIds ?? [],
+    limits: parts.limits,
+    hold: (work: Promise<unknown>) => ctx.waitUntil(work),
+    onTokenRefused: () => ctx.waitUntil(reportRefusedInResult(parts, exchange, access)),
+  }
+  if (isStream(response) && response.body) {
+    const messages = message?.body.messages ?? []
+    return answerStream(response, response.body, headers, record, {
+      ...shared,
+      keys,
+      owner,
+      messages,
+      isModern,
+      isOpenStream: isOpenStream(arrival.method, message),
+      checkedAt,
+      findEndReason: () => findEndReason(parts, exchange, messages),
+    })
+  }
+  return answerWhole(response, headers, record, {
+    ...shared,
+    httpMethod: arrival.method,
+    hasSession: handles.sessionId !== null,
+    rawId,
+    waitMs: timeoutMs ?? parts.limits.idleMs,
+  })
+}
+
+/** The one exit of everything that Limen refuses. Anything else that was thrown is a fault of ours. */
+function refuse(error: unknown, record: CallRecord): Response {
+  const refusal = error instanceof McpRefusal ? error : faultOf(error, record.requestId)
+  const response = refusalResponse(refusal, record.requestId)
+  record.endRefused(refusal, response.status, 0)
+  return response
+}
+
+/** MASTER_KEYS missing or wrong, a secret that does not open, the object out of reach: closed (P6), and logged. */
+function faultOf(error: unknown, requestId: string): McpRefusal {
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(JSON.stringify({ level: 'error', requestId, message }))
+  return new McpRefusal('internal', { detail: message, cause: error })
+}

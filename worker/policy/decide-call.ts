@@ -1,0 +1,67 @@
+// May this caller send these messages? Tool rules and scopes (product.md §4, M14). Pure.
+import type { Message } from '../protocol/message.ts'
+
+/** The part of a snapshot that decides about calls. */
+export interface CallPolicy {
+  /** What the attachment offers; a token's scopes beyond it do not count. */
+  scopes: readonly string[]
+  tools: ReadonlyMap<string, { enabled: boolean; requiredScopes: readonly string[] }>
+}
+
+export type CallVerdict =
+  | { allow: true }
+  /** A `tools/call` that names no tool: nothing can be decided about it. */
+  | { allow: false; reason: 'tool_not_named'; rawId: string | undefined }
+  /** Answered like a tool that does not exist: nothing says that there is a rule. */
+  | { allow: false; reason: 'unknown_tool'; tool: string; rawId: string | undefined }
+  /** The client can step up to these (O4). */
+  | {
+      allow: false
+      reason: 'insufficient_scope'
+      rule: string
+      granted: readonly string[]
+      needed: readonly string[]
+    }
+  /** No token of this attachment can ever carry what the tool needs: stepping up would loop. */
+  | { allow: false; reason: 'scope_not_offered'; rule: string }
+
+const ALLOW: CallVerdict = { allow: true }
+
+/** Every message of the body is looked at; the first one that may not pass decides. */
+export function decideCall(
+  policy: CallPolicy,
+  messages: readonly Message[],
+  callerScopes: readonly string[],
+): CallVerdict {
+  for (const message of messages) {
+    const verdict = decideMessage(policy, message, callerScopes)
+    if (!verdict.allow) return verdict
+  }
+  return ALLOW
+}
+
+function decideMessage(policy: CallPolicy, message: Message, callerScopes: readonly string[]): CallVerdict {
+  if (message.kind === 'response' || message.method !== 'tools/call') return ALLOW
+  const rawId = message.kind === 'request' ? message.rawId : undefined
+  const tool = toolOf(message)
+  if (tool === undefined) return { allow: false, reason: 'tool_not_named', rawId }
+  const rules = policy.tools.get(tool)
+  if (!rules) return ALLOW
+  if (!rules.enabled) {
+    return { allow: false, reason: 'unknown_tool', tool, rawId }
+  }
+  if (rules.requiredScopes.length === 0) return ALLOW
+  const granted = callerScopes.filter((scope) => policy.scopes.includes(scope))
+  if (rules.requiredScopes.every((scope) => granted.includes(scope))) return ALLOW
+  const rule = `tool_scopes:${tool}`
+  return rules.requiredScopes.every((scope) => policy.scopes.includes(scope))
+    ? { allow: false, reason: 'insufficient_scope', rule, granted, needed: rules.requiredScopes }
+    : { allow: false, reason: 'scope_not_offered', rule }
+}
+
+/** The tool that a message calls. A `tools/call` sent as a notification would run it as well. */
+export function toolOf(message: Message): string | undefined {
+  if (message.kind === 'response' || message.method !== 'tools/call') return undefined
+  const name = message.params?.['name']
+  return typeof name === 'string' ? name : undefined
+}

@@ -1,0 +1,85 @@
+// Where a server's runtime is and which headers of its own every request to it carries (product.md §3, contract).
+// Opened once for each snapshot, not for each call.
+import type { ServerRow } from '../../schema/tables/index.ts'
+import { openSecret } from '../crypto/envelope.ts'
+import type { MasterKeys } from '../crypto/master-keys.ts'
+import type { Snapshot } from '../edge/snapshot.ts'
+import { serverSecretBinding, type ServerSecretColumn } from './server-secrets.ts'
+
+export interface RuntimeTarget {
+  /** Runtime URL with the static query parameters. */
+  url: string
+  /** Headers that an admin entered, the worker secret last. Secret. */
+  fixedHeaders: readonly (readonly [name: string, value: string])[]
+  /** Name of the header that carries the downstream access token. */
+  accessTokenHeader: string
+  /** Names that only Limen may set, in the spelling-independent form of `plainName`. */
+  reservedNames: ReadonlySet<string>
+}
+
+const opened = new WeakMap<Snapshot, RuntimeTarget>()
+
+/** Throws what `openSecret` throws; callers fail closed. */
+export async function openTarget(keys: MasterKeys, snapshot: Snapshot): Promise<RuntimeTarget> {
+  const known = opened.get(snapshot)
+  if (known) return known
+  const { server } = snapshot
+  const [workerSecret, staticHeaders, staticQuery] = await Promise.all([
+    open(keys, server, 'worker_secret', server.workerSecret),
+    open(keys, server, 'static_headers', server.staticHeaders),
+    open(keys, server, 'static_query', server.staticQuery),
+  ])
+  const target = runtimeTarget(server, {
+    workerSecret,
+    staticHeaders: parseTexts(staticHeaders),
+    staticQuery: parseTexts(staticQuery),
+  })
+  opened.set(snapshot, target)
+  return target
+}
+
+/** The target of a server whose secrets are known in the clear. */
+export function runtimeTarget(
+  server: Pick<ServerRow, 'runtimeUrl' | 'workerSecretHeader' | 'accessTokenHeader' | 'identityHeader'>,
+  secrets: {
+    workerSecret: string | null
+    staticHeaders: Readonly<Record<string, string>>
+    staticQuery: Readonly<Record<string, string>>
+  },
+): RuntimeTarget {
+  const url = new URL(server.runtimeUrl)
+  for (const [name, value] of Object.entries(secrets.staticQuery)) url.searchParams.set(name, value)
+  const contract = [server.workerSecretHeader, server.accessTokenHeader, server.identityHeader ?? '']
+  const contractNames = new Set(contract.map(plainName))
+  const fixedHeaders = Object.entries(secrets.staticHeaders).filter(
+    ([name]) => !contractNames.has(plainName(name)),
+  )
+  if (secrets.workerSecret !== null) fixedHeaders.push([server.workerSecretHeader, secrets.workerSecret])
+  return {
+    url: url.href,
+    fixedHeaders,
+    accessTokenHeader: server.accessTokenHeader,
+    reservedNames: new Set([...contractNames, ...fixedHeaders.map(([name]) => plainName(name))]),
+  }
+}
+
+/**
+ * One form for all spellings that some runtime takes for the same header: CGI and WSGI fold case and turn `-` into `_`
+ * (security.md §2.6).
+ */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
+async function open(
+  keys: MasterKeys,
+  server: ServerRow,
+  column: ServerSecretColumn,
+  envelope: string | null,
+): Promise<string | null> {
+  return envelope === null ? null : openSecret(keys, serverSecretBinding(server, column), envelope)
+}
+
+function parseTexts(json: string | null): Record<string, string> {
+  return json === null ? {} : (JSON.parse(json) as Record<string, string>)
+}

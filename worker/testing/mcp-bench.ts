@@ -1,0 +1,160 @@
+// The MCP door with real bindings before the hostile runtime. Only who calls is said by the test: tokens by name.
+import { env } from 'cloudflare:workers'
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import type { ServerRow, ToolRow } from '../../schema/tables/index.ts'
+import { sealSecret } from '../crypto/envelope.ts'
+import { pathSurface, type Surface } from '../edge/public-urls.ts'
+import type { Snapshot } from '../edge/snapshot.ts'
+import { settingsOf, type Env } from '../environment.ts'
+import type { Caller, CredentialAnswer, RefusedTokenAnswer, RefusedTokenReport } from '../gateway/contract.ts'
+import type { LogEntry } from '../logs/event.ts'
+import { createMcpHandler } from '../mcp/handle-mcp.ts'
+import { ANSWER_LIMITS, type AnswerLimits } from '../runtime/limits.ts'
+import { serverSecretBinding } from '../runtime/server-secrets.ts'
+import { startRun, type RuntimeRun } from './hostile-runtime.ts'
+import { attachmentRow, gatewayRow, serverRow } from './rows.ts'
+
+export const WORKER_SECRET = 'worker-secret-0123456789abcdef'
+
+export interface BenchOptions {
+  server?: Partial<ServerRow>
+  tools?: (Partial<ToolRow> & { name: string })[]
+  scopes?: string[]
+  limits?: Partial<AnswerLimits>
+  attached?: boolean
+  staticHeaders?: Record<string, string>
+  env?: Partial<Env>
+}
+
+export interface Bench {
+  runtime: RuntimeRun
+  surface: Surface
+  snapshot: Snapshot
+  /** What was recorded. */
+  events: LogEntry[]
+  /** Answers to the question who calls, by token; a test changes them. */
+  credentials: Map<string, CredentialAnswer>
+  /** Reports of refused tokens, and what the object answers to the next one. */
+  reports: RefusedTokenReport[]
+  refusedAnswer: RefusedTokenAnswer
+  /** How old an answer each credential check allowed. */
+  checks: number[]
+  /** What the next load of the snapshot finds. */
+  current: Snapshot | undefined
+  send(init?: RequestInit & { token?: string | null }): Promise<Response>
+  /** A POST of one message as a legacy client sends it. */
+  post(body: unknown, headers?: Record<string, string>, token?: string | null): Promise<Response>
+  /** Everything that goes on in the background is over. */
+  settled(): Promise<void>
+}
+
+/** Tokens `alice`, `bob` and `alice-other-client` are good; the downstream token of each is `downstream-<name>`. */
+export async function startBench(options: BenchOptions = {}): Promise<Bench> {
+  const runtime = startRun()
+  const testEnv = { ...(env as unknown as Env), ...options.env }
+  const snapshot = await buildSnapshot(runtime.url, options)
+  const surface = pathSurface(testEnv.PUBLIC_ORIGIN, snapshot.server.slug)
+  const contexts: ExecutionContext[] = []
+  const bench: Bench = {
+    runtime,
+    surface,
+    snapshot,
+    events: [],
+    credentials: new Map([
+      ['alice', answerFor('alice', 'client-1')],
+      ['alice-other-client', answerFor('alice', 'client-2')],
+      ['bob', answerFor('bob', 'client-1')],
+    ]),
+    reports: [],
+    refusedAnswer: { action: 'fault' },
+    checks: [],
+    current: snapshot,
+    async send({ token = 'alice', ...init } = {}) {
+      const request = new Request(surface.resource, init)
+      if (token !== null) request.headers.set('authorization', `Bearer ${token}`)
+      const ctx = createExecutionContext()
+      contexts.push(ctx)
+      return handle(request, testEnv, ctx, snapshot, surface)
+    },
+    post(body, headers = {}, token = 'alice') {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      return bench.send({ method: 'POST', body: text, headers: { ...JSON_HEADERS, ...headers }, token })
+    },
+    async settled() {
+      for (const ctx of contexts) await waitOnExecutionContext(ctx)
+    },
+  }
+  const handle = createMcpHandler({
+    async checkCredential(request, _env, _snapshot, _surface, { maxAgeMs }) {
+      bench.checks.push(maxAgeMs)
+      const token = request.headers.get('authorization')?.slice('Bearer '.length) ?? ''
+      return bench.credentials.get(token) ?? { ok: false, reason: 'invalid_token' }
+    },
+    async loadSnapshot() {
+      return bench.current
+    },
+    async reportRefusedToken(_env, _snapshot, report) {
+      bench.reports.push(report)
+      return bench.refusedAnswer
+    },
+    recordEvent(_env, _ctx, entry) {
+      bench.events.push(entry)
+    },
+    limits: { ...ANSWER_LIMITS, ...options.limits },
+  })
+  return bench
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+
+async function buildSnapshot(runtimeUrl: string, options: BenchOptions): Promise<Snapshot> {
+  const keys = settingsOf(env as unknown as Env).masterKeys()
+  const plain = serverRow({ runtimeUrl, ...options.server })
+  const workerSecret = await sealSecret(keys, serverSecretBinding(plain, 'worker_secret'), WORKER_SECRET)
+  const staticHeaders = options.staticHeaders
+    ? await sealSecret(
+        keys,
+        serverSecretBinding(plain, 'static_headers'),
+        JSON.stringify(options.staticHeaders),
+      )
+    : null
+  const isAttached = options.attached ?? true
+  return {
+    revision: crypto.randomUUID(),
+    server: { ...plain, workerSecret, staticHeaders },
+    attachment: isAttached ? attachmentRow() : null,
+    gateway: isAttached ? gatewayRow() : null,
+    scopes: options.scopes ?? ['tickets.read', 'accounts.read'],
+    tools: new Map(
+      (options.tools ?? []).map(({ name, enabled = true, requiredScopes = [], timeoutMs = null }) => [
+        name,
+        { enabled, requiredScopes, timeoutMs },
+      ]),
+    ),
+    preregisteredClients: [],
+  }
+}
+
+export function answerFor(user: string, clientId: string, overrides: Partial<Caller> = {}): CredentialAnswer {
+  return {
+    ok: true,
+    caller: {
+      grantId: `grt_${user}_${clientId}`,
+      userId: `usr_${user}`,
+      identity: {
+        issuer: 'https://as.test.dev',
+        subject: user,
+        organization: null,
+        email: `${user}@example.com`,
+        emailVerified: true,
+        displayName: user,
+      },
+      clientId,
+      clientName: `Client ${clientId}`,
+      scopes: ['tickets.read'],
+      ...overrides,
+    },
+    downstream: { accessToken: `downstream-${user}`, expiresAt: null },
+    expiresAt: Date.now() + 3_600_000,
+  }
+}
