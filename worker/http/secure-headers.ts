@@ -1,0 +1,20 @@
+// Headers of every answer that a browser may show. Not Hono's middleware: its `no-referrer` makes a form POST say
+// `Origin: null`, and its HSTS pins loopback to https (architecture.md §4).
+
+/**
+ * Adds what is missing; a header that the surface set itself stands. `publicOrigin` is the configured main host:
+ * strict transport security is promised only where it is https.
+ */
+export function setSecureHeaders(headers: Headers, publicOrigin: string): void {
+  setDefault(headers, 'x-content-type-options', 'nosniff')
+  setDefault(headers, 'referrer-policy', 'same-origin')
+  setDefault(headers, 'x-frame-options', 'DENY')
+  setDefault(headers, 'cross-origin-opener-policy', 'same-origin')
+  if (publicOrigin.startsWith('https://')) {
+    setDefault(headers, 'strict-transport-security', 'max-age=31536000; includeSubDomains')
+  }
+}
+
+function setDefault(headers: Headers, name: string, value: string): void {
+  if (!headers.has(name)) headers.set(name, value)
+}
