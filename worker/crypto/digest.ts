@@ -13,6 +13,11 @@ export async function sha256Base64url(data: string | Uint8Array): Promise<string
   return base64url.encode(await sha256(data))
 }
 
+/** SHA-256 as lower-case hex: the form in which the OAuth library stores its tokens. */
+export async function sha256Hex(data: string | Uint8Array): Promise<string> {
+  return [...(await sha256(data))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** Compares two secrets in constant time, whatever their lengths (security.md §2.9). */
 export async function isEqualSecret(given: string, expected: string): Promise<boolean> {
   const [a, b] = await Promise.all([sha256(given), sha256(expected)])

@@ -119,7 +119,7 @@ export interface RevocationResult {
   effectiveWithinSeconds: number
 }
 
-/** The methods of a GatewayObject, called over RPC. */
+/** The methods of a GatewayObject, called over RPC; those of the OAuth edge are in `authorization/contract.ts`. */
 export interface GatewayRpc {
   /** The hot question: one call for each credential miss. */
   credential(question: CredentialQuestion): Promise<CredentialAnswer>
@@ -132,4 +132,7 @@ export interface GatewayRpc {
     selector: RevocationSelector,
     options: { downstream: boolean; actor: string },
   ): Promise<RevocationResult>
+  /** A client id that is refused from now on, whatever registration it has; its grants end here. */
+  blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult>
+  unblockClient(clientId: string): Promise<void>
 }

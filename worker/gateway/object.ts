@@ -1,5 +1,266 @@
-// One Gateway's exact state: authorizations, codes, tokens, grants and their refresh (architecture.md §3).
+// One Gateway's exact state: authorizations, codes, tokens, grants and their refresh (architecture.md §3). This class
+// only wires the parts together and answers RPC; it awaits no network under a lock (§3.7).
 import { DurableObject } from 'cloudflare:workers'
-import type { Env } from '../environment.ts'
+import { GATEWAY_OBJECT_TABLES } from '../../schema/objects/gateway-object.ts'
+import { ConfigurationError } from '../crypto/master-keys.ts'
+import { platformIo } from '../downstream/io.ts'
+import { profileOf } from '../downstream/profile.ts'
+import { settingsOf, type Env } from '../environment.ts'
+import { newRequestId } from '../http/request-id.ts'
+import { gatewayIdOf } from './address.ts'
+import { openAuthorization } from './authorization/authorize.ts'
+import { answerCallback } from './authorization/callback.ts'
+import { DynamicClients } from './authorization/clients/dynamic-clients.ts'
+import { UsedAssertions } from './authorization/clients/used-assertions.ts'
+import { answerConsent } from './authorization/consent.ts'
+import type { AuthorizationRpc, OAuthCall, PageAnswer, WireAnswer } from './authorization/contract.ts'
+import { answerCredential } from './authorization/credential.ts'
+import { endExpired } from './authorization/end-expired.ts'
+import { endRemoved } from './authorization/end-removed.ts'
+import { deleteFamily } from './authorization/families.ts'
+import { Library } from './authorization/library.ts'
+import { ownOriginsOf } from './authorization/own-origins.ts'
+import type { AuthorizationParts } from './authorization/parts.ts'
+import { RateLimit } from './authorization/rate-limit.ts'
+import { answerRegistration } from './authorization/register.ts'
+import { answerRevocation } from './authorization/revoke.ts'
+import { Serial } from './authorization/serial.ts'
+import { answerToken } from './authorization/token.ts'
+import { ConfigurationSource } from './configuration/load-configuration.ts'
+import type {
+  CredentialAnswer,
+  CredentialQuestion,
+  GatewayRpc,
+  GrantPage,
+  GrantQuery,
+  RefusedTokenAnswer,
+  RefusedTokenReport,
+  RevocationResult,
+  RevocationSelector,
+} from './contract.ts'
+import { Outbox } from './outbox/outbox.ts'
+import { Timers } from './timers.ts'
+import type { Vault } from './vault/contract.ts'
+import { createVault } from './vault/index.ts'
 
-export class GatewayObject extends DurableObject<Env> {}
+/** O5 and O14, each for one address and minute. */
+const REGISTRATIONS_PER_MINUTE = 20
+const AUTHORIZATIONS_PER_MINUTE = 60
+/** Expired rows are looked for at most this often. */
+const EXPIRY_RUN_MS = 30_000
+const RETRY_MS = 30_000
+
+export class GatewayObject extends DurableObject<Env> implements GatewayRpc, AuthorizationRpc {
+  readonly #timers: Timers
+  readonly #outbox: Outbox
+  readonly #configuration: ConfigurationSource
+  readonly #vault: Vault
+  readonly #parts: AuthorizationParts
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    const settings = settingsOf(env)
+    const { storage } = ctx
+    const { sql } = storage
+    sql.exec(GATEWAY_OBJECT_TABLES)
+    const timers = new Timers(storage)
+    const waitUntil = (promise: Promise<unknown>) => ctx.waitUntil(promise)
+    const outbox = new Outbox({
+      storage,
+      queue: env.LOG_QUEUE,
+      isolate: `do:${ctx.id.toString()}`,
+      waitUntil,
+      schedule: (dueAt) => timers.schedule('outbox', dueAt),
+    })
+    const configuration = new ConfigurationSource({
+      database: env.DB,
+      storage,
+      gatewayId: () => this.#gatewayId(),
+      onChange: (before, now) => endRemoved(this.#vault, before, now),
+    })
+    const targets = async () => ({
+      allowPrivateTargets: settings.allowPrivateTargets,
+      ownOrigins: ownOriginsOf(settings.publicOrigin, await configuration.load()),
+    })
+    const vault = createVault({
+      storage,
+      gatewayId: this.#gatewayId(),
+      keys: settings.masterKeys,
+      profile: async () =>
+        profileOf((await configuration.load()).gateway, {
+          keys: settings.masterKeys(),
+          publicOrigin: settings.publicOrigin,
+          ...(await targets()),
+        }),
+      hooks: {
+        endAuthorization: (grant) => deleteFamily(sql, grant),
+        record: (entry) => outbox.record(entry),
+        schedule: (dueAt) => timers.schedule('vault', dueAt),
+      },
+      waitUntil,
+      io: platformIo,
+    })
+    this.#timers = timers
+    this.#outbox = outbox
+    this.#configuration = configuration
+    this.#vault = vault
+    this.#parts = {
+      storage,
+      publicOrigin: settings.publicOrigin,
+      allowPrivateTargets: settings.allowPrivateTargets,
+      keys: settings.masterKeys,
+      configuration: () => configuration.load(),
+      vault,
+      library: new Library(),
+      clients: {
+        sql,
+        dynamic: new DynamicClients(env.KV),
+        documents: {
+          kv: env.KV,
+          io: platformIo,
+          ownOrigins: [settings.publicOrigin],
+          allowPrivateTargets: settings.allowPrivateTargets,
+        },
+      },
+      usedAssertions: new UsedAssertions(sql),
+      io: platformIo,
+      serial: new Serial(),
+      limits: {
+        authorize: new RateLimit(AUTHORIZATIONS_PER_MINUTE),
+        register: new RateLimit(REGISTRATIONS_PER_MINUTE),
+      },
+      record: (entry) => outbox.record(entry),
+      expireAt: (at) => timers.schedule('expiry', Math.max(at + 1_000, Date.now() + EXPIRY_RUN_MS)),
+    }
+  }
+
+  authorize(call: OAuthCall): Promise<PageAnswer> {
+    return openAuthorization(this.#parts, call)
+  }
+
+  consent(call: OAuthCall): Promise<PageAnswer> {
+    return answerConsent(this.#parts, call)
+  }
+
+  callback(call: OAuthCall): Promise<PageAnswer> {
+    return answerCallback(this.#parts, call)
+  }
+
+  token(call: OAuthCall): Promise<WireAnswer> {
+    return answerToken(this.#parts, call)
+  }
+
+  register(call: OAuthCall): Promise<WireAnswer> {
+    return answerRegistration(this.#parts, call)
+  }
+
+  revoke(call: OAuthCall): Promise<WireAnswer> {
+    return answerRevocation(this.#parts, call)
+  }
+
+  async credential(question: CredentialQuestion): Promise<CredentialAnswer> {
+    try {
+      return await answerCredential(this.#parts, question)
+    } catch (error) {
+      const requestId = newRequestId()
+      console.error(
+        JSON.stringify({
+          level: 'error',
+          requestId,
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          ...(error instanceof ConfigurationError ? { variable: error.variable } : {}),
+        }),
+      )
+      return { ok: false, reason: 'internal', requestId }
+    }
+  }
+
+  reportRefusedToken(report: RefusedTokenReport): Promise<RefusedTokenAnswer> {
+    return this.#vault.reportRefused(report)
+  }
+
+  async configurationChanged(): Promise<void> {
+    await this.#configuration.reload()
+  }
+
+  async listGrants(query: GrantQuery): Promise<GrantPage> {
+    return this.#vault.list(query)
+  }
+
+  async revokeGrants(
+    selector: RevocationSelector,
+    options: { downstream: boolean; actor: string },
+  ): Promise<RevocationResult> {
+    const result = await this.#vault.end(this.#vault.select(selector), 'revoked_by_person', {
+      downstream: options.downstream,
+    })
+    return this.#revocation(result)
+  }
+
+  async blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult> {
+    this.ctx.storage.sql.exec(
+      'INSERT OR REPLACE INTO blocked_clients (client_id, blocked_at, actor) VALUES (?, ?, ?)',
+      clientId,
+      Date.now(),
+      options.actor,
+    )
+    const result = await this.#vault.end(this.#vault.select({ clientId }), 'revoked_by_person', {
+      downstream: false,
+    })
+    return this.#revocation(result)
+  }
+
+  async unblockClient(clientId: string): Promise<void> {
+    this.ctx.storage.sql.exec('DELETE FROM blocked_clients WHERE client_id = ?', clientId)
+  }
+
+  /** Runs what is due; a part that fails is tried again, and never holds up the others. */
+  override async alarm(): Promise<void> {
+    for (const timer of this.#timers.takeDue(Date.now())) {
+      try {
+        const next = await this.#run(timer)
+        if (next !== null) this.#timers.schedule(timer, next)
+      } catch (error) {
+        console.error(JSON.stringify({ level: 'error', message: `timer ${timer} failed`, cause: String(error) }))
+        this.#timers.schedule(timer, Date.now() + RETRY_MS)
+      }
+    }
+    this.#timers.arm()
+  }
+
+  async #run(timer: 'vault' | 'expiry' | 'outbox'): Promise<number | null> {
+    switch (timer) {
+      case 'vault':
+        return this.#vault.runTimers()
+      case 'expiry': {
+        const next = await endExpired(this.#parts, Date.now())
+        return next === null ? null : Math.max(next + 1_000, Date.now() + EXPIRY_RUN_MS)
+      }
+      case 'outbox':
+        await this.#outbox.flush()
+        return null
+    }
+  }
+
+  #revocation(result: { ended: number; revokedDownstream: number }): RevocationResult {
+    return {
+      revoked: result.ended,
+      revokedDownstream: result.revokedDownstream,
+      effectiveWithinSeconds: settingsOf(this.env).revocationCacheMs / 1_000,
+    }
+  }
+
+  /** An object knows its name only while it is called by it; alarms read what was kept. */
+  #gatewayId(): string {
+    const { name } = this.ctx.id
+    const { sql } = this.ctx.storage
+    const [kept] = sql
+      .exec<{ value: string }>("SELECT value FROM object_facts WHERE name = 'gateway_id'")
+      .toArray()
+    if (kept) return kept.value
+    if (name === undefined) throw new Error('this object was never called by its name')
+    const gatewayId = gatewayIdOf(name)
+    sql.exec("INSERT INTO object_facts (name, value) VALUES ('gateway_id', ?)", gatewayId)
+    return gatewayId
+  }
+}

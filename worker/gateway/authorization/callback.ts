@@ -1,0 +1,225 @@
+// The downstream's answer (O14, D0, D3): same browser, once; then tokens and identity, the grant, and the MCP code.
+import type { AuthRequest } from '@cloudflare/workers-oauth-provider'
+import { sha256Base64url, sha256Hex } from '../../crypto/digest.ts'
+import { DownstreamError, type FinishedAuthorization } from '../../downstream/contract.ts'
+import { finishAuthorization } from '../../downstream/finish-authorization.ts'
+import { isResourceScope } from '../../downstream/scopes.ts'
+import type { Issuer } from '../configuration/configuration.ts'
+import { loadProfile, type SignInUnderWay } from './begin-sign-in.ts'
+import { isBoundBrowser } from './browser-binding.ts'
+import { libraryClient, type Client } from './clients/client.ts'
+import { recheckTarget } from './consent.ts'
+import type { OAuthCall, PageAnswer } from './contract.ts'
+import { deleteFamily, insertFamily, type Family } from './families.ts'
+import { canonicalGet, CODE_MS } from './library.ts'
+import { parseLibraryToken } from './library-token.ts'
+import { PROBLEM_STATUS, problemOf, toClient } from './page-answer.ts'
+import type { AuthorizationParts } from './parts.ts'
+import { recordStep } from './record-step.ts'
+import { withoutPort } from './redirect-uri.ts'
+import { PageRefusal, RedirectRefusal, type RedirectErrorCode } from './refusal.ts'
+import { requireIssuer } from './require-issuer.ts'
+import { OAuthStore } from './storage/oauth-store.ts'
+import { StagedKv } from './storage/staged-kv.ts'
+import { userIdOf } from './users.ts'
+import { parseState } from './state.ts'
+
+/** The row of an unredeemed code outlives the code a little, so that "expired" can be told from "unknown". */
+const UNREDEEMED_MS = CODE_MS + 5_000
+
+export async function answerCallback(parts: AuthorizationParts, call: OAuthCall): Promise<PageAnswer> {
+  let issuer: Issuer | undefined
+  try {
+    const state = checkCallback(call.query)
+    const known = await requireIssuer(parts, state.issuerKey)
+    issuer = known
+    if (!(await isBoundBrowser(call.cookie, 'upstream', state.handle))) {
+      throw new PageRefusal('other_browser', 'This sign-in was not started in this browser.')
+    }
+    return await parts.serial.run(`callback ${await sha256Base64url(state.handle)}`, async () => {
+      const resumed = await resume(parts, call, known, state.handle)
+      const target = await recheckTarget(parts, known, resumed.request)
+      try {
+        return await finish(parts, call, known, target, resumed)
+      } catch (error) {
+        const refusal = redirectRefusalOf(error)
+        recordStep(parts, call, known, 'callback', {
+          outcome: 'refused',
+          status: 302,
+          client: target.client,
+          ruleId: refusal.code,
+          detail: error instanceof DownstreamError ? `${error.code}: ${error.detail}` : refusal.message,
+        })
+        const result = { error: refusal.code, error_description: refusal.message }
+        return toClient(known, target.redirectUri, resumed.request.state, result, resumed.cookies)
+      }
+    })
+  } catch (error) {
+    const problem = problemOf(error)
+    recordStep(parts, call, issuer, 'callback', {
+      outcome: 'refused',
+      status: PROBLEM_STATUS[problem.problem],
+      ruleId: problem.problem,
+      detail: problem.detail,
+    })
+    return { kind: 'problem', ...problem }
+  }
+}
+
+/** One `state`, and no other parameter twice (RFC 6749 §3.1). Throws PageRefusal. */
+function checkCallback(query: string) {
+  const parameters = new URLSearchParams(query)
+  for (const name of ['state', 'code', 'error', 'iss']) {
+    if (parameters.getAll(name).length > 1) {
+      throw new PageRefusal('invalid_request', `The sign-in service answered with two "${name}".`)
+    }
+  }
+  const state = parseState(parameters.get('state'))
+  if (!state) throw new PageRefusal('invalid_request', 'The sign-in service answered without a usable state.')
+  return state
+}
+
+interface Resumed {
+  request: AuthRequest
+  data: SignInUnderWay
+  /** Clears the binding cookie. */
+  cookies: string[]
+}
+
+/** Takes the sign-in out of the store, once, before anything else happens with it. Throws PageRefusal. */
+async function resume(
+  parts: AuthorizationParts,
+  call: OAuthCall,
+  issuer: Issuer,
+  handle: string,
+): Promise<Resumed> {
+  const kv = new StagedKv({
+    store: new OAuthStore(parts.storage.sql, issuer.key),
+    client: undefined,
+    now: Date.now,
+  })
+  const url = new URL(issuer.surface.authorizationEndpoint)
+  url.searchParams.set('state', handle)
+  try {
+    const resumed = await parts.library
+      .helpers(issuer, kv)
+      .finishUpstream<SignInUnderWay>(canonicalGet(url.href, call.cookie))
+    kv.commit()
+    return { request: resumed.request, data: resumed.data, cookies: resumed.headers.getSetCookie() }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AuthorizationError') {
+      throw new PageRefusal('expired', 'This sign-in is older than ten minutes or was already finished.')
+    }
+    throw error
+  }
+}
+
+async function finish(
+  parts: AuthorizationParts,
+  call: OAuthCall,
+  issuer: Issuer,
+  target: Awaited<ReturnType<typeof recheckTarget>>,
+  resumed: Resumed,
+): Promise<PageAnswer> {
+  const { client, redirectUri } = target
+  const profile = await loadProfile(parts, issuer)
+  const finished = await finishAuthorization(
+    profile,
+    resumed.data.pending,
+    new URLSearchParams(call.query),
+    parts.io,
+  )
+  const scopes = grantedScopes(resumed.request.scope, finished.tokens.scopes)
+  const { code, family } = await issueCode(parts, issuer, client, resumed.request, finished, scopes)
+  let grantId: string
+  try {
+    grantId = await parts.vault.create({
+      attachmentId: issuer.attachment.id,
+      serverId: issuer.server.id,
+      authorizationId: family.authorizationId,
+      userId: family.userId,
+      issuerKey: issuer.key,
+      identity: finished.identity,
+      clientId: client.id,
+      clientName: client.name,
+      redirectUri: withoutPort(redirectUri),
+      scopes,
+      tokens: finished.tokens,
+    })
+  } catch (error) {
+    deleteFamily(parts.storage.sql, family)
+    throw error
+  }
+  recordStep(parts, call, issuer, 'callback', {
+    outcome: 'ok',
+    status: 302,
+    client,
+    identity: finished.identity,
+    grantId,
+  })
+  return toClient(issuer, redirectUri, resumed.request.state, { code }, resumed.cookies)
+}
+
+/** The MCP authorization and its code, durable before the grant that hangs on it. */
+async function issueCode(
+  parts: AuthorizationParts,
+  issuer: Issuer,
+  client: Client,
+  request: AuthRequest,
+  finished: FinishedAuthorization,
+  scopes: string[],
+): Promise<{ code: string; family: Family }> {
+  const { sql } = parts.storage
+  const kv = new StagedKv({ store: new OAuthStore(sql, issuer.key), client: libraryClient(client), now: Date.now })
+  const { redirectTo } = await parts.library.helpers(issuer, kv).completeAuthorization({
+    request,
+    userId: userIdOf(sql, finished.identity, Date.now()),
+    metadata: {},
+    scope: scopes,
+    // Downstream tokens live in the vault, not here (architecture.md §3.3).
+    props: {},
+    revokeExistingGrants: false,
+  })
+  const code = new URL(redirectTo).searchParams.get('code') ?? ''
+  const named = parseLibraryToken(code)
+  if (!named || !request.codeChallenge) throw new Error('the OAuth library issued no code')
+  const family: Family = {
+    issuerKey: issuer.key,
+    ...named,
+    clientId: client.id,
+    redirectUri: request.redirectUri,
+    codeHash: await sha256Hex(code),
+    codeChallenge: request.codeChallenge,
+    codeExpiresAt: Date.now() + CODE_MS,
+    redeemedAt: null,
+  }
+  const expiresAt = Date.now() + UNREDEEMED_MS
+  parts.storage.transactionSync(() => {
+    kv.expireAt(`grant:${named.userId}:${named.authorizationId}`, expiresAt)
+    kv.commit()
+    insertFamily(sql, family)
+  })
+  parts.expireAt(expiresAt)
+  return { code, family }
+}
+
+/** The downstream may grant less than was approved; a token then says so (product.md §4). */
+function grantedScopes(approved: readonly string[], downstream: readonly string[]): string[] {
+  return approved.filter((scope) => downstream.includes(scope) || !isResourceScope(scope))
+}
+
+function redirectRefusalOf(error: unknown): RedirectRefusal {
+  if (error instanceof RedirectRefusal) return error
+  if (!(error instanceof DownstreamError)) {
+    console.error(
+      JSON.stringify({
+        level: 'error',
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    )
+    return new RedirectRefusal('server_error', 'The sign-in could not be finished.')
+  }
+  const passedOn: RedirectErrorCode[] = ['access_denied', 'temporarily_unavailable', 'invalid_scope']
+  const code = passedOn.find((known) => known === error.code) ?? 'server_error'
+  return new RedirectRefusal(code, error.message)
+}

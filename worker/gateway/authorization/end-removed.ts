@@ -1,0 +1,21 @@
+// Grants whose attachment or client an admin took away end with it (product.md §3: detach, delete).
+import type { Configuration } from '../configuration/configuration.ts'
+import type { Vault } from '../vault/contract.ts'
+
+/** Called with the configuration before and after a change, before the new one is in force. */
+export async function endRemoved(
+  vault: Vault,
+  before: Configuration | undefined,
+  now: Configuration,
+): Promise<void> {
+  for (const attachmentId of goneIds(before?.attachments ?? [], now.attachments)) {
+    await vault.end(vault.select({ attachmentId }), 'detached', { downstream: false })
+  }
+  for (const clientId of goneIds(before?.clients ?? [], now.clients)) {
+    await vault.end(vault.select({ clientId }), 'deleted', { downstream: false })
+  }
+}
+
+function goneIds(before: readonly { id: string }[], now: readonly { id: string }[]): string[] {
+  return before.filter((row) => !now.some((other) => other.id === row.id)).map((row) => row.id)
+}

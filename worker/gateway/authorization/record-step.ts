@@ -1,0 +1,53 @@
+// One log event for each step of an authorization (P5). Holds no code, token, state or secret (P7).
+import type { LogEntry } from '../../logs/event.ts'
+import type { Issuer } from '../configuration/configuration.ts'
+import type { Identity } from '../contract.ts'
+import type { OAuthCall } from './contract.ts'
+import type { AuthorizationParts } from './parts.ts'
+
+export type Step = 'authorize' | 'consent' | 'callback' | 'token' | 'refresh' | 'register' | 'revoke' | 'replay'
+
+export interface StepFacts {
+  outcome: 'ok' | 'refused'
+  status: number
+  client?: { id: string; name: string } | undefined
+  identity?: Identity | undefined
+  grantId?: string | undefined
+  /** Error code of a refusal. */
+  ruleId?: string | undefined
+  detail?: string | undefined
+}
+
+/** Synchronous, so that it can stand in the transaction of what it tells. */
+export function recordStep(
+  parts: Pick<AuthorizationParts, 'record'>,
+  call: OAuthCall,
+  issuer: Issuer | undefined,
+  step: Step,
+  facts: StepFacts,
+): void {
+  const { identity, client } = facts
+  const entry: LogEntry = {
+    kind: 'authorization',
+    requestId: call.requestId,
+    at: Date.now(),
+    method: step,
+    outcome: facts.outcome,
+    status: facts.status,
+    serverId: issuer?.server.id ?? null,
+    gatewayId: issuer?.gateway.id ?? null,
+    attachmentId: issuer?.attachment.id ?? null,
+    grantId: facts.grantId ?? null,
+    clientId: client?.id ?? null,
+    clientName: client?.name ?? null,
+    userIssuer: identity?.issuer ?? null,
+    userSubject: identity?.subject ?? null,
+    userEmail: identity?.email ?? null,
+    userDomain: identity?.emailVerified ? (identity.email?.split('@').at(-1)?.toLowerCase() ?? null) : null,
+    userLevel: identity ? 'proven' : null,
+    ruleId: facts.ruleId ?? null,
+    detail: facts.detail ?? null,
+    userAgent: call.userAgent,
+  }
+  parts.record(entry)
+}

@@ -1,0 +1,53 @@
+// What a GatewayObject knows of its own Gateway: rows of D1, and each issuer built from them. Pure.
+import type { AttachmentRow, ClientRow, GatewayRow, ServerRow } from '../../../schema/tables/index.ts'
+import { hostSurface, issuerKeyOf, pathSurface, type IssuerKey, type Surface } from '../../edge/public-urls.ts'
+
+export interface Configuration {
+  gateway: GatewayRow
+  attachments: readonly AttachmentRow[]
+  servers: readonly ServerRow[]
+  clients: readonly ClientRow[]
+}
+
+/** One public issuer: one form of one attachment (O1). */
+export interface Issuer {
+  key: IssuerKey
+  /** Changes whenever something that the OAuth library is built from does. */
+  revision: string
+  surface: Surface
+  gateway: GatewayRow
+  attachment: AttachmentRow
+  server: ServerRow
+  /** The attachment's subset, or the Gateway's full set. */
+  scopes: readonly string[]
+  clients: readonly ClientRow[]
+}
+
+/** The issuer of this key, or undefined when there is none (any more). */
+export function findIssuer(
+  configuration: Configuration,
+  issuerKey: string,
+  publicOrigin: string,
+): Issuer | undefined {
+  const [attachmentId, suffix] = issuerKey.split(':')
+  const attachment = configuration.attachments.find((row) => row.id === attachmentId)
+  const server = configuration.servers.find((row) => row.id === attachment?.serverId)
+  if (!attachment || !server) return undefined
+  const form = suffix === 'p' ? 'path' : suffix === 'h' ? 'host' : undefined
+  if (!form || (form === 'host' && !attachment.customHost)) return undefined
+  const surface =
+    form === 'path'
+      ? pathSurface(publicOrigin, server.slug)
+      : hostSurface(publicOrigin, attachment.customHost ?? '')
+  const { gateway } = configuration
+  return {
+    key: issuerKeyOf(attachment.id, form),
+    revision: `${gateway.version} ${attachment.version} ${server.version} ${surface.issuer}`,
+    surface,
+    gateway,
+    attachment,
+    server,
+    scopes: attachment.scopes ?? gateway.scopes,
+    clients: configuration.clients,
+  }
+}

@@ -1,0 +1,71 @@
+// Durable log of authorization steps (P5): written to the object's SQLite before anybody is answered, then sent to the
+// Queue and deleted. The key of an event is (isolate = `do:<object id>`, sequence), so a second sending is ignored.
+import type { LogEntry, LogEvent } from '../../logs/event.ts'
+import { eventOf } from './event-of.ts'
+
+export interface OutboxOptions {
+  storage: DurableObjectStorage
+  queue: Pick<Queue<LogEvent>, 'sendBatch'>
+  /** `do:<object id>`. */
+  isolate: string
+  waitUntil: (promise: Promise<unknown>) => void
+  /** The object's alarm calls `flush` no later than then. */
+  schedule: (dueAt: number) => void
+}
+
+const BATCH = 50
+/** Beyond this the oldest go; their gap in the sequence is a counted loss. */
+const ROWS_MAX = 50_000
+const RETRY_MS = 30_000
+
+export class Outbox {
+  readonly #options: OutboxOptions
+  #flushing: Promise<void> | undefined
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  /** Writes one event; synchronous, so that it can stand in the transaction of what it tells. */
+  record(entry: LogEntry): void {
+    const { storage, schedule, waitUntil } = this.#options
+    storage.sql.exec('INSERT INTO outbox (event) VALUES (?)', JSON.stringify(entry))
+    schedule(Date.now() + RETRY_MS)
+    waitUntil(Promise.resolve().then(() => this.flush()))
+  }
+
+  /** Sends what is there. Never throws; what could not be sent stays for the alarm. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#send().finally(() => {
+      this.#flushing = undefined
+    })
+    return this.#flushing
+  }
+
+  async #send(): Promise<void> {
+    const { storage, queue, isolate, schedule } = this.#options
+    try {
+      for (;;) {
+        const rows = storage.sql
+          .exec<{ sequence: number; event: string }>(
+            'SELECT sequence, event FROM outbox ORDER BY sequence LIMIT ?',
+            BATCH,
+          )
+          .toArray()
+        const last = rows.at(-1)
+        if (!last) return
+        await queue.sendBatch(
+          rows.map((row) => ({ body: eventOf(JSON.parse(row.event) as LogEntry, isolate, row.sequence) })),
+        )
+        storage.sql.exec('DELETE FROM outbox WHERE sequence <= ?', last.sequence)
+      }
+    } catch (error) {
+      console.error(JSON.stringify({ level: 'error', message: 'the log queue takes nothing', cause: String(error) }))
+      storage.sql.exec(
+        'DELETE FROM outbox WHERE sequence <= (SELECT max(sequence) FROM outbox) - ?',
+        ROWS_MAX,
+      )
+      schedule(Date.now() + RETRY_MS)
+    }
+  }
+}
