@@ -119,11 +119,9 @@ const gatewayFields = {
   provider: gatewayProvider,
   authorizationServerUrl: absoluteUrl.meta({ description: 'Issuer, or the URL of its metadata document' }),
   endpoints: enteredEndpoints,
-  manualOverrides: z
-    .array(endpointField)
-    .meta({
-      description: 'Names of the endpoint fields that stay as entered; by default those in `endpoints`',
-    }),
+  manualOverrides: z.array(endpointField).meta({
+    description: 'Names of the endpoint fields that stay as entered; by default those in `endpoints`',
+  }),
   registration: downstreamRegistration,
   clientId: z.string().min(1).max(2_048).nullable(),
   clientSecret: secret.nullable().meta({ description: 'Write-only; null removes it' }),
@@ -229,11 +227,9 @@ export const gateway = z
 export const gatewayList = z.object({ gateways: z.array(gateway) }).meta({ id: 'GatewayList' })
 
 export const gatewayConfirm = strictObject({
-  clientSecret: secret
-    .optional()
-    .meta({
-      description: 'Needed where the token endpoint moved to another origin and the client has a secret',
-    }),
+  clientSecret: secret.optional().meta({
+    description: 'Needed where the token endpoint moved to another origin and the client has a secret',
+  }),
 }).meta({ id: 'GatewayConfirm', example: {} })
 
 export const discoveryDraft = strictObject({

@@ -49,12 +49,17 @@ async function rediscover(
   input: Present<GatewayUpdate>,
 ): Promise<GatewayRow> {
   const sent = withoutUndefined(input.endpoints ?? {})
-  const manualOverrides =
-    input.manualOverrides ?? [...new Set([...before.manualOverrides, ...Object.keys(sent)])]
+  const manualOverrides = input.manualOverrides ?? [
+    ...new Set([...before.manualOverrides, ...Object.keys(sent)]),
+  ]
   const kept = Object.fromEntries(
     Object.entries(before.endpoints ?? {}).filter(([field]) => manualOverrides.includes(field)),
   )
-  const draft = { ...edited, endpoints: { ...kept, ...sent } as Partial<DownstreamEndpoints>, manualOverrides }
+  const draft = {
+    ...edited,
+    endpoints: { ...kept, ...sent } as Partial<DownstreamEndpoints>,
+    manualOverrides,
+  }
   const discovered = await discoverEndpoints(env, draft)
   return {
     ...edited,

@@ -26,7 +26,10 @@ export async function checkScopesInUse(
     .where(
       inArray(
         tools.serverId,
-        db.select({ id: attachments.serverId }).from(attachments).where(eq(attachments.gatewayId, gateway.id)),
+        db
+          .select({ id: attachments.serverId })
+          .from(attachments)
+          .where(eq(attachments.gatewayId, gateway.id)),
       ),
     )
   const slugOf = new Map(attached.map(({ serverId, slug }) => [serverId, slug]))

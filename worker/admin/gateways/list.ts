@@ -26,5 +26,8 @@ export const listGateways = endpoint(route, async (c) => {
   ])
   const countOf = new Map(counts.map(({ id, attached }) => [id, attached]))
   const { publicOrigin } = settingsOf(c.env)
-  return c.json({ gateways: rows.map((row) => presentGateway(row, publicOrigin, countOf.get(row.id) ?? 0)) }, 200)
+  return c.json(
+    { gateways: rows.map((row) => presentGateway(row, publicOrigin, countOf.get(row.id) ?? 0)) },
+    200,
+  )
 })

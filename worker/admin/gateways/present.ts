@@ -16,6 +16,12 @@ export function presentGateway(row: GatewayRow, publicOrigin: string, attachment
 
 /** The state that an audit row keeps. */
 export function auditedGateway(row: GatewayRow) {
-  const { clientSecret, clientSecretOrigin: _origin, secretVersion: _version, discovery: _report, ...rest } = row
+  const {
+    clientSecret,
+    clientSecretOrigin: _origin,
+    secretVersion: _version,
+    discovery: _report,
+    ...rest
+  } = row
   return { ...rest, clientSecretSet: clientSecret !== null }
 }

@@ -32,7 +32,7 @@ export async function saveGateway(env: Env, save: GatewaySave): Promise<GatewayR
       resource: { kind: 'gateway', id },
       before: auditedGateway(before),
       after: auditedGateway(after),
-      guard: sql`EXISTS (SELECT 1 FROM gateways WHERE ${isSame})`,
+      guard: sql`EXISTS (SELECT 1 FROM gateways WHERE ${isSame}) AND ${coversAttachments(after)}`,
       changes: [{ update: gateways, set, where: eq(gateways.id, id) }],
       tasks: [configurationChanged(before, save.actor)],
     })
@@ -42,4 +42,12 @@ export async function saveGateway(env: Env, save: GatewaySave): Promise<GatewayR
   }
   forgetAllSnapshots()
   return after
+}
+
+/** An attachment that was widened while this save was being checked must not keep a scope the Gateway loses. */
+function coversAttachments(gateway: GatewayRow) {
+  return sql`NOT EXISTS (
+    SELECT 1 FROM attachments, json_each(attachments.scopes) AS scope
+    WHERE attachments.gateway_id = ${gateway.id}
+      AND scope.value NOT IN (SELECT value FROM json_each(${JSON.stringify(gateway.scopes)})))`
 }

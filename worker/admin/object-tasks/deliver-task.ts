@@ -24,7 +24,13 @@ export async function deliverTask(
   } catch (error) {
     const lastError = String(error).slice(0, 256)
     console.error(
-      JSON.stringify({ level: 'error', message: 'object not told', task: task.id, kind: task.kind, lastError }),
+      JSON.stringify({
+        level: 'error',
+        message: 'object not told',
+        task: task.id,
+        kind: task.kind,
+        lastError,
+      }),
     )
     await db
       .update(objectTasks)

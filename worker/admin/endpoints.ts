@@ -1,0 +1,73 @@
+// Every route of the admin API. A test walks this list: each one names its permission.
+import { createAttachment } from './attachments/create.ts'
+import { getAttachment } from './attachments/get.ts'
+import { listAttachments } from './attachments/list.ts'
+import { deleteAttachment } from './attachments/remove.ts'
+import { updateAttachment } from './attachments/update.ts'
+import { listAudit } from './audit/list.ts'
+import { createClient } from './clients/create.ts'
+import { getClient } from './clients/get.ts'
+import { listClients } from './clients/list.ts'
+import { deleteClient } from './clients/remove.ts'
+import { rotateClientSecret } from './clients/rotate-secret.ts'
+import { updateClient } from './clients/update.ts'
+import type { Endpoint } from './endpoint.ts'
+import { confirmGateway } from './gateways/confirm.ts'
+import { createGateway } from './gateways/create.ts'
+import { discoverDraft } from './gateways/discover-draft.ts'
+import { discoverGateway } from './gateways/discover.ts'
+import { getGateway } from './gateways/get.ts'
+import { listGateways } from './gateways/list.ts'
+import { deleteGateway } from './gateways/remove.ts'
+import { updateGateway } from './gateways/update.ts'
+import { listGrants } from './grants/list.ts'
+import { revokeGrants } from './grants/revoke.ts'
+import { getHealth } from './health.ts'
+import { listLogs } from './logs/list.ts'
+import { createServer } from './servers/create.ts'
+import { getServer } from './servers/get.ts'
+import { listServers } from './servers/list.ts'
+import { probeServer } from './servers/probe.ts'
+import { deleteServer } from './servers/remove.ts'
+import { updateServer } from './servers/update.ts'
+import { getTool } from './tools/get.ts'
+import { listTools } from './tools/list.ts'
+import { putTool } from './tools/put.ts'
+import { deleteTool } from './tools/remove.ts'
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  getHealth,
+  listGateways,
+  createGateway,
+  getGateway,
+  updateGateway,
+  deleteGateway,
+  discoverDraft,
+  discoverGateway,
+  confirmGateway,
+  listServers,
+  createServer,
+  getServer,
+  updateServer,
+  deleteServer,
+  probeServer,
+  listTools,
+  getTool,
+  putTool,
+  deleteTool,
+  listAttachments,
+  createAttachment,
+  getAttachment,
+  updateAttachment,
+  deleteAttachment,
+  listClients,
+  createClient,
+  getClient,
+  updateClient,
+  rotateClientSecret,
+  deleteClient,
+  listGrants,
+  revokeGrants,
+  listLogs,
+  listAudit,
+]

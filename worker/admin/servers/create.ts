@@ -1,0 +1,80 @@
+// Adds a server (product.md §3). It has its public URL from the start and serves nothing until a Gateway is attached.
+import { sql } from 'drizzle-orm'
+import { server, serverCreate, type ServerCreate } from '../../../schema/api/servers.ts'
+import { servers, type ServerRow } from '../../../schema/tables/servers.ts'
+import { randomId } from '../../crypto/random-id.ts'
+import { forgetSnapshot } from '../../edge/load-snapshot.ts'
+import { settingsOf, type Env } from '../../environment.ts'
+import { checkConfiguredTarget } from '../check-target.ts'
+import { commitWrite } from '../commit-write.ts'
+import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
+import { etag } from '../if-match.ts'
+import { checkAuthMode } from './check-auth-mode.ts'
+import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
+import { auditedServer, presentServer } from './present.ts'
+import { sealServerSecrets } from './secret-columns.ts'
+
+const route = defineRoute({
+  method: 'post',
+  path: '/servers',
+  permission: 'servers.create',
+  operationId: 'createServer',
+  summary: 'Add a server',
+  request: { body: jsonBody(serverCreate) },
+  responses: { 201: jsonAnswer(server, 'Created') },
+})
+
+export const createServer = endpoint(route, async (c) => {
+  const at = Date.now()
+  const row = await deriveServer(c.env, c.req.valid('json'), at)
+  await commitWrite(c.env, {
+    actor: c.get('actor'),
+    requestId: c.get('requestId'),
+    at,
+    action: 'server.created',
+    resource: { kind: 'server', id: row.id },
+    before: null,
+    after: auditedServer(row),
+    guard: sql`TRUE`,
+    changes: [{ insert: servers, row: { ...row } }],
+  })
+  forgetSnapshot({ slug: row.slug })
+  const view = presentServer({ server: row, attachment: null, gateway: null }, settingsOf(c.env).publicOrigin)
+  return c.json(view, 201, etag(row.version))
+})
+
+async function deriveServer(env: Env, input: ServerCreate, at: number): Promise<ServerRow> {
+  const { headerPreset, workerSecret, staticHeaders, staticQuery, ...fields } = input
+  const headers = {
+    workerSecretHeader: input.workerSecretHeader ?? HEADER_PRESETS[headerPreset].workerSecretHeader,
+    accessTokenHeader: input.accessTokenHeader ?? HEADER_PRESETS[headerPreset].accessTokenHeader,
+    identityHeader: input.identityHeader,
+  }
+  const authMode = checkAuthMode(input.authMode)
+  checkHeaderNames(headers, Object.keys(staticHeaders ?? {}))
+  await checkConfiguredTarget(env, 'runtimeUrl', input.runtimeUrl)
+  const id = randomId('srv')
+  const secrets = await sealServerSecrets(
+    env,
+    { id, secretVersion: 0 },
+    {
+      workerSecret,
+      pendingWorkerSecret: null,
+      staticHeaders: staticHeaders && JSON.stringify(staticHeaders),
+      staticQuery: staticQuery && JSON.stringify(staticQuery),
+    },
+  )
+  return {
+    ...fields,
+    ...headers,
+    ...secrets,
+    id,
+    authMode,
+    missingSecrets: null,
+    pausedReason: null,
+    open: false,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  }
+}

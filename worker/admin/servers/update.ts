@@ -1,0 +1,81 @@
+// Changes a server. A runtime at another origin gets none of the secrets of the one before (S19).
+import { serverUpdate, serverWithProbe, type ServerUpdate } from '../../../schema/api/servers.ts'
+import type { ServerRow } from '../../../schema/tables/servers.ts'
+import { settingsOf, type Env } from '../../environment.ts'
+import { AdminProblem } from '../admin-problem.ts'
+import { checkConfiguredTarget } from '../check-target.ts'
+import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
+import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
+import { idParam } from '../route-parts.ts'
+import { withoutUndefined } from '../without-undefined.ts'
+import { changeSecrets, type ChangedSecrets } from './change-secrets.ts'
+import { checkAuthMode } from './check-auth-mode.ts'
+import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
+import { loadServer, type ServerRows } from './load.ts'
+import { presentServer } from './present.ts'
+import { saveServer } from './save.ts'
+import { openServerSecrets } from './secret-columns.ts'
+
+const route = defineRoute({
+  method: 'patch',
+  path: '/servers/{id}',
+  permission: 'servers.update',
+  operationId: 'updateServer',
+  summary: 'Change the fields that are sent; a new worker secret is tried at the runtime first',
+  request: { params: idParam, headers: ifMatchHeader, body: jsonBody(serverUpdate) },
+  responses: { 200: jsonAnswer(serverWithProbe, 'Changed') },
+})
+
+export const updateServer = endpoint(route, async (c) => {
+  const expected = checkIfMatch(c.req.valid('header')['if-match'])
+  const before = await loadServer(c.env, c.req.valid('param').id)
+  checkVersion(expected, before.server.version)
+  const { row, probe } = await deriveChange(c.env, before, c.req.valid('json'))
+  const after = await saveServer(c.env, {
+    actor: c.get('actor'),
+    requestId: c.get('requestId'),
+    at: Date.now(),
+    action: 'server.updated',
+    before,
+    after: row,
+  })
+  const view = presentServer(after, settingsOf(c.env).publicOrigin)
+  return c.json({ ...view, workerSecretProbe: probe }, 200, etag(after.server.version))
+})
+
+async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Promise<ChangedSecrets> {
+  const before = rows.server
+  const { headerPreset, workerSecret, staticHeaders, staticQuery, ...plain } = input
+  const edited: ServerRow = {
+    ...before,
+    ...(headerPreset === undefined ? {} : HEADER_PRESETS[headerPreset]),
+    ...withoutUndefined(plain),
+  }
+  checkAuthMode(edited.authMode)
+  if (edited.slug !== before.slug && rows.attachment) {
+    throw new AdminProblem(
+      'conflict',
+      'The slug is the public id and cannot change while a Gateway is attached.',
+      {
+        errors: [{ path: 'slug', message: 'cannot change while a Gateway is attached' }],
+      },
+    )
+  }
+  if (edited.runtimeUrl !== before.runtimeUrl) {
+    await checkConfiguredTarget(env, 'runtimeUrl', edited.runtimeUrl)
+  }
+  checkHeaderNames(edited, await staticHeaderNames(env, before, staticHeaders))
+  return changeSecrets(env, before, edited, { workerSecret, staticHeaders, staticQuery })
+}
+
+/** Contract names are checked against the static headers that will be sent beside them. */
+async function staticHeaderNames(
+  env: Env,
+  before: ServerRow,
+  entered: Record<string, string> | null | undefined,
+): Promise<string[]> {
+  if (entered !== undefined) return Object.keys(entered ?? {})
+  if (before.staticHeaders === null) return []
+  const { staticHeaders } = await openServerSecrets(env, before)
+  return staticHeaders === null ? [] : Object.keys(JSON.parse(staticHeaders) as Record<string, string>)
+}

@@ -1,0 +1,19 @@
+import type { ToolPolicyView } from '../../../schema/api/tools.ts'
+import type { ToolRow } from '../../../schema/tables/tools.ts'
+
+/** A tool without a row has the server's defaults and version 0. */
+export function presentTool(serverId: string, name: string, row: ToolRow | undefined): ToolPolicyView {
+  if (!row) {
+    return {
+      serverId,
+      name,
+      enabled: true,
+      requiredScopes: [],
+      timeoutMs: null,
+      version: 0,
+      updatedAt: null,
+    }
+  }
+  const { createdAt: _born, ...shown } = row
+  return shown
+}
