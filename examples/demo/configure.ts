@@ -81,7 +81,7 @@ async function ensureGateway(admin: AdminApi, issuer: string, clientSecret: stri
   return known
 }
 
-async function ensureServer(
+export async function ensureServer(
   admin: AdminApi,
   gatewayId: string,
   wanted: WantedServer,

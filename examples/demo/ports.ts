@@ -63,7 +63,7 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-async function findFreePort(taken: number[]): Promise<number> {
+export async function findFreePort(taken: number[]): Promise<number> {
   const port = await new Promise<number>((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -29,7 +29,15 @@ export async function preparePython(
   if (made.code !== 0) {
     return { ok: false, reason: 'python3 -m venv failed (on Debian: apt-get install python3-venv)' }
   }
-  const pip = await runToEnd(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements])
+  const pip = await runToEnd(python, [
+    '-m',
+    'pip',
+    'install',
+    '-q',
+    '--disable-pip-version-check',
+    '-r',
+    requirements,
+  ])
   if (pip.code !== 0) {
     return { ok: false, reason: `pip could not install fastmcp (${pip.output.trim().split('\n').at(-1)})` }
   }

@@ -105,7 +105,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     })
   const startLimen = (more: Record<string, string> = {}) =>
     children.start(
-      limenProcess({ root, stateDirectory, port: ports.limen, secrets, variables: { ...variables, ...more } }),
+      limenProcess({
+        root,
+        stateDirectory,
+        port: ports.limen,
+        secrets,
+        variables: { ...variables, ...more },
+      }),
     )
 
   try {

@@ -65,7 +65,9 @@ function writeFacts(stack: Stack, { gatewayId, servers }: Configuration): void {
     servers: servers.map(({ slug, mcpUrl, runtimeUrl, scopes }) => ({ slug, mcpUrl, runtimeUrl, scopes })),
     gatewayId,
   }
-  writeFileSync(path.join(stateDirectory, 'demo.json'), `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 })
+  writeFileSync(path.join(stateDirectory, 'demo.json'), `${JSON.stringify(facts, null, 2)}\n`, {
+    mode: 0o600,
+  })
 }
 
 function printFacts(stack: Stack, { servers }: Configuration): void {

@@ -48,7 +48,12 @@ export async function takeTour(
 function visitOf(server: ConfiguredServer, person: DemoUser): Visit {
   const pages: string[] = []
   const onStep = (page: string) => void pages.push(page)
-  return { server, person, pages, provider: new WalkingProvider({ clientName: 'Limen demo', person, onStep }) }
+  return {
+    server,
+    person,
+    pages,
+    provider: new WalkingProvider({ clientName: 'Limen demo', person, onStep }),
+  }
 }
 
 async function signIn(visit: Visit, { step }: Transcript): Promise<void> {
