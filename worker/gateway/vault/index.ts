@@ -33,7 +33,7 @@ export interface VaultOptions {
   random?: () => number
 }
 
-/** Creates the tables where they are missing; cheap, call it in the constructor of the object. */
+/** Creates the tables where they are missing and schedules what is due; call it in the constructor of the object. */
 export function createVault(options: VaultOptions): Vault {
   const now = options.now ?? (() => Date.now())
   const vault: VaultContext = {
@@ -51,6 +51,9 @@ export function createVault(options: VaultOptions): Vault {
     now,
     random: options.random ?? Math.random,
   }
+  // A process that died inside its alarm took the timer with it; the rows know better (P10).
+  const due = vault.store.nextTimer()
+  if (due !== null) vault.hooks.schedule(due)
   return {
     create: (grant) => createGrant(vault, grant),
     accessToken: (grantId, minimumRemainingMs) => accessToken(vault, grantId, minimumRemainingMs),

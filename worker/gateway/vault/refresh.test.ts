@@ -128,7 +128,9 @@ describe('the refresh state machine (security.md §3)', () => {
       await scheduler.wait(20)
       expect(world.scheduled).toContain(world.clock.now + 15_000)
       world.clock.now += 15_001
+      world.scheduled.length = 0
       const next = world.boot()
+      expect(world.scheduled).toEqual([world.clock.now - 1])
       world.as.script(answers(500, ''))
       const again = await next.runTimers()
       expect(world.as.tokenRequests).toHaveLength(2)
