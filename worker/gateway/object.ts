@@ -221,7 +221,9 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
         const next = await this.#run(timer)
         if (next !== null) this.#timers.schedule(timer, next)
       } catch (error) {
-        console.error(JSON.stringify({ level: 'error', message: `timer ${timer} failed`, cause: String(error) }))
+        console.error(
+          JSON.stringify({ level: 'error', message: `timer ${timer} failed`, cause: String(error) }),
+        )
         this.#timers.schedule(timer, Date.now() + RETRY_MS)
       }
     }

@@ -87,7 +87,10 @@ export function checkRequest(issuer: Issuer, parameters: AuthorizationParameters
     throw new RedirectRefusal('unsupported_response_type', 'The response_type must be code.')
   }
   if (!isChallenge(parameters.code_challenge) || parameters.code_challenge_method !== 'S256') {
-    throw new RedirectRefusal('invalid_request', 'PKCE with S256 is required (code_challenge of 43 characters).')
+    throw new RedirectRefusal(
+      'invalid_request',
+      'PKCE with S256 is required (code_challenge of 43 characters).',
+    )
   }
   if (parameters.resource !== undefined && !isResource(parameters.resource, issuer.surface.resource)) {
     throw new RedirectRefusal('invalid_target', 'The resource is not the one of this authorization server.')

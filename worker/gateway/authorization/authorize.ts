@@ -11,7 +11,6 @@ import {
 import { beginSignIn } from './begin-sign-in.ts'
 import { libraryClient } from './clients/client.ts'
 import type { OAuthCall, PageAnswer } from './contract.ts'
-import { displayText } from './display-text.ts'
 import { canonicalGet } from './library.ts'
 import { PROBLEM_STATUS, problemOf, toClient } from './page-answer.ts'
 import type { AuthorizationParts } from './parts.ts'
@@ -32,7 +31,10 @@ export async function openAuthorization(parts: AuthorizationParts, call: OAuthCa
   try {
     issuer = await requireIssuer(parts, call.issuerKey)
     if (rate !== 'allowed') {
-      throw new PageRefusal('too_many_requests', 'Too many sign-ins were opened from this address. Wait a minute.')
+      throw new PageRefusal(
+        'too_many_requests',
+        'Too many sign-ins were opened from this address. Wait a minute.',
+      )
     }
     const parameters = parseAuthorizationParameters(call.query)
     const target = await checkTarget(parts, issuer, parameters)
@@ -63,9 +65,18 @@ async function openForTarget(
   try {
     const request = checkRequest(issuer, parameters)
     if (countPending(parts.storage.sql, Date.now()) >= PENDING_MAX) {
-      throw new RedirectRefusal('temporarily_unavailable', 'Too many sign-ins are under way. Try again shortly.')
+      throw new RedirectRefusal(
+        'temporarily_unavailable',
+        'Too many sign-ins are under way. Try again shortly.',
+      )
     }
-    return await askOrRemember(parts, call, issuer, target, canonicalAuthorizationUrl(issuer, target, request))
+    return await askOrRemember(
+      parts,
+      call,
+      issuer,
+      target,
+      canonicalAuthorizationUrl(issuer, target, request),
+    )
   } catch (error) {
     if (!(error instanceof RedirectRefusal)) throw error
     recordStep(parts, call, issuer, 'authorize', {
@@ -114,12 +125,13 @@ async function askOrRemember(
       view: {
         handle,
         action: issuer.surface.authorizationEndpoint,
-        serverName: displayText(issuer.server.name),
-        clientName: displayText(client.name),
+        serverName: issuer.server.name,
+        clientName: client.name,
         clientDomain: client.domain,
         registration: client.registration,
         redirectHost: redirectHostOf(redirectUri),
-        redirectKind: redirectKind(redirectUri, issuer.gateway.clientRegistration.privateUseRedirectUris) ?? 'https',
+        redirectKind:
+          redirectKind(redirectUri, issuer.gateway.clientRegistration.privateUseRedirectUris) ?? 'https',
         scopes: request.scope,
         remembers,
       },

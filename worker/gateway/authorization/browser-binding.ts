@@ -5,7 +5,11 @@ import { sha256Hex } from '../../crypto/digest.ts'
 export type BoundStep = 'consent' | 'upstream'
 
 /** Constant time is not needed: the hash of a handle that the asker sends is no secret to the asker. */
-export async function isBoundBrowser(cookie: string | null, step: BoundStep, handle: string): Promise<boolean> {
+export async function isBoundBrowser(
+  cookie: string | null,
+  step: BoundStep,
+  handle: string,
+): Promise<boolean> {
   const hash = await sha256Hex(handle)
   const expected = `__Host-oauth-${step}-${hash.slice(0, 16)}=${hash}`
   return (cookie ?? '').split(';').some((part) => part.trim() === expected)

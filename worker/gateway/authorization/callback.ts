@@ -170,7 +170,11 @@ async function issueCode(
   scopes: string[],
 ): Promise<{ code: string; family: Family }> {
   const { sql } = parts.storage
-  const kv = new StagedKv({ store: new OAuthStore(sql, issuer.key), client: libraryClient(client), now: Date.now })
+  const kv = new StagedKv({
+    store: new OAuthStore(sql, issuer.key),
+    client: libraryClient(client),
+    now: Date.now,
+  })
   const { redirectTo } = await parts.library.helpers(issuer, kv).completeAuthorization({
     request,
     userId: userIdOf(sql, finished.identity, Date.now()),

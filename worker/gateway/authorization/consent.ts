@@ -197,7 +197,10 @@ export async function recheckTarget(
       issuer.gateway.clientRegistration.privateUseRedirectUris,
     )
     if (!redirectUri) {
-      throw new PageRefusal('invalid_redirect_uri', 'The redirect_uri is not one that this app has registered.')
+      throw new PageRefusal(
+        'invalid_redirect_uri',
+        'The redirect_uri is not one that this app has registered.',
+      )
     }
     return { client: verdict.client, redirectUri }
   } catch (error) {

@@ -67,4 +67,3 @@ export function canonicalPost(url: string, contentType: string, body: string): R
 export function canonicalGet(url: string, cookie: string | null): Request {
   return new Request(url, { headers: cookie === null ? {} : { cookie } })
 }
-

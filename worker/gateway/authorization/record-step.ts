@@ -5,7 +5,15 @@ import type { Identity } from '../contract.ts'
 import type { OAuthCall } from './contract.ts'
 import type { AuthorizationParts } from './parts.ts'
 
-export type Step = 'authorize' | 'consent' | 'callback' | 'token' | 'refresh' | 'register' | 'revoke' | 'replay'
+export type Step =
+  | 'authorize'
+  | 'consent'
+  | 'callback'
+  | 'token'
+  | 'refresh'
+  | 'register'
+  | 'revoke'
+  | 'replay'
 
 export interface StepFacts {
   outcome: 'ok' | 'refused'

@@ -22,7 +22,8 @@ import { libraryRefusal, wireAnswer } from './wire-answer.ts'
 export async function redeemCode(parts: AuthorizationParts, request: TokenRequest): Promise<WireAnswer> {
   const { issuer, form } = request
   if (form.code === undefined) throw new WireRefusal('invalid_request', 'The code is missing.')
-  if (form.code_verifier === undefined) throw new WireRefusal('invalid_request', 'The code_verifier is missing.')
+  if (form.code_verifier === undefined)
+    throw new WireRefusal('invalid_request', 'The code_verifier is missing.')
   if (form.resource !== undefined && !isResource(form.resource, issuer.surface.resource)) {
     throw new WireRefusal('invalid_target', 'The resource is not the one of this authorization server.')
   }
@@ -38,10 +39,7 @@ export async function redeemCode(parts: AuthorizationParts, request: TokenReques
 }
 
 /** The code is this client's, with its redirect URI and verifier (O7). Changes nothing. */
-async function checkCode(
-  request: TokenRequest,
-  family: Family | undefined,
-): Promise<Family> {
+async function checkCode(request: TokenRequest, family: Family | undefined): Promise<Family> {
   const { form, authenticated } = request
   if (!family || (await sha256Hex(form.code ?? '')) !== family.codeHash) throw invalidCode()
   if (family.clientId !== authenticated.client.id) throw invalidCode()

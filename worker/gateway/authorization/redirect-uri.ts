@@ -26,7 +26,8 @@ export function checkRedirectUri(
 
 /** What kind of redirect URI this Gateway accepts it as; undefined for one it never sends a code to. */
 export function redirectKind(uri: string, privateUseUris: readonly string[]): RedirectKind | undefined {
-  if (uri.length > CHARACTERS_MAX || !PLAIN.test(uri) || uri.includes('#') || !URL.canParse(uri)) return undefined
+  if (uri.length > CHARACTERS_MAX || !PLAIN.test(uri) || uri.includes('#') || !URL.canParse(uri))
+    return undefined
   const url = new URL(uri)
   if (url.username || url.password || DANGEROUS.includes(url.protocol)) return undefined
   if (url.protocol === 'https:') return uri.startsWith('https://') ? 'https' : undefined

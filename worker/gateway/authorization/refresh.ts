@@ -44,7 +44,8 @@ export function decideRefresh(
 export async function refreshTokens(parts: AuthorizationParts, request: TokenRequest): Promise<WireAnswer> {
   const { issuer, form, authenticated } = request
   const { sql } = parts.storage
-  if (form.refresh_token === undefined) throw new WireRefusal('invalid_request', 'The refresh_token is missing.')
+  if (form.refresh_token === undefined)
+    throw new WireRefusal('invalid_request', 'The refresh_token is missing.')
   if (form.resource !== undefined && !isResource(form.resource, issuer.surface.resource)) {
     throw new WireRefusal('invalid_target', 'The resource is not the one of this authorization server.')
   }
@@ -86,7 +87,11 @@ async function issueTokens(
   const { sql } = parts.storage
   const grant = parts.vault.findByAuthorization(family.userId, family.authorizationId)
   if (!grant) throw invalidToken()
-  const kv = new StagedKv({ store: new OAuthStore(sql, issuer.key), client: libraryClient(client), now: Date.now })
+  const kv = new StagedKv({
+    store: new OAuthStore(sql, issuer.key),
+    client: libraryClient(client),
+    now: Date.now,
+  })
   const scope = scopeList(form.scope).join(' ')
   const response = await parts.library.fetch(
     issuer,

@@ -90,7 +90,8 @@ function parseMetadata(body: string) {
       field === '' ? 'The body must be a JSON object.' : `The member "${field}" is missing or wrong.`,
     )
   }
-  const { client_name, grant_types, response_types, client_uri, logo_uri, tos_uri, policy_uri, ...rest } = parsed.data
+  const { client_name, grant_types, response_types, client_uri, logo_uri, tos_uri, policy_uri, ...rest } =
+    parsed.data
   const uris = { client_uri, logo_uri, tos_uri, policy_uri }
   return {
     ...rest,
@@ -99,12 +100,17 @@ function parseMetadata(body: string) {
       ? { grant_types: supported(grant_types, ['authorization_code', 'refresh_token'], 'grant_types') }
       : { grant_types: ['authorization_code', 'refresh_token'] }),
     ...(response_types ? { response_types: supported(response_types, ['code'], 'response_types') } : {}),
-    ...Object.fromEntries(Object.entries(uris).filter(([, uri]) => uri !== undefined && /^https?:\/\//.test(uri) && URL.canParse(uri))),
+    ...Object.fromEntries(
+      Object.entries(uris).filter(
+        ([, uri]) => uri !== undefined && /^https?:\/\//.test(uri) && URL.canParse(uri),
+      ),
+    ),
   }
 }
 
 function supported(given: readonly string[], accepted: readonly string[], member: string): string[] {
   const left = accepted.filter((value) => given.includes(value))
-  if (left[0] !== accepted[0]) throw new WireRefusal('invalid_client_metadata', `No value of "${member}" can be used here.`)
+  if (left[0] !== accepted[0])
+    throw new WireRefusal('invalid_client_metadata', `No value of "${member}" can be used here.`)
   return left
 }

@@ -7,7 +7,10 @@ const OFFLINE_ACCESS = 'offline_access'
  * Requested ∩ the attachment's. Asking for none (besides `offline_access`) means all of them; undefined when nothing
  * of what was asked for is left: `invalid_scope`.
  */
-export function decideScopes(requested: string | undefined, allowed: readonly string[]): string[] | undefined {
+export function decideScopes(
+  requested: string | undefined,
+  allowed: readonly string[],
+): string[] | undefined {
   const asked = scopeList(requested)
   if (asked.length === 0) return [...allowed]
   const left = allowed.filter((scope) => asked.includes(scope))

@@ -38,6 +38,7 @@ export function refusedAnswer(refusal: WireRefusal): WireAnswer {
 /** The library's own refusal of a request that Limen had let through. */
 export async function libraryRefusal(response: Response): Promise<WireRefusal> {
   const body = (await response.json().catch(() => ({}))) as { error?: string; error_description?: string }
-  const code = body.error !== undefined && body.error in STATUS ? (body.error as WireErrorCode) : 'server_error'
+  const code =
+    body.error !== undefined && body.error in STATUS ? (body.error as WireErrorCode) : 'server_error'
   return new WireRefusal(code, body.error_description ?? 'The request was refused.')
 }

@@ -1,6 +1,12 @@
 // What a GatewayObject knows of its own Gateway: rows of D1, and each issuer built from them. Pure.
 import type { AttachmentRow, ClientRow, GatewayRow, ServerRow } from '../../../schema/tables/index.ts'
-import { hostSurface, issuerKeyOf, pathSurface, type IssuerKey, type Surface } from '../../edge/public-urls.ts'
+import {
+  hostSurface,
+  issuerKeyOf,
+  pathSurface,
+  type IssuerKey,
+  type Surface,
+} from '../../edge/public-urls.ts'
 
 export interface Configuration {
   gateway: GatewayRow

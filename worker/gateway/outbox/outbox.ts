@@ -60,7 +60,9 @@ export class Outbox {
         storage.sql.exec('DELETE FROM outbox WHERE sequence <= ?', last.sequence)
       }
     } catch (error) {
-      console.error(JSON.stringify({ level: 'error', message: 'the log queue takes nothing', cause: String(error) }))
+      console.error(
+        JSON.stringify({ level: 'error', message: 'the log queue takes nothing', cause: String(error) }),
+      )
       storage.sql.exec(
         'DELETE FROM outbox WHERE sequence <= (SELECT max(sequence) FROM outbox) - ?',
         ROWS_MAX,

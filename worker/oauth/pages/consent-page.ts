@@ -32,16 +32,7 @@ export function consentPage(view: ConsentView, cookies: readonly string[]): Prom
       ${warningOf(view)}
       <form method="post" action="${view.action}">
         <input type="hidden" name="handle" value="${view.handle}" />
-        <fieldset>
-          <legend>Permissions</legend>
-          ${view.scopes.map(
-            (scope) =>
-              html`<label class="scope">
-                <input type="checkbox" name="scope" value="${scope}" checked />
-                <code>${displayText(scope)}</code>
-              </label>`,
-          )}
-        </fieldset>
+        ${scopesOf(view.scopes)}
         ${
           view.remembers
             ? html`<p class="quiet">If you allow this, this browser will not ask again for 30 days.</p>`
@@ -82,4 +73,19 @@ function warningOf(view: ConsentView): Markup | string {
     case 'https':
       return ''
   }
+}
+
+function scopesOf(scopes: readonly string[]): Markup {
+  // A server without scopes: the empty value keeps Allow apart from "nothing ticked", which is Deny.
+  if (scopes.length === 0) return html`<input type="hidden" name="scope" value="" />`
+  return html`<fieldset>
+    <legend>Permissions</legend>
+    ${scopes.map(
+      (scope) =>
+        html`<label class="scope">
+          <input type="checkbox" name="scope" value="${scope}" checked />
+          <code>${displayText(scope)}</code>
+        </label>`,
+    )}
+  </fieldset>`
 }

@@ -70,7 +70,8 @@ const EXPLANATIONS: Readonly<Record<PageProblem, Explanation>> = {
   },
 }
 
-export function problemPage(problem: PageProblem, requestId: string): Promise<Response> {
+/** `detail` is the concrete reason in one sentence; it is shown escaped, and never holds a secret. */
+export function problemPage(problem: PageProblem, requestId: string, detail?: string): Promise<Response> {
   const { status, title, text } = EXPLANATIONS[problem]
   return pageResponse({
     status,
@@ -78,6 +79,7 @@ export function problemPage(problem: PageProblem, requestId: string): Promise<Re
     body: html`
       <h1>${title}</h1>
       <p>${text}</p>
+      ${detail === undefined ? '' : html`<p>Reason: ${detail}</p>`}
       <p class="quiet">Request id <code>${requestId}</code></p>
     `,
   })

@@ -2,7 +2,12 @@
 import { isEqualSecret, sha256Hex } from '../../../crypto/digest.ts'
 import type { Issuer } from '../../configuration/configuration.ts'
 import { WireRefusal } from '../refusal.ts'
-import { ClientAssertionError, ASSERTION_TYPE, verifyAssertion, type UsedAssertion } from './client-assertion.ts'
+import {
+  ClientAssertionError,
+  ASSERTION_TYPE,
+  verifyAssertion,
+  type UsedAssertion,
+} from './client-assertion.ts'
 import type { Client, ClientAuthMethod } from './client.ts'
 import { findClient, type ClientSources } from './find-client.ts'
 import { ClientUnavailableError } from './public-document.ts'

@@ -1,7 +1,8 @@
 /** How long a document is fresh by its own headers, between 5 minutes and 24 hours (O5; RFC 9111 §5.2). In ms. Pure. */
 export function freshMs(headers: Headers, now: number): number {
   const control = headers.get('cache-control')?.toLowerCase() ?? ''
-  const maxAge = /(?:^|[\s,])s-maxage=(\d{1,10})/.exec(control) ?? /(?:^|[\s,])max-age=(\d{1,10})/.exec(control)
+  const maxAge =
+    /(?:^|[\s,])s-maxage=(\d{1,10})/.exec(control) ?? /(?:^|[\s,])max-age=(\d{1,10})/.exec(control)
   const expires = Date.parse(headers.get('expires') ?? '')
   const isUncacheable = /no-store|no-cache/.test(control)
   const stated = isUncacheable

@@ -41,7 +41,8 @@ export async function verifyAssertion(
   if (assertion.length > CHARACTERS_MAX) throw new ClientAssertionError('The client assertion is too large.')
   const claims = await verifySignature(documents, assertion, clientId, keys, audience)
   const { exp, iat, jti } = claims
-  if (typeof jti !== 'string' || jti === '') throw new ClientAssertionError('The client assertion has no jti.')
+  if (typeof jti !== 'string' || jti === '')
+    throw new ClientAssertionError('The client assertion has no jti.')
   const now = Math.floor(Date.now() / 1_000)
   if (exp === undefined || exp - now > LIFETIME_SECONDS_MAX + SKEW_SECONDS) {
     throw new ClientAssertionError('The client assertion lives too long.')
@@ -80,12 +81,17 @@ async function verifySignature(
   try {
     return await verify(await loadKeys(documents, keys, true))
   } catch (error) {
-    if (error instanceof errors.JOSEError) throw new ClientAssertionError('The client assertion is not valid.')
+    if (error instanceof errors.JOSEError)
+      throw new ClientAssertionError('The client assertion is not valid.')
     throw error
   }
 }
 
-async function loadKeys(documents: PublicDocuments, keys: ClientKeys, ignoreFresh: boolean): Promise<JSONWebKeySet> {
+async function loadKeys(
+  documents: PublicDocuments,
+  keys: ClientKeys,
+  ignoreFresh: boolean,
+): Promise<JSONWebKeySet> {
   if ('jwks' in keys) return keys.jwks
   if (!URL.canParse(keys.jwksUri)) throw new ClientAssertionError('The jwks_uri of the client is no URL.')
   try {

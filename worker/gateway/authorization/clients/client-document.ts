@@ -31,7 +31,8 @@ export function isDocumentUrl(clientId: string): boolean {
 
 /** §3: https, a path, no fragment, no user information, no dot segments; byte-equal to its canonical form. */
 export function checkDocumentUrl(clientId: string): URL {
-  if (clientId.length > URL_CHARACTERS_MAX || !URL.canParse(clientId)) throw new ClientDocumentError('The client id is no URL.')
+  if (clientId.length > URL_CHARACTERS_MAX || !URL.canParse(clientId))
+    throw new ClientDocumentError('The client id is no URL.')
   const url = new URL(clientId)
   if (url.protocol !== 'https:') throw new ClientDocumentError('The client id must be an https URL.')
   if (url.username || url.password || clientId.includes('#') || clientId.includes('@')) {
@@ -51,7 +52,9 @@ export function checkDocumentUrl(clientId: string): URL {
 export function parseClientDocument(url: URL, text: string): Client {
   const parsed = documentShape.safeParse(parseJson(text))
   if (!parsed.success) {
-    throw new ClientDocumentError(`The client metadata document is wrong at "${parsed.error.issues[0]?.path.join('.')}".`)
+    throw new ClientDocumentError(
+      `The client metadata document is wrong at "${parsed.error.issues[0]?.path.join('.')}".`,
+    )
   }
   const document = parsed.data
   if (document.client_id !== url.href) {
@@ -85,8 +88,13 @@ export function parseClientDocument(url: URL, text: string): Client {
 
 /** §4.1: no shared secrets. What both sides support stays usable, because nothing tells the client our choice. */
 function methodsOf(document: z.infer<typeof documentShape>, keys: ClientKeys | null): ClientAuthMethod[] {
-  const offered = document.token_endpoint_auth_methods_supported ?? [document.token_endpoint_auth_method ?? 'none']
-  const all = new Set([...offered, ...(document.token_endpoint_auth_method ? [document.token_endpoint_auth_method] : [])])
+  const offered = document.token_endpoint_auth_methods_supported ?? [
+    document.token_endpoint_auth_method ?? 'none',
+  ]
+  const all = new Set([
+    ...offered,
+    ...(document.token_endpoint_auth_method ? [document.token_endpoint_auth_method] : []),
+  ])
   if (document.token_endpoint_auth_method?.startsWith('client_secret')) {
     throw new ClientDocumentError('A client with a metadata document cannot use a shared secret.')
   }

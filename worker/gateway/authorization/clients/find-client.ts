@@ -1,6 +1,11 @@
 // Who is this client id at this issuer? Blocked ones first, then preregistered, CIMD, dynamic (O5).
 import type { Issuer } from '../../configuration/configuration.ts'
-import { checkDocumentUrl, ClientDocumentError, isDocumentUrl, parseClientDocument } from './client-document.ts'
+import {
+  checkDocumentUrl,
+  ClientDocumentError,
+  isDocumentUrl,
+  parseClientDocument,
+} from './client-document.ts'
 import type { Client } from './client.ts'
 import type { DynamicClients } from './dynamic-clients.ts'
 import { preregisteredClient } from './preregistered-client.ts'
@@ -21,7 +26,11 @@ const DOCUMENT_BYTES_MAX = 5 * 1_024
 const DOCUMENT_STALE_SECONDS = 7 * 24 * 3_600
 
 /** Throws ClientUnavailableError when the answer cannot be known now. */
-export async function findClient(sources: ClientSources, issuer: Issuer, clientId: string): Promise<ClientVerdict> {
+export async function findClient(
+  sources: ClientSources,
+  issuer: Issuer,
+  clientId: string,
+): Promise<ClientVerdict> {
   if (isBlocked(sources.sql, clientId)) {
     return { known: false, blocked: true, reason: 'An administrator has blocked this app.' }
   }

@@ -84,7 +84,9 @@ async function fetchDocument(documents: PublicDocuments, url: URL, rules: Docume
     }
     if (response.status !== 200) {
       await response.body?.cancel()
-      throw new ClientDocumentError(`The client metadata document is not there: ${url.host} answers ${response.status}.`)
+      throw new ClientDocumentError(
+        `The client metadata document is not there: ${url.host} answers ${response.status}.`,
+      )
     }
     const bytes = await readCapped(response, rules.bytesMax, Math.max(1, deadline - io.now()))
     return { text: decode(bytes), freshMs: freshMs(response.headers, io.now()) }

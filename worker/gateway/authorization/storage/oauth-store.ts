@@ -61,12 +61,7 @@ export class OAuthStore {
   }
 
   /** Keys after `cursor` in order; `complete` when there are no more. */
-  list(
-    prefix: string,
-    cursor: string,
-    limit: number,
-    now: number,
-  ): { keys: ListedKey[]; complete: boolean } {
+  list(prefix: string, cursor: string, limit: number, now: number): { keys: ListedKey[]; complete: boolean } {
     const rows = this.#sql
       .exec<{ key: string; metadata: string | null; expires_at: number | null }>(
         `SELECT key, metadata, expires_at FROM oauth_store

@@ -65,7 +65,9 @@ export class StagedKv {
 
   /** What the library wrote under this prefix and has not been committed. */
   staged(prefix: string): { key: string; entry: StoredEntry }[] {
-    return [...this.#staged].flatMap(([key, entry]) => (key.startsWith(prefix) && entry ? [{ key, entry }] : []))
+    return [...this.#staged].flatMap(([key, entry]) =>
+      key.startsWith(prefix) && entry ? [{ key, entry }] : [],
+    )
   }
 
   /** Changes when a staged entry ends. */

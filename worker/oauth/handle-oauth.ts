@@ -1,0 +1,47 @@
+// The public OAuth edge, as app.ts mounts it:
+//   handleOAuth(request, env, { snapshot, surface, action })   authorize, token, register, revoke of one attachment,
+//                                                               and `authorize-elsewhere` of a custom host
+//   handleCallback(request, env, gatewayId)                    `/g/<gateway id>/callback` on the main host
+// Both answer every method, HEAD and OPTIONS included, and never throw. `snapshot` must be attached (`isAttached`);
+// a server without a Gateway has no OAuth endpoints. Host and path were resolved before (edge/resolve.ts).
+import type { Surface } from '../edge/public-urls.ts'
+import type { AttachedSnapshot } from '../edge/snapshot.ts'
+import type { Env } from '../environment.ts'
+import { newRequestId } from '../http/request-id.ts'
+import { findPlacement } from './find-placement.ts'
+import { answerAuthorize, answerCallback, moveToMainHost } from './page-endpoint.ts'
+import { problemPage } from './pages/problem-page.ts'
+import { answerWire } from './wire-endpoint.ts'
+
+export type OAuthAction = 'authorize' | 'authorize-elsewhere' | 'token' | 'register' | 'revoke'
+
+export interface OAuthTarget {
+  snapshot: AttachedSnapshot
+  surface: Surface
+  action: OAuthAction
+}
+
+export async function handleOAuth(request: Request, env: Env, target: OAuthTarget): Promise<Response> {
+  const { snapshot, surface, action } = target
+  switch (action) {
+    case 'authorize':
+      return answerAuthorize(request, env, snapshot, surface)
+    case 'authorize-elsewhere':
+      return moveToMainHost(request, surface)
+    case 'token':
+    case 'register':
+    case 'revoke':
+      return answerWire(request, env, snapshot, surface, action)
+  }
+}
+
+/** The downstream's answer to a sign-in. */
+export async function handleCallback(request: Request, env: Env, gatewayId: string): Promise<Response> {
+  try {
+    return await answerCallback(request, env, await findPlacement(env, gatewayId))
+  } catch (error) {
+    const requestId = newRequestId()
+    console.error(JSON.stringify({ level: 'error', requestId, message: String(error) }))
+    return problemPage('temporarily_unavailable', requestId, 'The sign-in cannot be served now.')
+  }
+}

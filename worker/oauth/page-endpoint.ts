@@ -1,0 +1,143 @@
+// Authorize, consent and callback at the edge: asks the Gateway's object, answers with pages and redirects (O6, O9,
+// O14). All of it happens on the main host, where the cookies are.
+import type { MasterKeys } from '../crypto/master-keys.ts'
+import { issuerKeyOf, type Surface } from '../edge/public-urls.ts'
+import type { AttachedSnapshot } from '../edge/snapshot.ts'
+import { settingsOf, type Env } from '../environment.ts'
+import { gatewayObject, SHARD, type GatewayPlacement } from '../gateway/address.ts'
+import type { AuthorizationRpc, PageAnswer } from '../gateway/authorization/contract.ts'
+import { parseState } from '../gateway/authorization/state.ts'
+import { newRequestId } from '../http/request-id.ts'
+import { sealToken } from './credential/token-envelope.ts'
+import { BodyTooLargeError, oauthCallOf } from './oauth-call.ts'
+import { consentPage } from './pages/consent-page.ts'
+import { continueToClientPage, continueToSignInPage } from './pages/continue-page.ts'
+import { problemPage } from './pages/problem-page.ts'
+
+/** GET opens the consent page, POST answers it. Never throws. */
+export async function answerAuthorize(
+  request: Request,
+  env: Env,
+  snapshot: AttachedSnapshot,
+  surface: Surface,
+): Promise<Response> {
+  const requestId = newRequestId()
+  return guarded(requestId, async () => {
+    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (request.method !== 'GET' && request.method !== 'POST') return methodRefused(requestId)
+    const isElsewhere = new URL(request.url).host !== new URL(surface.authorizationEndpoint).host
+    if (isElsewhere) return moveToMainHost(request, surface)
+    if (!snapshot.server.enabled) {
+      return problemPage('not_found', requestId, 'This server is disabled (rule server_enabled).')
+    }
+    const keys = settingsOf(env).masterKeys()
+    const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
+    const call = await oauthCallOf(request, issuerKey, requestId)
+    const object: AuthorizationRpc = gatewayObject(env, snapshot.gateway)
+    const isPost = request.method === 'POST'
+    const answer = isPost ? await object.consent(call) : await object.authorize(call)
+    return respond(keys, issuerKey, answer, isPost, requestId)
+  })
+}
+
+/** `/authorize` of a custom host: login and consent happen on the main host (product.md §4). */
+export function moveToMainHost(request: Request, surface: Surface): Response {
+  return redirect(surface.authorizationEndpoint + new URL(request.url).search, [])
+}
+
+/** `/g/<gateway id>/callback`. Never throws. */
+export async function answerCallback(
+  request: Request,
+  env: Env,
+  gateway: GatewayPlacement | undefined,
+): Promise<Response> {
+  const requestId = newRequestId()
+  return guarded(requestId, async () => {
+    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (request.method !== 'GET') return methodRefused(requestId)
+    const state = parseState(new URL(request.url).searchParams.get('state'))
+    if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
+    const keys = settingsOf(env).masterKeys()
+    const issuerKey = state?.issuerKey ?? ''
+    const object: AuthorizationRpc = gatewayObject(env, gateway)
+    const answer = await object.callback(await oauthCallOf(request, issuerKey, requestId))
+    return respond(keys, issuerKey, answer, false, requestId)
+  })
+}
+
+async function respond(
+  keys: MasterKeys,
+  issuerKey: string,
+  answer: PageAnswer,
+  isPost: boolean,
+  requestId: string,
+): Promise<Response> {
+  switch (answer.kind) {
+    case 'consent':
+      return consentPage(answer.view, answer.cookies)
+    case 'downstream':
+      return isPost
+        ? continueToSignInPage(answer.location, answer.cookies)
+        : redirect(answer.location, answer.cookies)
+    case 'client': {
+      const location = await clientLocation(keys, issuerKey, answer)
+      return isPost ? continueToClientPage(location, answer.cookies) : redirect(location, answer.cookies)
+    }
+    case 'problem':
+      return problemPage(answer.problem, requestId, answer.detail)
+  }
+}
+
+/** The authorization response; the code gets its outer envelope. */
+async function clientLocation(
+  keys: MasterKeys,
+  issuerKey: string,
+  answer: Extract<PageAnswer, { kind: 'client' }>,
+): Promise<string> {
+  const location = new URL(answer.redirectUri)
+  const { code, ...others } = answer.parameters
+  if (code !== undefined) {
+    location.searchParams.set('code', await sealToken(keys, SHARD, code, { issuerKey, kind: 'code' }))
+  }
+  for (const [name, value] of Object.entries(others)) location.searchParams.set(name, value)
+  return location.href
+}
+
+function redirect(location: string, cookies: readonly string[]): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 302, headers })
+}
+
+/** HEAD opens nothing (O11). */
+function emptyPage(requestId: string): Response {
+  return new Response(null, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+    },
+  })
+}
+
+function methodRefused(requestId: string): Response {
+  return new Response(null, { status: 405, headers: { allow: 'GET, HEAD, POST', 'x-request-id': requestId } })
+}
+
+async function guarded(requestId: string, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer()
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) {
+      return problemPage('invalid_request', requestId, 'The form is too large.')
+    }
+    console.error(
+      JSON.stringify({
+        level: 'error',
+        requestId,
+        message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      }),
+    )
+    return problemPage('temporarily_unavailable', requestId, 'The sign-in cannot be served now.')
+  }
+}
