@@ -26,7 +26,7 @@ export function interactionRoutes(provider: Provider, firstParty: ReadonlySet<st
     if (!ctx.path.startsWith('/interaction/')) return next()
     const interaction = await provider.interactionDetails(ctx.req, ctx.res)
     const form = ctx.method === 'POST' ? await readForm(ctx.req) : undefined
-    if (form?.get('decision') === 'cancel') return cancel(provider, ctx)
+    if (form?.get('decision') === 'deny') return cancel(provider, ctx)
     if (interaction.prompt.name === 'login') return login(provider, ctx, interaction, form)
     if (form || firstParty.has(clientIdOf(interaction))) return allow(provider, ctx, interaction)
     return askForConsent(provider, ctx, interaction)
@@ -102,6 +102,8 @@ async function forgetAccount(provider: Provider, interaction: Interaction): Prom
   delete session.accountId
   delete session.authorizations
   await session.persist()
+  delete interaction.session // it names the former person, and would be found to disagree
+  await interaction.persist()
 }
 
 function show(ctx: Context, page: Html, status: number): void {

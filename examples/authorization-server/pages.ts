@@ -30,8 +30,8 @@ export function loginPage(facts: LoginPage): Html {
         />
         <label for="password">Password</label>
         <input id="password" name="password" type="password" autocomplete="current-password" required />
-        <button name="decision" value="continue">Sign in</button>
-        <button name="decision" value="cancel" class="quiet" formnovalidate>Cancel</button>
+        <button name="decision" value="allow">Sign in</button>
+        <button name="decision" value="deny" class="quiet" formnovalidate>Cancel</button>
       </form>`,
   )
 }
@@ -55,8 +55,8 @@ export function consentPage(facts: ConsentPage): Html {
         ${facts.scopes.map((scope) => html`<li><code>${scope}</code></li>`)}
       </ul>
       <form method="post" action="${facts.action}">
-        <button name="decision" value="continue">Allow</button>
-        <button name="decision" value="cancel" class="quiet">Deny</button>
+        <button name="decision" value="allow">Allow</button>
+        <button name="decision" value="deny" class="quiet">Deny</button>
       </form>`,
   )
 }

@@ -73,10 +73,11 @@ async function verifyJwt(
       typ: 'at+jwt',
       requiredClaims: ['exp', 'sub'],
     })
-    return callerClaims.parse(payload)
+    return parseCaller(payload)
   } catch (cause) {
-    if (cause instanceof errors.JWKSTimeout) throw cause
-    if (cause instanceof errors.JOSEError) throw new InvalidToken(cause.message)
+    const isIssuersFault = cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid
+    const isKnown = cause instanceof errors.JOSEError && cause.code !== errors.JOSEError.code
+    if (isKnown && !isIssuersFault) throw new InvalidToken(cause.message)
     throw cause
   }
 }
@@ -95,5 +96,11 @@ async function introspect(
   if (!response.ok) throw new Error(`Introspection answered ${response.status}`)
   const answer: unknown = await response.json()
   if (!z.object({ active: z.literal(true) }).safeParse(answer).success) throw new InvalidToken('Not active')
-  return callerClaims.parse(answer)
+  return parseCaller(answer)
+}
+
+function parseCaller(claims: unknown): Caller {
+  const caller = callerClaims.safeParse(claims)
+  if (!caller.success) throw new InvalidToken('Not an access token for an API')
+  return caller.data
 }
