@@ -1,0 +1,259 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import * as shapes from '../../schema/api/index.ts'
+import { PERMISSIONS } from '../../schema/api/permissions.ts'
+import type { Env } from '../environment.ts'
+import { admin, ADMIN_SECRET, testEnv } from '../testing/admin-client.ts'
+import { AdminProblem } from './admin-problem.ts'
+import { ENDPOINTS } from './endpoints.ts'
+import { FAILURES_MAX } from './failure-limit.ts'
+import { adminApi } from './index.ts'
+import { checkPermission } from './require-permission.ts'
+
+const { DB } = env as unknown as Env
+
+/** The only routes without a permission. */
+const PUBLIC = ['GET /api/v1/health', 'GET /api/v1/openapi.json']
+
+interface OpenApiOperation {
+  operationId: string
+  'x-permission': string
+  security: unknown[]
+  parameters?: { name: string; in: string }[]
+  responses: Record<string, { content?: Record<string, { schema: unknown }> }>
+}
+
+async function readDescription() {
+  const { status, body } = await admin('GET', '/openapi.json', { secret: null })
+  expect(status).toBe(200)
+  return body as unknown as {
+    openapi: string
+    paths: Record<string, Record<string, OpenApiOperation>>
+    components: { schemas: Record<string, unknown>; securitySchemes: Record<string, unknown> }
+  }
+}
+
+describe('the door of the admin API', () => {
+  let address = 0
+  // Each test comes from an address of its own, so that failures of one do not block another.
+  const from = () => ({ 'cf-connecting-ip': `192.0.2.${(address += 1)}` })
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('lets the bootstrap secret in and nothing else', async () => {
+    expect((await admin('GET', '/gateways')).status).toBe(200)
+    for (const authorization of [
+      undefined,
+      'Bearer wrong',
+      `Bearer ${ADMIN_SECRET}x`,
+      `Basic ${ADMIN_SECRET}`,
+      `Bearer ${ADMIN_SECRET.toUpperCase()}`,
+    ]) {
+      const headers = { ...from(), ...(authorization === undefined ? {} : { authorization }) }
+      const answer = await admin('GET', '/gateways', { secret: null, headers })
+      expect(answer.status).toBe(401)
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    }
+  })
+
+  it('answers 503 and names the variable where the secret is missing or short, also in the log', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { ADMIN_SECRET: _unset, ...without } = testEnv
+    for (const broken of [without as Env, { ...testEnv, ADMIN_SECRET: 'a'.repeat(31) }]) {
+      const secret = broken.ADMIN_SECRET ?? ''
+      const answer = await admin('GET', '/gateways', { env: broken, secret: secret || null })
+      expect(answer.status).toBe(503)
+      expect(answer.body['detail']).toContain('ADMIN_SECRET')
+      expect(log.mock.lastCall?.[0]).toContain('"variable":"ADMIN_SECRET"')
+    }
+  })
+
+  it('refuses an address after ten failures, even with the right secret, and audits each failure', async () => {
+    const headers = { 'cf-connecting-ip': '198.51.100.7' }
+    for (let failure = 0; failure < FAILURES_MAX; failure += 1) {
+      expect((await admin('GET', '/gateways', { secret: 'wrong', headers })).status).toBe(401)
+    }
+    const blocked = await admin('GET', '/gateways', { headers })
+    expect(blocked.status).toBe(429)
+    expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await admin('GET', '/gateways', { headers: from() })).status).toBe(200)
+    const rows = await DB.prepare(
+      "SELECT count(*) AS n FROM audit_events WHERE action = 'sign_in.refused' AND after LIKE '%198.51.100.7%'",
+    ).first<number>('n')
+    expect(rows).toBe(FAILURES_MAX)
+  })
+
+  it('asks for the permission that a route names, and says which is missing', () => {
+    const actor = { kind: 'api_key' as const, id: 'key_1', permissions: new Set(['logs.read'] as const) }
+    expect(() => checkPermission(actor, 'logs.read')).not.toThrow()
+    expect(() => checkPermission(actor, 'gateways.write')).toThrow(AdminProblem)
+    expect(() => checkPermission(actor, 'gateways.write')).toThrow(/gateways\.write/)
+  })
+
+  it('has no route that names no permission, but the public two', () => {
+    const mounted = adminApi().routes.filter(({ method }) => method !== 'ALL')
+    const routes = [...new Set(mounted.map(({ method, path }) => `${method} ${path}`))]
+    const named = new Map(
+      ENDPOINTS.map(({ definition: { method, path, permission } }) => [
+        `${method.toUpperCase()} /api/v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+        permission,
+      ]),
+    )
+    expect(routes.length).toBe(ENDPOINTS.length + 1)
+    for (const route of routes) {
+      if (PUBLIC.includes(route)) continue
+      expect(PERMISSIONS, `${route} names no permission`).toContain(named.get(route))
+    }
+  })
+
+  it('lets nobody without the secret into any route', async () => {
+    for (const { definition } of ENDPOINTS) {
+      if (definition.permission === 'public') continue
+      const path = definition.path.replaceAll(/\{\w+\}/g, 'x')
+      const method = definition.method.toUpperCase()
+      const call = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
+      const answer = await admin(method, path, { secret: null, ...call })
+      expect(answer.status, `${method} ${path}`).toBe(401)
+    }
+  })
+})
+
+describe('what the admin API reads', () => {
+  it('is JSON only', async () => {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ]) {
+      const answer = await admin('POST', '/gateways', { raw: '{}', headers: { 'content-type': type } })
+      expect(answer.status).toBe(415)
+    }
+    expect((await admin('POST', '/gateways', { raw: '{', headers: {} })).status).toBe(400)
+  })
+
+  it('is at most 256 KiB', async () => {
+    const answer = await admin('POST', '/gateways', { body: { name: 'x'.repeat(300_000) } })
+    expect(answer.status).toBe(413)
+  })
+
+  it('has no unknown fields: the answer names each one and the fields there are', async () => {
+    const answer = await admin('POST', '/servers', {
+      body: {
+        slug: 'a',
+        name: 'A',
+        runtimeUrl: 'https://runtime.dev/mcp',
+        workerSecret: 'x'.repeat(16),
+        id: 'srv_mine',
+        pausedReason: null,
+      },
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.body['errors']).toEqual([
+      { path: 'id', message: expect.stringContaining('known fields: slug, name') },
+      { path: 'pausedReason', message: expect.stringContaining('remove it') },
+    ])
+    const polluted = await admin('POST', '/servers', {
+      raw: '{"__proto__":{"permissions":"all"},"slug":"a"}',
+    })
+    expect(polluted.status).toBe(422)
+  })
+
+  it('is refused with the path of every wrong field', async () => {
+    const answer = await admin('POST', '/gateways', {
+      body: {
+        authorizationServerUrl: 'not a url',
+        scopes: ['ok', 'not ok'],
+        clientRegistration: { privateUseRedirectUris: ['https://x.dev'] },
+      },
+    })
+    expect(answer.status).toBe(422)
+    const paths = (answer.body['errors'] as { path: string }[]).map(({ path }) => path)
+    expect(paths).toEqual([
+      'name',
+      'authorizationServerUrl',
+      'scopes.1',
+      'clientRegistration.privateUseRedirectUris.0',
+    ])
+    expect(answer.body['requestId']).toBe(answer.headers.get('x-request-id'))
+  })
+
+  it('never shows the message of an unknown error', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const broken = new Proxy(DB, {
+      get() {
+        throw new Error('connection string postgres://secret')
+      },
+    })
+    const answer = await admin('GET', '/gateways', { env: { ...testEnv, DB: broken } })
+    expect(answer.status).toBe(500)
+    expect(answer.text).not.toContain('postgres')
+    expect(log.mock.lastCall?.[0]).toContain(answer.body['requestId'])
+    log.mockRestore()
+  })
+
+  it('answers an unknown route with a problem', async () => {
+    const answer = await admin('GET', '/nothing')
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  })
+})
+
+describe('the OpenAPI description', () => {
+  it('is 3.1, has every route with its permission, and is public', async () => {
+    const { openapi, paths } = await readDescription()
+    expect(openapi).toBe('3.1.0')
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
+    )
+    expect(described.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+      ENDPOINTS.map(({ definition }) => `${definition.method} /api/v1${definition.path}`).toSorted(),
+    )
+    for (const { path, method, operation } of described) {
+      const endpoint = ENDPOINTS.find(
+        ({ definition }) => definition.method === method && `/api/v1${definition.path}` === path,
+      )
+      expect(operation['x-permission']).toBe(endpoint?.definition.permission)
+      expect(operation.security).toEqual(operation['x-permission'] === 'public' ? [] : [{ bearer: [] }])
+      expect(operation.responses['default']?.content).toHaveProperty(['application/problem+json'])
+      const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
+      expect(declared.map(({ name }) => name)).toEqual(parameters)
+    }
+    const ids = described.map(({ operation }) => operation.operationId)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('has no reference into nothing, and names the resources', async () => {
+    const description = await readDescription()
+    const references = [...JSON.stringify(description).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)]
+    for (const [, name = ''] of references) expect(description.components.schemas).toHaveProperty([name])
+    for (const name of [
+      'Gateway',
+      'GatewayCreate',
+      'Server',
+      'Attachment',
+      'Client',
+      'Grant',
+      'LogEvent',
+      'Problem',
+    ]) {
+      expect(description.components.schemas).toHaveProperty([name])
+    }
+    expect(description.components.securitySchemes).toHaveProperty('bearer')
+  })
+
+  it('has examples that its own schemas accept', () => {
+    const examples = Object.values(shapes).flatMap((shape) => {
+      if (typeof shape !== 'object' || !('safeParse' in shape)) return []
+      const meta = shape.meta()
+      return meta && 'example' in meta
+        ? [{ id: meta.id ?? meta.description, shape, example: meta['example'] }]
+        : []
+    })
+    expect(examples.length).toBeGreaterThan(15)
+    for (const { id, shape, example } of examples) {
+      const result = shape.safeParse(example)
+      expect(result.success, `${id}: ${String(result.error)}`).toBe(true)
+    }
+  })
+})
