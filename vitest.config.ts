@@ -22,7 +22,12 @@ export default defineConfig({
   test: {
     include: ['worker/**/*.test.ts', 'schema/**/*.test.ts'],
     setupFiles: ['./worker/testing/setup.ts'],
-    globalSetup: ['./e2e/hostile-runtime/vitest-setup.ts', './e2e/hostile-sockets/vitest-setup.ts'],
+    globalSetup: [
+      './e2e/hostile-runtime/vitest-setup.ts',
+      './e2e/hostile-sockets/vitest-setup.ts',
+      './e2e/strict-provider/vitest-setup.ts',
+      './e2e/fake-downstream/vitest-setup.ts',
+    ],
     maxWorkers: 2,
   },
 })
