@@ -31,4 +31,6 @@ export interface LedgerEntry {
   aborted: boolean
   /** Milliseconds from the request to that moment. */
   abortedAfterMs: number | null
+  /** Of the answer's body, as far as the peer has taken them. */
+  bytesSent: number
 }

@@ -56,6 +56,7 @@ async function serve(
     body,
     aborted: false,
     abortedAfterMs: null,
+    bytesSent: 0,
   }
   run.ledger.push(entry)
   response.on('close', () => {
@@ -65,11 +66,16 @@ async function serve(
   })
   const answers = run.script.answers
   const answer = answers[Math.min(run.ledger.length, answers.length) - 1]
-  if (answer) await play(answer, body, response)
+  if (answer) await play(answer, body, response, entry)
   else response.writeHead(500).end('no script')
 }
 
-async function play(answer: Answer, body: string, response: ServerResponse): Promise<void> {
+async function play(
+  answer: Answer,
+  body: string,
+  response: ServerResponse,
+  entry: LedgerEntry,
+): Promise<void> {
   const fill = template(body)
   if (answer.delayMs) await pause(answer.delayMs)
   if (answer.hang) return
@@ -84,6 +90,7 @@ async function play(answer: Answer, body: string, response: ServerResponse): Pro
     const text = fill(chunk.text)
     for (let written = 0; written < (chunk.repeat ?? 1); written += 1) {
       if (response.destroyed) return
+      entry.bytesSent += text.length
       if (!response.write(text)) await drained(response)
     }
   }

@@ -65,6 +65,7 @@ class EventPump {
   readonly #splitter: SseSplitter
   readonly #end: StreamEnd = { outcome: 'ok', bytes: 0, isToolError: false, isRpcError: false, reason: null }
   #hasEventId = false
+  #lastWriteAt = 0
 
   constructor(relay: EventRelay, writable: WritableStream<Uint8Array>) {
     this.#relay = relay
@@ -91,35 +92,32 @@ class EventPump {
     await this.#write(FIRST_BYTE)
     const { limits, isOpenStream, checkedAt, findEndReason } = this.#relay
     let lastByteAt = Date.now()
-    let lastWriteAt = lastByteAt
     let lastCheckAt = checkedAt
     for (;;) {
-      const now = Date.now()
-      const wait = Math.min(
+      const wakeAt = Math.min(
         lastCheckAt + limits.recheckMs,
-        lastWriteAt + limits.keepAliveMs,
+        this.#lastWriteAt + limits.keepAliveMs,
         isOpenStream ? Infinity : lastByteAt + limits.idleMs,
       )
-      const read = await this.#reader.next(Math.max(0, wait - now))
+      const read = await this.#reader.next(Math.max(0, wakeAt - Date.now()))
       if (read.kind === 'interrupted') throw new ClientGoneError()
       if (read.kind === 'end') return this.#relay.requests.isEmpty ? 'ok' : 'truncated'
       if (read.kind === 'cut') return this.#relay.requests.isEmpty && !isOpenStream ? 'ok' : 'truncated'
-      const then = Date.now()
-      if (then - lastCheckAt >= limits.recheckMs) {
-        lastCheckAt = then
+      const now = Date.now()
+      if (now - lastCheckAt >= limits.recheckMs) {
+        lastCheckAt = now
         this.#end.reason = (await findEndReason()) ?? null
         if (this.#end.reason !== null) return 'ended'
       }
-      if (read.kind === 'silence') {
-        if (!isOpenStream && then - lastByteAt >= limits.idleMs) return 'timeout'
-        if (then - lastWriteAt < limits.keepAliveMs) continue
-        await this.#write(KEEP_ALIVE)
-      } else {
-        lastByteAt = then
+      if (read.kind === 'chunk') {
+        lastByteAt = now
         if (!(await this.#pass(read.bytes))) return 'too_large'
         if (!isOpenStream && this.#end.bytes > limits.answerBytesMax) return 'too_large'
+      } else if (!isOpenStream && now - lastByteAt >= limits.idleMs) {
+        return 'timeout'
       }
-      lastWriteAt = Date.now()
+      // Only whole events are ever written, so a comment always stands between two of them.
+      if (Date.now() - this.#lastWriteAt >= limits.keepAliveMs) await this.#write(KEEP_ALIVE)
     }
   }
 
@@ -174,6 +172,7 @@ class EventPump {
       throw new ClientGoneError('', { cause })
     }
     this.#end.bytes += bytes.length
+    this.#lastWriteAt = Date.now()
   }
 }
 

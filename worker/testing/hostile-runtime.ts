@@ -1,5 +1,6 @@
 // Talks to the hostile runtime (e2e/hostile-runtime): a script for one run, and the ledger of what reached it.
 import { inject } from 'vitest'
+import { platformFetch } from '../net/platform-fetch.ts'
 import type { Answer, LedgerEntry } from '../../e2e/hostile-runtime/script.ts'
 
 export type { Answer, LedgerEntry } from '../../e2e/hostile-runtime/script.ts'
@@ -30,10 +31,10 @@ export function startRun(): RuntimeRun {
   return {
     url: `${origin}/${name}/mcp`,
     async script(...answers) {
-      await fetch(control, { method: 'PUT', body: JSON.stringify({ answers }) })
+      await platformFetch(control, { method: 'PUT', body: JSON.stringify({ answers }) })
     },
     async ledger() {
-      return (await fetch(control)).json()
+      return (await platformFetch(control)).json()
     },
   }
 }
