@@ -1,5 +1,7 @@
 // The map: which surface answers a request. The hot path, an MCP endpoint, is matched before everything else
 // (architecture.md §3.11).
+import { ADMIN_BASE_PATH } from './admin/index.ts'
+import { handleAdmin } from './admin/entrypoint.ts'
 import { ConfigurationError } from './crypto/master-keys.ts'
 import { serveDocument } from './edge/documents.ts'
 import { loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
@@ -9,21 +11,30 @@ import { surfaceOf } from './edge/surface-of.ts'
 import { settingsOf, type Env, type Settings } from './environment.ts'
 import { edgeError } from './http/json-response.ts'
 import { newRequestId } from './http/request-id.ts'
+import { setSecureHeaders } from './http/secure-headers.ts'
+import { unknownErrorResponse } from './http/unknown-error.ts'
+import { handleMcp } from './mcp/index.ts'
+import { handleCallback, handleOAuth } from './oauth/handle-oauth.ts'
+import { serveOwnClient } from './oauth/own-client.ts'
+
+/** Paths of one Gateway on the main host: the downstream callback, and Limen's own client document and keys. */
+const OF_GATEWAY = /^\/g\/([A-Za-z0-9_-]{1,64})\/(callback|client\.json|jwks\.json)$/
 
 /** Answers every request of the public entrypoint; never throws. */
 export async function handleRequest(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   try {
     const settings = settingsOf(env)
     const url = new URL(request.url)
-    const isMainHost = url.host === new URL(settings.publicOrigin).host
+    const isMainHost = url.host === settings.publicHost
     const target = isMainHost ? resolveOnMainHost(url.pathname) : resolveOnCustomHost(url.host, url.pathname)
     if (target) return await handlePublic(request, env, ctx, settings, target)
-    return edgeError(404, 'not_found', `There is nothing at ${url.pathname}.`, newRequestId())
+    return await handleOwn(request, env, ctx, settings, url)
   } catch (error) {
     return failed(error)
   }
 }
 
+/** Everything that belongs to one server. */
 async function handlePublic(
   request: Request,
   env: Env,
@@ -31,45 +42,76 @@ async function handlePublic(
   settings: Settings,
   target: PublicTarget,
 ): Promise<Response> {
+  const { endpoint } = target
   const snapshot = await loadSnapshot(env, ctx, target.key)
   const surface = snapshot && surfaceOf(settings.publicOrigin, snapshot, target.form)
   if (!snapshot || !surface) {
     return edgeError(
       404,
       'unknown_server',
-      'No MCP server has this URL. Check the slug in the address.',
+      'No MCP server has this URL. Check the address: the host, and the slug after /s/.',
       newRequestId(),
     )
   }
-  switch (target.endpoint) {
+  if (endpoint === 'mcp') return handleMcp(request, env, ctx, snapshot, surface)
+  if (endpoint === null) {
+    return edgeError(
+      404,
+      'not_found',
+      `The MCP endpoint of this server is ${surface.resource}.`,
+      newRequestId(),
+    )
+  }
+  if (!isAttached(snapshot)) {
+    return edgeError(
+      404,
+      'no_oauth',
+      'This server has no OAuth: no Gateway is attached to it.',
+      newRequestId(),
+    )
+  }
+  switch (endpoint) {
     case 'protected-resource':
     case 'authorization-server':
     case 'openid-configuration':
     case 'jwks':
-      return isAttached(snapshot)
-        ? serveDocument(request, settings, snapshot, surface, target.endpoint)
-        : edgeError(
-            404,
-            'no_oauth',
-            'This server has no OAuth: no Gateway is attached to it.',
-            newRequestId(),
-          )
+      return serveDocument(request, settings, snapshot, surface, endpoint)
     default:
-      return edgeError(
-        404,
-        'not_found',
-        `The MCP endpoint of this server is ${surface.resource}.`,
-        newRequestId(),
-      )
+      return handleOAuth(request, env, { snapshot, surface, action: endpoint })
   }
+}
+
+/** The main host's own paths: Gateways' callbacks, the admin plane where it is mounted, static assets. */
+async function handleOwn(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  settings: Settings,
+  url: URL,
+): Promise<Response> {
+  const [, gatewayId, document] = OF_GATEWAY.exec(url.pathname) ?? []
+  if (gatewayId && document === 'callback') return handleCallback(request, env, gatewayId)
+  if (gatewayId && (document === 'client.json' || document === 'jwks.json')) {
+    return serveOwnClient(request, env, settings, gatewayId, document)
+  }
+  if (settings.adminApiOnPublicOrigin) {
+    if (url.pathname.startsWith(`${ADMIN_BASE_PATH}/`)) return handleAdmin(request, env, ctx)
+    if (env.ASSETS && (request.method === 'GET' || request.method === 'HEAD')) {
+      const asset = await env.ASSETS.fetch(request)
+      const headers = new Headers(asset.headers)
+      setSecureHeaders(headers, settings.publicOrigin)
+      if (asset.status !== 404) return new Response(asset.body, { status: asset.status, headers })
+    }
+  }
+  return edgeError(404, 'not_found', `There is nothing at ${url.pathname}.`, newRequestId())
 }
 
 function failed(error: unknown): Response {
   const requestId = newRequestId()
+  const log = (facts: Record<string, unknown>) =>
+    console.error(JSON.stringify({ level: 'error', requestId, ...facts }))
   if (error instanceof ConfigurationError) {
-    console.error(
-      JSON.stringify({ level: 'error', requestId, variable: error.variable, message: error.message }),
-    )
+    log({ variable: error.variable, message: error.message })
     return edgeError(
       503,
       'misconfigured',
@@ -78,9 +120,7 @@ function failed(error: unknown): Response {
     )
   }
   if (error instanceof SnapshotUnavailableError) {
-    console.error(
-      JSON.stringify({ level: 'error', requestId, message: error.message, cause: String(error.cause) }),
-    )
+    log({ message: error.message, cause: String(error.cause) })
     return edgeError(
       503,
       'temporarily_unavailable',
@@ -88,17 +128,6 @@ function failed(error: unknown): Response {
       requestId,
     )
   }
-  console.error(
-    JSON.stringify({
-      level: 'error',
-      requestId,
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    }),
-  )
-  return edgeError(
-    500,
-    'server_error',
-    'Something went wrong here. The request id leads to the log.',
-    requestId,
-  )
+  log({ message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  return unknownErrorResponse(requestId)
 }

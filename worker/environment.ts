@@ -26,6 +26,8 @@ export interface Env {
 export interface Settings {
   /** Main host as an origin, without a trailing slash. */
   publicOrigin: string
+  /** Its host, with a port where it has one. */
+  publicHost: string
   /** At least 32 characters, or undefined (then the admin API answers 503). */
   adminSecret: string | undefined
   /** Throws ConfigurationError when MASTER_KEYS is missing or wrong: callers fail closed with 503. */
@@ -53,8 +55,10 @@ export function settingsOf(env: Env): Settings {
 
 function parseSettings(env: Env): Settings {
   let keys: MasterKeys | undefined
+  const publicOrigin = parseOrigin('PUBLIC_ORIGIN', env.PUBLIC_ORIGIN)
   return {
-    publicOrigin: parseOrigin('PUBLIC_ORIGIN', env.PUBLIC_ORIGIN),
+    publicOrigin,
+    publicHost: new URL(publicOrigin).host,
     adminSecret: env.ADMIN_SECRET && env.ADMIN_SECRET.length >= 32 ? env.ADMIN_SECRET : undefined,
     masterKeys: () => (keys ??= parseMasterKeys(env.MASTER_KEYS)),
     adminApiOnPublicOrigin: env.ADMIN_API_ON_PUBLIC_ORIGIN === 'true',

@@ -1,12 +1,28 @@
-// The door: fetch, queue, scheduled; exports the Durable Object classes.
+// The door: fetch, queue, scheduled; exports the Durable Object classes and the named entrypoints.
+import { deliverWaitingTasks } from './admin/object-tasks/deliver-waiting.ts'
 import { handleRequest } from './app.ts'
 import type { Env } from './environment.ts'
+import { consumeLogs } from './logs/consume.ts'
+import type { LogEvent } from './logs/event.ts'
+import { pruneLogs } from './logs/prune.ts'
 import { installOutboundGuard } from './net/platform-fetch.ts'
 
+export { AdminApi } from './admin/entrypoint.ts'
 export { GatewayObject } from './gateway/object.ts'
 
+// Before any library runs: nothing fetches past worker/net (architecture.md §3.5b).
 installOutboundGuard()
 
 export default {
   fetch: handleRequest,
-} satisfies ExportedHandler<Env>
+  queue: (batch, env) => consumeLogs(batch, env),
+  async scheduled(controller, env) {
+    const now = controller.scheduledTime
+    // Neither waits for the other's success.
+    const results = await Promise.allSettled([pruneLogs(env, now), deliverWaitingTasks(env, now)])
+    for (const result of results) {
+      if (result.status === 'rejected')
+        console.error(JSON.stringify({ level: 'error', message: String(result.reason) }))
+    }
+  },
+} satisfies ExportedHandler<Env, LogEvent>

@@ -1,4 +1,4 @@
-// The MCP door with its real parts.
+// The MCP door as the app mounts it (architecture.md §1).
 import { loadSnapshot } from '../edge/load-snapshot.ts'
 import { gatewayObject } from '../gateway/address.ts'
 import type { GatewayRpc } from '../gateway/contract.ts'
@@ -7,14 +7,14 @@ import { checkCredential } from '../oauth/credential/check-credential.ts'
 import { ANSWER_LIMITS } from '../runtime/limits.ts'
 import { createMcpHandler } from './handle-mcp.ts'
 
-/** Answers one request at the MCP endpoint of a server. */
+/** Answers a request at the MCP URL of a server. Never throws. */
 export const handleMcp = createMcpHandler({
   checkCredential,
   loadSnapshot,
-  reportRefusedToken(env, snapshot, report) {
-    const object: GatewayRpc = gatewayObject(env, snapshot.gateway)
+  recordEvent,
+  reportRefusedToken(env, { gateway }, report) {
+    const object: GatewayRpc = gatewayObject(env, gateway)
     return object.reportRefusedToken(report)
   },
-  recordEvent,
   limits: ANSWER_LIMITS,
 })
