@@ -32,7 +32,7 @@ export type McpHandler = (
   surface: Surface,
 ) => Promise<Response>
 
-/** Makes the handler of the MCP endpoint. It throws only what is wrong with the deployment's configuration. */
+/** Makes the handler of the MCP endpoint. It never throws. */
 export function createMcpHandler(parts: McpParts): McpHandler {
   return async (request, env, ctx, snapshot, surface) => {
     if (request.method === 'OPTIONS') return answerPreflight(request)
