@@ -216,15 +216,14 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
 
   /** Runs what is due; a part that fails is tried again, and never holds up the others. */
   override async alarm(): Promise<void> {
-    for (const timer of this.#timers.takeDue(Date.now())) {
+    const takenAt = Date.now()
+    for (const timer of this.#timers.takeDue(takenAt)) {
       try {
-        const next = await this.#run(timer)
-        if (next !== null) this.#timers.schedule(timer, next)
+        this.#timers.finish(timer, takenAt, await this.#run(timer))
       } catch (error) {
         console.error(
           JSON.stringify({ level: 'error', message: `timer ${timer} failed`, cause: String(error) }),
         )
-        this.#timers.schedule(timer, Date.now() + RETRY_MS)
       }
     }
     this.#timers.arm()
@@ -239,8 +238,7 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
         return next === null ? null : Math.max(next + 1_000, Date.now() + EXPIRY_RUN_MS)
       }
       case 'outbox':
-        await this.#outbox.flush()
-        return null
+        return (await this.#outbox.flush()) ? null : Date.now() + RETRY_MS
     }
   }
 

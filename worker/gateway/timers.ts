@@ -3,6 +3,9 @@
 /** What may be due; each has one handler in the object. */
 export type TimerName = 'vault' | 'expiry' | 'outbox'
 
+/** A run that was killed is repeated after this time. */
+const LEASE_MS = 30_000
+
 export class Timers {
   readonly #storage: DurableObjectStorage
   /** What the alarm is set to, so that a later timer costs no write. */
@@ -25,13 +28,23 @@ export class Timers {
     this.#storage.sql.exec('DELETE FROM timers WHERE name = ?', name)
   }
 
-  /** Removes and answers the timers that are due. */
+  /** The timers that are due; each is put off until `finish`, so that a killed run is repeated (P10). */
   takeDue(now: number): TimerName[] {
     this.#alarmAt = undefined
     const due = this.#storage.sql
-      .exec<{ name: TimerName }>('DELETE FROM timers WHERE due_at <= ? RETURNING name', now)
+      .exec<{ name: TimerName }>(
+        'UPDATE timers SET due_at = ? WHERE due_at <= ? RETURNING name',
+        now + LEASE_MS,
+        now,
+      )
       .toArray()
     return due.map((row) => row.name)
+  }
+
+  /** A due timer has run; `next` says when it has to run again. An earlier time that was asked for meanwhile stays. */
+  finish(name: TimerName, takenAt: number, next: number | null): void {
+    this.#storage.sql.exec('DELETE FROM timers WHERE name = ? AND due_at >= ?', name, takenAt + LEASE_MS)
+    if (next !== null) this.schedule(name, next)
   }
 
   /** Sets the alarm to the earliest timer. The write is held together with the others of the same turn. */

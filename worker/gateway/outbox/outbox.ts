@@ -20,7 +20,7 @@ const RETRY_MS = 30_000
 
 export class Outbox {
   readonly #options: OutboxOptions
-  #flushing: Promise<void> | undefined
+  #flushing: Promise<boolean> | undefined
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -34,16 +34,16 @@ export class Outbox {
     waitUntil(Promise.resolve().then(() => this.flush()))
   }
 
-  /** Sends what is there. Never throws; what could not be sent stays for the alarm. */
-  flush(): Promise<void> {
+  /** Sends what is there. Never throws; false when something stays for the alarm. */
+  flush(): Promise<boolean> {
     this.#flushing ??= this.#send().finally(() => {
       this.#flushing = undefined
     })
     return this.#flushing
   }
 
-  async #send(): Promise<void> {
-    const { storage, queue, isolate, schedule } = this.#options
+  async #send(): Promise<boolean> {
+    const { storage, queue, isolate } = this.#options
     try {
       for (;;) {
         const rows = storage.sql
@@ -53,7 +53,7 @@ export class Outbox {
           )
           .toArray()
         const last = rows.at(-1)
-        if (!last) return
+        if (!last) return true
         await queue.sendBatch(
           rows.map((row) => ({ body: eventOf(JSON.parse(row.event) as LogEntry, isolate, row.sequence) })),
         )
@@ -67,7 +67,7 @@ export class Outbox {
         'DELETE FROM outbox WHERE sequence <= (SELECT max(sequence) FROM outbox) - ?',
         ROWS_MAX,
       )
-      schedule(Date.now() + RETRY_MS)
+      return false
     }
   }
 }
