@@ -13,6 +13,9 @@ const BY_DECISION: ReadonlySet<EndReason> = new Set([
   'deleted',
 ])
 
+/** A kill switch may end thousands: these are told before it answers, the others by timer. */
+const TOLD_AT_ONCE_MAX = 20
+
 export async function endGrants(
   vault: VaultContext,
   grantIds: readonly string[],
@@ -32,9 +35,8 @@ export async function endGrants(
       .filter((result) => result.isEnded)
   })
   await vault.store.durable()
-  const told = await Promise.all(
-    ended.filter((result) => result.isTold).map(({ id }) => revokeDue(vault, id)),
-  )
+  const toTell = ended.filter((result) => result.isTold).slice(0, TOLD_AT_ONCE_MAX)
+  const told = await Promise.all(toTell.map(({ id }) => revokeDue(vault, id)))
   return { ended: ended.length, revokedDownstream: told.filter((isDone) => isDone).length }
 }
 

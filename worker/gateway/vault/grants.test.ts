@@ -181,6 +181,25 @@ describe('revocation (product.md §5)', () => {
       expect(world.row(id)).toMatchObject({ revocation_due: 0, refresh_ct: null })
     }))
 
+  it('a kill switch ends all at once, tells the downstream about 20 and leaves the others to the timer', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      for (let n = 0; n < 25; n += 1)
+        await vault.create(
+          newGrant(world, { identity: { ...newGrant(world).identity, subject: `user-${n}` } }),
+        )
+      const all = vault.select({ all: true })
+      expect(await vault.end(all, 'revoked_by_person', { downstream: true })).toEqual({
+        ended: 25,
+        revokedDownstream: 20,
+      })
+      expect(world.ended).toHaveLength(25)
+      expect(world.scheduled).toContain(world.clock.now)
+      await vault.runTimers()
+      expect(world.as.revocations).toHaveLength(25)
+      expect(world.rows().filter((row) => row['refresh_ct'] !== null)).toEqual([])
+    }))
+
   it('ciphertext of a grant that needs re-authorization is kept 24 h, the row 30 days', () =>
     inVault(async (world) => {
       const vault = world.boot()
