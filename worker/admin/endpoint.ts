@@ -1,9 +1,9 @@
 // One definition of a route: validation, OpenAPI and the permission it asks for, together.
 import type { OpenAPIHono, RouteConfig, RouteHandler } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import { problem } from '../../schema/api/problem.ts'
 import type { Permission } from '../../schema/api/permissions.ts'
-import { authenticate } from './authenticate.ts'
 import type { AdminEnv } from './context.ts'
 import { requirePermission } from './require-permission.ts'
 
@@ -16,7 +16,7 @@ export type RouteDefinition = Omit<RouteConfig, 'middleware'> & {
 
 export interface Endpoint {
   definition: RouteDefinition
-  mount: (app: OpenAPIHono<AdminEnv>) => void
+  mount: (app: OpenAPIHono<AdminEnv>, authenticate: MiddlewareHandler<AdminEnv>) => void
 }
 
 /** Keeps the literal types of a definition for its handler. */
@@ -35,7 +35,7 @@ export function endpoint<R extends RouteDefinition>(
   const route: RouteConfig = rest
   return {
     definition,
-    mount(app) {
+    mount(app, authenticate) {
       const documented: RouteConfig = {
         ...route,
         security: permission === 'public' ? [] : [{ bearer: [] }],

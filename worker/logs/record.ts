@@ -26,6 +26,8 @@ export class Recorder {
   #sequence = 0
   #waiting: Numbered[] = []
   #plannedAt: number | undefined
+  /** The Queue refused; until then nothing is sent. */
+  #refusedUntil = 0
   #dropped = 0
 
   /** Events this isolate gave up; each one is also a gap in its sequence. */
@@ -36,11 +38,12 @@ export class Recorder {
   record(env: Pick<Env, 'LOG_QUEUE'>, ctx: Context, entry: LogEntry): void {
     try {
       this.#waiting.push({ sequence: this.#sequence++, entry })
-      if (this.#waiting.length >= BUFFER_EVENTS) {
+      const now = Date.now()
+      if (this.#waiting.length >= BUFFER_EVENTS && now >= this.#refusedUntil) {
         ctx.waitUntil(this.flush(env))
         return
       }
-      const now = Date.now()
+      this.#dropExcess()
       if (this.#plannedAt !== undefined && now - this.#plannedAt < FLUSH_LOST_MS) return
       this.#plannedAt = now
       ctx.waitUntil(this.#flushLater(env))
@@ -73,12 +76,9 @@ export class Recorder {
 
   /** A batch may be sent twice in part; the consumer inserts or ignores. */
   #keep(refused: Numbered[], error: unknown): void {
-    this.#waiting = [...refused, ...this.#waiting]
-    const excess = this.#waiting.length - WAITING_EVENTS_MAX
-    if (excess > 0) {
-      this.#waiting.splice(0, excess)
-      this.#dropped += excess
-    }
+    this.#refusedUntil = Date.now() + FLUSH_AFTER_MS
+    this.#waiting = [...refused, ...this.#waiting].toSorted((a, b) => a.sequence - b.sequence)
+    this.#dropExcess()
     console.error(
       JSON.stringify({
         level: 'error',
@@ -88,6 +88,13 @@ export class Recorder {
         cause: String(error),
       }),
     )
+  }
+
+  #dropExcess(): void {
+    const excess = this.#waiting.length - WAITING_EVENTS_MAX
+    if (excess <= 0) return
+    this.#waiting.splice(0, excess)
+    this.#dropped += excess
   }
 
   /** Birth and randomness: an isolate's first gap is known to be one (see count-gaps). Made late: no clock at load. */

@@ -1,0 +1,398 @@
+import {
+  createExecutionContext,
+  createMessageBatch,
+  getQueueResult,
+  waitOnExecutionContext,
+} from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Env } from '../environment.ts'
+import { admin } from '../testing/admin-client.ts'
+import { consumeLogs } from './consume.ts'
+import { countGaps } from './count-gaps.ts'
+import type { LogEntry, LogEvent } from './event.ts'
+import { eventOf } from './event-of.ts'
+import { insertEvents } from './insert-events.ts'
+import { pruneLogs } from './prune.ts'
+import { BUFFER_EVENTS, Recorder } from './record.ts'
+import { redactDetail, redactName } from './redact.ts'
+import { searchLogs } from './search.ts'
+import { sendEvents } from './send-events.ts'
+
+const bindings = env as unknown as Env
+const { DB } = bindings
+const DAY_MS = 86_400_000
+const NOW = 1_800_000_000_000
+
+function entry(overrides: Partial<LogEntry> = {}): LogEntry {
+  return { kind: 'call', requestId: 'req_1', outcome: 'ok', at: NOW, ...overrides }
+}
+
+/** A queue that keeps what it is sent, or refuses. */
+function ledgerQueue() {
+  const batches: LogEvent[][] = []
+  const state = { refuses: false }
+  const queue = {
+    async sendBatch(messages: Iterable<MessageSendRequest<LogEvent>>) {
+      if (state.refuses) throw new Error('Queue is overloaded')
+      batches.push([...messages].map(({ body }) => body))
+    },
+  }
+  return { batches, state, env: { LOG_QUEUE: queue as unknown as Env['LOG_QUEUE'] } }
+}
+
+function context() {
+  const pending: Promise<unknown>[] = []
+  return {
+    ctx: { waitUntil: (promise: Promise<unknown>) => void pending.push(promise) },
+    settled: () => Promise.all(pending),
+  }
+}
+
+async function countEvents(): Promise<number> {
+  return (await DB.prepare('SELECT count(*) AS n FROM log_events').first<number>('n')) ?? 0
+}
+
+beforeEach(async () => {
+  await DB.prepare('DELETE FROM log_events').run()
+})
+
+describe('recording an event', () => {
+  it('sends a full buffer at once and a smaller one within a second, numbered without gaps', async () => {
+    vi.useFakeTimers()
+    const { batches, env: queue } = ledgerQueue()
+    const { ctx, settled } = context()
+    const recorder = new Recorder()
+    for (let call = 0; call < BUFFER_EVENTS + 3; call += 1) recorder.record(queue, ctx, entry())
+    await vi.advanceTimersByTimeAsync(0)
+    expect(batches.map((batch) => batch.length)).toEqual([BUFFER_EVENTS])
+    await vi.advanceTimersByTimeAsync(1_000)
+    vi.useRealTimers()
+    await settled()
+    const events = batches.flat()
+    expect(events.map(({ sequence }) => sequence)).toEqual(Array.from(events, (_, index) => index))
+    expect(events).toHaveLength(BUFFER_EVENTS + 3)
+    expect(new Set(events.map(({ isolate }) => isolate)).size).toBe(1)
+  })
+
+  it('keeps what the Queue refuses, drops the oldest beyond a thousand, and counts them', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { batches, state, env: queue } = ledgerQueue()
+    const { ctx, settled } = context()
+    const recorder = new Recorder()
+    state.refuses = true
+    for (let call = 0; call < 1_200; call += 1) recorder.record(queue, ctx, entry())
+    await settled()
+    expect(recorder.dropped).toBe(200)
+    state.refuses = false
+    await recorder.flush(queue)
+    expect(batches.flat()).toHaveLength(1_000)
+    expect(batches.flat()[0]?.sequence).toBe(200)
+    log.mockRestore()
+  })
+
+  it('asks a Queue that refuses at most once a second', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { ctx } = context()
+    const recorder = new Recorder()
+    let asked = 0
+    const refusing = {
+      LOG_QUEUE: {
+        sendBatch: () => {
+          asked += 1
+          return Promise.reject(new Error('Queue is overloaded'))
+        },
+      } as unknown as Env['LOG_QUEUE'],
+    }
+    for (let call = 0; call < BUFFER_EVENTS; call += 1) recorder.record(refusing, ctx, entry())
+    await vi.waitFor(() => expect(log).toHaveBeenCalled())
+    for (let call = 0; call < BUFFER_EVENTS * 3; call += 1) recorder.record(refusing, ctx, entry())
+    expect(asked).toBe(1)
+    log.mockRestore()
+  })
+
+  it('never throws, whatever it is given', () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const broken = {
+      waitUntil() {
+        throw new Error('the request is over')
+      },
+    }
+    expect(() => new Recorder().record(ledgerQueue().env, broken, entry())).not.toThrow()
+    log.mockRestore()
+  })
+
+  it('costs less than 20 µs', () => {
+    const { env: queue } = ledgerQueue()
+    const recorder = new Recorder()
+    const one = entry({ tool: 'add_todo' })
+    const ctx = { waitUntil: (promise: Promise<unknown>) => void promise.catch(() => undefined) }
+    const startedAt = performance.now()
+    for (let call = 0; call < BUFFER_EVENTS - 1; call += 1) recorder.record(queue, ctx, one)
+    expect((performance.now() - startedAt) / BUFFER_EVENTS).toBeLessThan(0.02)
+  })
+
+  it('keeps batches within the limits of the Queue', async () => {
+    const { batches, env: queue } = ledgerQueue()
+    const long = 'word '.repeat(60)
+    const findings = [{ text: 'x'.repeat(200_000) }]
+    const events = Array.from({ length: 250 }, (_, sequence) =>
+      eventOf(entry({ detail: long, guardrailFindings: sequence === 7 ? findings : null }), 'iso', sequence),
+    )
+    await sendEvents(queue, events)
+    expect(batches.flat()).toHaveLength(250)
+    for (const batch of batches) {
+      expect(batch.length).toBeLessThanOrEqual(100)
+      expect(JSON.stringify(batch).length).toBeLessThan(240_000)
+    }
+  })
+
+  it('travels through the real Queue binding', async () => {
+    await sendEvents(bindings, [eventOf(entry(), 'real-queue', 0)])
+  })
+})
+
+describe('what an event may hold', () => {
+  const secrets = [
+    'lmn_0abcdefghijklmnopqrstuvwxyz0123456789',
+    'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl',
+    'Bearer 0f8fad5b-d9cb-469f-a165-70867728950e',
+  ]
+
+  it.each(secrets)('is never a credential: %s', (secret) => {
+    expect(redactName(`before ${secret} after`)).not.toContain(secret.slice(-12))
+    expect(redactDetail(`before ${secret} after`)).toMatch(/^before .*\[redacted\].* after$/)
+  })
+
+  it.each([
+    ['code=SplxlOBeZQQYbYS6WxSbIA', 'SplxlOBeZQQYbYS6WxSbIA'],
+    ['{"refresh_token":"abc-123-short"}', 'abc-123-short'],
+    ['client_secret: hunter2', 'hunter2'],
+    ['https://as.dev/cb?anything=private-value', 'private-value'],
+    ['opaque 9d8c7b6a5f4e3d2c1b0a9d8c7b6a5f4e3d2c1b0a', '9d8c7b6a5f4e3d2c1b0a9d8c7b6a5f4e3d2c1b0a'],
+  ])('has no secret of the text: %s', (text, secret) => {
+    expect(redactDetail(text)).not.toContain(secret)
+  })
+
+  it('keeps ids and plain sentences, and redacting twice changes nothing', () => {
+    const plain = 'grt_AAECAwQFBgcICQoLDA0ODw: the token endpoint answered 503, tried again'
+    expect(redactDetail(plain)).toBe(plain)
+    const once = redactDetail(secrets.join(' and '))
+    expect(redactDetail(once)).toBe(once)
+  })
+
+  it('has names of 256 characters at most', () => {
+    const event = eventOf(entry({ clientName: 'é'.repeat(5_000), tool: 'a '.repeat(500) }), 'iso', 0)
+    expect(event.clientName).toHaveLength(256)
+    expect(event.tool).toHaveLength(256)
+  })
+})
+
+describe('the consumer', () => {
+  const message = (body: unknown, id: number) => ({
+    id: `m${id}`,
+    timestamp: new Date(NOW),
+    attempts: 1,
+    body,
+  })
+
+  async function consume(bodies: unknown[], database: D1Database = DB) {
+    const batch = createMessageBatch('limen-logs', bodies.map(message))
+    const ctx = createExecutionContext()
+    await consumeLogs(batch, { DB: database })
+    await waitOnExecutionContext(ctx)
+    return getQueueResult(batch, ctx)
+  }
+
+  it('stores every event once, however often it is delivered', async () => {
+    const events = Array.from({ length: 100 }, (_, sequence) =>
+      eventOf(entry({ guardrailFindings: [{ detector: 'iban' }], totalMs: 1.5 }), 'iso', sequence),
+    )
+    const result = await consume(events)
+    expect(result.explicitAcks).toHaveLength(100)
+    await consume(events.slice(20))
+    expect(await countEvents()).toBe(100)
+    const [row] = await searchLogs(DB, {}, { limit: 1 })
+    expect(row).toMatchObject({
+      kind: 'call',
+      totalMs: 1.5,
+      guardrailFindings: [{ detector: 'iban' }],
+      tool: null,
+    })
+  })
+
+  it('lets poison go and stores what stands beside it', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const good = eventOf(entry(), 'iso', 0)
+    const poison = [
+      null,
+      'text',
+      42,
+      {},
+      { ...good, outcome: 'great' },
+      { ...good, sequence: '1; DROP TABLE' },
+    ]
+    const result = await consume([...poison, good])
+    expect(result.explicitAcks).toHaveLength(7)
+    expect(result.retryMessages).toEqual([])
+    expect(await countEvents()).toBe(1)
+    log.mockRestore()
+  })
+
+  it('tries again only what D1 refuses', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const picky = new Proxy(DB, {
+      get(target, property) {
+        if (property !== 'prepare') return Reflect.get(target, property) as unknown
+        return (text: string) => {
+          const statement = target.prepare(text)
+          return {
+            bind: (json: string) =>
+              json.includes('"sequence":1,')
+                ? { run: () => Promise.reject(new Error('D1_ERROR')) }
+                : statement.bind(json),
+          }
+        }
+      },
+    })
+    const result = await consume(
+      [0, 1, 2].map((sequence) => eventOf(entry(), 'iso', sequence)),
+      picky,
+    )
+    expect(result.retryMessages.map(({ msgId }) => msgId)).toEqual(['m1'])
+    expect(await countEvents()).toBe(2)
+    log.mockRestore()
+  })
+})
+
+describe('gaps', () => {
+  it('count what an isolate numbered and nobody stored, the first one too', async () => {
+    const isolate = `${NOW.toString(36)}-abc`
+    const stored = [1, 2, 5].map((sequence) => eventOf(entry(), isolate, sequence))
+    await insertEvents(DB, stored)
+    expect(await countGaps(DB, NOW - 1_000)).toBe(3)
+    expect(await countGaps(DB, NOW + 1_000)).toBe(0)
+  })
+})
+
+describe('pruning', () => {
+  const rows = (count: number, overrides: Partial<LogEntry>, isolate: string) =>
+    insertEvents(
+      DB,
+      Array.from({ length: count }, (_, sequence) => eventOf(entry(overrides), isolate, sequence)),
+    )
+
+  it('keeps calls 30 days and authorization steps 400', async () => {
+    await rows(5_001, { at: NOW - 31 * DAY_MS }, 'old-calls')
+    await rows(3, { at: NOW - 29 * DAY_MS }, 'calls')
+    await rows(2, { at: NOW - 399 * DAY_MS, kind: 'authorization' }, 'steps')
+    await rows(4, { at: NOW - 401 * DAY_MS, kind: 'authorization' }, 'old-steps')
+    const pruned = await pruneLogs(bindings, NOW)
+    expect(pruned).toMatchObject({ calls: 5_001, authorizations: 4, overCap: 0 })
+    expect(await countEvents()).toBe(5)
+  })
+
+  it('keeps the newest rows within the cap', async () => {
+    await rows(1_500, { at: NOW - 2_000 }, 'older')
+    await rows(900, { at: NOW - 1_000 }, 'newer')
+    const pruned = await pruneLogs({ ...bindings, LOG_ROWS_MAX: '1000' }, NOW)
+    expect(pruned.overCap).toBe(1_400)
+    const { results } = await DB.prepare(
+      'SELECT isolate, count(*) AS n FROM log_events GROUP BY isolate ORDER BY isolate',
+    ).all()
+    expect(results).toEqual([
+      { isolate: 'newer', n: 900 },
+      { isolate: 'older', n: 100 },
+    ])
+  })
+
+  it('keeps audit events 400 days', async () => {
+    const insert = DB.prepare(
+      "INSERT INTO audit_events (id, at, actor_kind, action, resource_kind, resource_id, request_id) VALUES (?, ?, 'system', 'x', 'y', 'z', 'r')",
+    )
+    await DB.batch([insert.bind('old', NOW - 401 * DAY_MS), insert.bind('young', NOW - 399 * DAY_MS)])
+    expect((await pruneLogs(bindings, NOW)).audit).toBe(1)
+  })
+})
+
+describe('the log list of the API', () => {
+  const facts = {
+    serverId: 'srv_a',
+    gatewayId: 'gw_a',
+    attachmentId: 'att_a',
+    tool: 'add_todo',
+    agentId: 'agt_a',
+    userSubject: 'u1',
+    userDomain: 'example.com',
+    clientId: 'cli_a',
+    guardrailOutcome: 'redacted',
+  } as const
+  const filters: Record<string, string> = { ...facts, outcome: 'refused', kind: 'authorization' }
+
+  async function list(query: string) {
+    const { status, body, text } = await admin('GET', `/logs?${query}`)
+    expect(status, text).toBe(200)
+    return body as { events: { id: string; at: number }[]; cursor: string | null }
+  }
+
+  it.each(Object.entries(filters))('filters by %s', async (field, value) => {
+    const isEnum = field === 'outcome' || field === 'kind'
+    await insertEvents(DB, [
+      eventOf(entry(isEnum ? {} : { [field]: 'other' }), 'iso', 0),
+      eventOf(entry({ [field]: value }), 'iso', 1),
+    ])
+    const { events } = await list(`${field}=${encodeURIComponent(value)}`)
+    expect(events.map(({ id }) => id)).toEqual(['iso.1'])
+  })
+
+  it('filters by time, the first moment inclusive, the last exclusive', async () => {
+    await insertEvents(
+      DB,
+      [0, 1, 2, 3].map((sequence) => eventOf(entry({ at: NOW + sequence }), 'iso', sequence)),
+    )
+    const { events } = await list(`from=${NOW + 1}&to=${NOW + 3}`)
+    expect(events.map(({ at }) => at)).toEqual([NOW + 2, NOW + 1])
+  })
+
+  it('walks by cursor newest first, each event once, also while new ones arrive', async () => {
+    const same = Array.from({ length: 25 }, (_, sequence) =>
+      eventOf(entry({ at: NOW + Math.floor(sequence / 10) }), 'iso', sequence),
+    )
+    await insertEvents(DB, same)
+    const seen: string[] = []
+    let cursor: string | null = null
+    for (let page = 0; page < 10; page += 1) {
+      const answer: Awaited<ReturnType<typeof list>> = await list(
+        `limit=7${cursor ? `&cursor=${cursor}` : ''}`,
+      )
+      seen.push(...answer.events.map(({ id }) => id))
+      await insertEvents(DB, [eventOf(entry({ at: NOW + 100 }), 'late', page)])
+      cursor = answer.cursor
+      if (cursor === null) break
+    }
+    expect(seen).toHaveLength(25)
+    expect(new Set(seen).size).toBe(25)
+  })
+
+  it('refuses unknown filters and foreign cursors', async () => {
+    expect((await admin('GET', '/logs?userEmail=a')).status).toBe(400)
+    expect((await admin('GET', '/logs?cursor=MTIz')).status).toBe(400)
+    expect((await admin('GET', '/logs?limit=201')).status).toBe(400)
+  })
+
+  it.each([...Object.entries(filters), ['from', String(NOW)]])(
+    'uses an index for %s and sorts nothing',
+    async (field, value) => {
+      const filter = { [field]: field === 'from' ? Number(value) : value }
+      const page = { before: { at: NOW, rowid: 5 }, limit: 50 }
+      const { sql, params } = searchLogs(DB, filter, page).toSQL()
+      const { results } = await DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .bind(...params)
+        .all<{ detail: string }>()
+      const plan = results.map(({ detail }) => detail).join('; ')
+      expect(plan).toMatch(/SEARCH log_events USING INDEX log_events_by_/)
+      expect(plan).not.toContain('TEMP B-TREE')
+      if (field !== 'from') expect(plan).not.toContain('log_events_by_time')
+    },
+  )
+})
