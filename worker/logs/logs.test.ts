@@ -122,14 +122,16 @@ describe('recording an event', () => {
     log.mockRestore()
   })
 
-  it('costs less than 20 µs', () => {
+  it('costs less than 20 µs, redaction and serialising included', () => {
     const { env: queue } = ledgerQueue()
     const recorder = new Recorder()
-    const one = entry({ tool: 'add_todo' })
+    const one = entry({ tool: 'add_todo', clientName: 'Claude', userEmail: 'a@example.com', totalMs: 3.4 })
     const ctx = { waitUntil: (promise: Promise<unknown>) => void promise.catch(() => undefined) }
+    // Many, because the clock of workerd has a resolution of about a millisecond.
+    const events = 20_000
     const startedAt = performance.now()
-    for (let call = 0; call < BUFFER_EVENTS - 1; call += 1) recorder.record(queue, ctx, one)
-    expect((performance.now() - startedAt) / BUFFER_EVENTS).toBeLessThan(0.02)
+    for (let call = 0; call < events; call += 1) recorder.record(queue, ctx, one)
+    expect(((performance.now() - startedAt) * 1_000) / events).toBeLessThan(20)
   })
 
   it('keeps batches within the limits of the Queue', async () => {

@@ -42,7 +42,14 @@ export const updateGateway = endpoint(route, async (c) => {
 })
 
 async function deriveChange(env: Env, before: GatewayRow, input: GatewayUpdate): Promise<GatewayRow> {
-  const { endpoints, manualOverrides, identity, clientRegistration, clientSecret, ...plain } = input
+  const {
+    endpoints: _endpoints,
+    manualOverrides: _overrides,
+    clientSecret: _secret,
+    identity,
+    clientRegistration,
+    ...plain
+  } = input
   if (input.scopes) await checkScopesInUse(env, before, input.scopes)
   const edited: GatewayRow = {
     ...before,
