@@ -63,10 +63,18 @@ describe('the example authorization server', () => {
     const { scope } = await signIn({ issuer: server.url, scope: 'tickets.read tickets.burn' })
     expect(scope?.split(' ')).not.toContain('tickets.burn')
     const elsewhere = { resource: 'https://elsewhere.example' }
-    await expect(
-      signIn({ issuer: server.url, scope: 'tickets.read', more: elsewhere }),
-    ).rejects.toMatchObject({
-      error: 'invalid_target',
+    await expect(signIn({ issuer: server.url, scope: 'tickets.read', more: elsewhere })).rejects.toSatisfy(
+      (error) => matches(error, { error: 'invalid_target' }),
+    )
+  })
+
+  it('answers one of many simultaneous refreshes, and the grant is lost with the others', async () => {
+    const { refresh_token: token = '' } = await signIn({ issuer: server.url, scope: 'tickets.read' })
+    const answers = await Promise.allSettled(Array.from({ length: 20 }, () => refresh(server.url, token)))
+    const winners = answers.filter((answer) => answer.status === 'fulfilled')
+    expect(winners).toHaveLength(1)
+    await expect(refresh(server.url, winners[0]?.value.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
     })
   })
 

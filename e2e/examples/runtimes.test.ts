@@ -213,8 +213,8 @@ describe.each(runtimes)(
   },
 )
 
-describe('legacy sessions at legacy-todo', () => {
-  it('are opened by initialize, ended by DELETE, and unknown afterwards', async () => {
+describe('a session at legacy-todo', () => {
+  it('is opened by initialize, takes the person from each request, and is unknown after DELETE', async () => {
     const { url, stop } = await startExample('legacy-todo', { WORKER_SECRET: SECRET, API_URL: api.url })
     const headers = {
       [SECRET_HEADER]: SECRET,
@@ -237,6 +237,11 @@ describe('legacy sessions at legacy-todo', () => {
     const session = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' }
     expect((await post(session, 'tools/list')).status).toBe(200)
     expect((await post({}, 'tools/list')).status).toBe(400)
+    for (const [person, sub] of [[ada, 'usr_7c1f0a'] as const, [grace, 'usr_2e9b4d'] as const]) {
+      const token = { [TOKEN_HEADER]: await tokenFor(person, 'tickets.read') }
+      const answer = await post({ ...session, ...token }, 'tools/call', { name: 'whoami', arguments: {} })
+      expect(await answer.text()).toContain(sub)
+    }
     expect((await fetch(url, { method: 'DELETE', headers: { ...headers, ...session } })).status).toBe(200)
     expect((await post(session, 'tools/list')).status).toBe(404)
     await stop()
