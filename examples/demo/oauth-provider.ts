@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type {
   OAuthClientMetadata,
   OAuthClientProvider,
+  OAuthDiscoveryState,
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client'
@@ -25,6 +26,7 @@ export class WalkingProvider implements OAuthClientProvider {
   client: StoredOAuthClientInformation | undefined
   stored: StoredOAuthTokens | undefined
   #verifier = ''
+  #discovery: OAuthDiscoveryState | undefined
   #state = ''
 
   constructor(options: WalkingProviderOptions) {
@@ -71,9 +73,18 @@ export class WalkingProvider implements OAuthClientProvider {
     return this.#verifier
   }
 
+  saveDiscoveryState(discovery: OAuthDiscoveryState): void {
+    this.#discovery = discovery
+  }
+
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.#discovery
+  }
+
   invalidateCredentials(scope: 'all' | 'client' | 'tokens' | 'verifier' | 'discovery'): void {
     if (scope === 'all' || scope === 'client') this.client = undefined
     if (scope === 'all' || scope === 'tokens') this.stored = undefined
+    if (scope === 'all' || scope === 'discovery') this.#discovery = undefined
   }
 
   /** The person takes over; a real client opens a browser here and listens at its redirect URI. */

@@ -1,0 +1,42 @@
+// A stack for one test file: for tests that kill, stop or misconfigure parts. One TypeScript runtime, one server.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { configure, type ConfiguredServer } from '../../examples/demo/configure.ts'
+import { startStack, type Stack, type StackOptions } from '../../examples/demo/stack.ts'
+
+export interface OwnStack extends Stack {
+  gatewayId: string
+  callbackUrl: string
+  server: ConfiguredServer
+  /** Ends the processes and removes the state. */
+  dispose(): Promise<void>
+}
+
+export async function startOwnStack(options: Omit<StackOptions, 'stateDirectory'> = {}): Promise<OwnStack> {
+  const stateDirectory = mkdtempSync(path.join(tmpdir(), 'limen-e2e-own-'))
+  const stack = await startStack({ stateDirectory, runtimes: ['sdk'], ...options })
+  const [runtime] = stack.runtimes
+  if (!runtime) throw new Error('no runtime')
+  const { gatewayId, callbackUrl, servers } = await configure(stack, [
+    {
+      slug: 'desk',
+      name: 'Desk',
+      runtimeUrl: runtime.url,
+      workerSecret: runtime.workerSecret,
+      scopes: ['tickets.read', 'tickets.write'],
+    },
+  ])
+  const [server] = servers
+  if (!server) throw new Error('no server')
+  return {
+    ...stack,
+    gatewayId,
+    callbackUrl,
+    server,
+    async dispose() {
+      await stack.stop()
+      rmSync(stateDirectory, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,35 @@
+// Before each test file: every test speaks from an address of its own, because Limen counts registrations and sign-ins
+// per address (O5, O14) and one machine runs them all; and whatever Limen answers is kept for the canary (S12).
+import { randomInt } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeEach } from 'vitest'
+import { sharedStack } from './shared-stack.ts'
+
+/** One JSON text a line: URL, status, headers and body of an answer. */
+export const ANSWERS_FILE = 'answers.jsonl'
+
+const { stateDirectory, origin } = sharedStack()
+const answersFile = path.join(stateDirectory, ANSWERS_FILE)
+const platformFetch = globalThis.fetch
+let address = ''
+
+beforeEach(() => {
+  address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
+})
+
+globalThis.fetch = async (input, init) => {
+  const request = new Request(input, init)
+  // Local wrangler takes the address from here, and only from the connection where it is absent.
+  if (address) request.headers.set('cf-connecting-ip', address)
+  const response = await platformFetch(request)
+  if (new URL(request.url).origin === origin) void keep(request.url, response.clone())
+  return response
+}
+
+async function keep(url: string, response: Response): Promise<void> {
+  // A stream that its reader gave up has no more to keep.
+  const body = await response.text().catch(() => '')
+  const headers = [...response.headers].map((pair) => pair.join(': '))
+  appendFileSync(answersFile, `${JSON.stringify({ url, status: response.status, headers, body })}\n`)
+}
