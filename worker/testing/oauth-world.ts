@@ -1,6 +1,6 @@
 // A Gateway with two attached servers, a downstream to sign in at, and a browser: everything an authorization walks
 // through. Objects, D1, KV and Queue are real; only the outside network is a fake, with a ledger.
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
 import { platformIo } from '../downstream/io.ts'
 import { hostSurface, pathSurface, type Surface } from '../edge/public-urls.ts'
@@ -98,7 +98,7 @@ export class OAuthWorld {
           id: `att_a${n}`,
           gatewayId: row.id,
           serverId: `srv_a${n}`,
-          customHost: `${n}.mcp.test.dev`,
+          customHost: `localhost:${4_000 + worlds}`,
         }),
         attachmentRow({
           id: `att_b${n}`,
@@ -298,6 +298,11 @@ export class OAuthWorld {
     })
     const keys = await env.KV.list()
     return JSON.stringify([rows, keys.keys.map((key) => key.name)])
+  }
+
+  /** Runs the object's alarm now. */
+  runAlarm(): Promise<boolean> {
+    return runDurableObjectAlarm(this.object())
   }
 
   sql<T>(work: (sql: SqlStorage) => T): Promise<T> {

@@ -1,0 +1,414 @@
+import { describe, expect, it } from 'vitest'
+import { parseState } from '../gateway/authorization/state.ts'
+import { checkRedirectUri } from '../gateway/authorization/redirect-uri.ts'
+import { CLIENT_REDIRECT, env, handleOf, Jar, leadsTo, OAuthWorld, ORIGIN } from '../testing/oauth-world.ts'
+import { handleCallback } from './handle-oauth.ts'
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index)
+const CURSOR = 'cursor://anysphere.cursor-mcp/oauth/callback'
+
+async function registered(world: OAuthWorld, redirectUris: string[]): Promise<string> {
+  const response = await world.register('a', { redirect_uris: redirectUris })
+  expect(response.status).toBe(201)
+  return (await response.json<{ client_id: string }>()).client_id
+}
+
+describe('redirect URIs (O6)', () => {
+  const uris = [
+    'https://c.test.dev/cb',
+    'http://127.0.0.1:3000/cb',
+    'http://localhost/cb?x=1',
+    'http://[::1]:1/cb',
+    CURSOR,
+  ]
+  it.each([
+    ['https://c.test.dev/cb', true],
+    ['https://c.test.dev/cb/', false],
+    ['https://c.test.dev/cb?x=1', false],
+    ['https://C.test.dev/cb', false],
+    ['https://c.test.dev:8443/cb', false],
+    ['https://c.test.dev/x/../cb', false],
+    ['https://c.test.dev/x/..;/cb', false],
+    ['https://c.test.dev\\@evil.dev/cb', false],
+    ['https://user@c.test.dev/cb', false],
+    ['https://c.test.dev.evil.dev/cb', false],
+    ['http://c.test.dev/cb', false],
+    ['http://127.0.0.1:54321/cb', true],
+    ['http://127.0.0.1/cb', true],
+    ['http://localhost:3000/cb', false],
+    ['http://localhost:9/cb?x=1', true],
+    ['http://127.0.0.2:3000/cb', false],
+    ['http://127.0.0.1:99999/cb', false],
+    ['http://127.0.0.1:3000@evil.dev/cb', false],
+    ['http://127.0.0.1:3000/cb#f', false],
+    ['http://127.1:3000/cb', false],
+    ['http://[::1]:77/cb', true],
+    ['https://127.0.0.1:3000/cb', false],
+    [CURSOR, true],
+    [`${CURSOR}/`, false],
+    ['other://anysphere.cursor-mcp/oauth/callback', false],
+    ['javascript:alert(1)', false],
+    ['', false],
+  ])('%s → %s', (uri, accepted) => {
+    expect(checkRedirectUri(uri, uris, [CURSOR]) !== undefined).toBe(accepted)
+  })
+
+  it('a registered URI that this Gateway never sends a code to stays unusable', () => {
+    for (const uri of [
+      'http://remote.test.dev/cb',
+      'myapp://cb',
+      'javascript:alert(1)',
+      'data:text/html,x',
+    ]) {
+      expect(checkRedirectUri(uri, [uri], ['javascript:alert(1)', 'data:text/html,x'])).toBeUndefined()
+    }
+  })
+})
+
+describe('nothing unverified is redirected (S1, O6, O7)', () => {
+  it('every request without a verified client and redirect URI ends on a page without a Location', async () => {
+    const world = await OAuthWorld.create()
+    const good = (await world.query('a')).toString()
+    const changed = async (changes: Record<string, string | undefined>) =>
+      (await world.query('a', changes)).toString()
+    const bad: string[] = [
+      '',
+      '%E0%A4%A&client_id=%ZZ',
+      await changed({ client_id: undefined }),
+      await changed({ client_id: 'nobody' }),
+      await changed({ client_id: 'x'.repeat(10_000) }),
+      await changed({ redirect_uri: undefined }),
+      await changed({ redirect_uri: 'https://evil.dev/' }),
+      await changed({ redirect_uri: '//evil.dev' }),
+      await changed({ redirect_uri: `${CLIENT_REDIRECT}?next=https://evil.dev` }),
+      await changed({ redirect_uri: 'https://evil.dev/', response_type: 'token' }),
+      `${good}&client_id=other`,
+      `${good}&redirect_uri=https%3A%2F%2Fevil.dev`,
+      `${good}&state=other`,
+      `${good}&code_challenge=other`,
+      `${good}&scope=x&scope=y`,
+    ]
+    for (const query of bad) {
+      const response = await world.open('a', query)
+      expect([query.slice(0, 60), response.status]).toEqual([query.slice(0, 60), 400])
+      expect(response.headers.get('location')).toBeNull()
+      const page = await response.text()
+      expect(page).toContain(response.headers.get('x-request-id') ?? 'req_')
+      expect(page).not.toContain('http-equiv="refresh"')
+    }
+  })
+
+  it('afterwards errors go to the client, with iss, and a missing state stays missing (O9, O12)', async () => {
+    const world = await OAuthWorld.create()
+    for (const [changes, error] of [
+      [{ response_type: 'token' }, 'unsupported_response_type'],
+      [{ response_type: undefined }, 'invalid_request'],
+      [{ resource: 'https://other.test.dev/mcp' }, 'invalid_target'],
+      [{ scope: 'unknown.scope' }, 'invalid_scope'],
+      [{ code_challenge_method: 'plain', state: undefined }, 'invalid_request'],
+    ] as const) {
+      const response = await world.open('a', await world.query('a', changes))
+      const location = new URL(response.headers.get('location') ?? '')
+      expect(location.origin + location.pathname).toBe(CLIENT_REDIRECT)
+      expect(Object.fromEntries(location.searchParams)).toMatchObject({
+        error,
+        iss: world.surface('a').issuer,
+      })
+      expect(location.searchParams.get('state')).toBe('state' in changes ? null : 'client-state')
+    }
+  })
+
+  it('unknown parameters are ignored, twice as well (O12)', async () => {
+    const world = await OAuthWorld.create()
+    const response = await world.open(
+      'a',
+      `${(await world.query('a')).toString()}&foo=1&foo=2&prompt=consent`,
+    )
+    expect(response.status).toBe(200)
+  })
+})
+
+describe('consent is bound to browser, client and redirect (S4, O14)', () => {
+  const opened = async (world: OAuthWorld, changes = {}) => {
+    const jar = new Jar()
+    const page = await world.open('a', await world.query('a', changes), jar)
+    return { jar, handle: handleOf(await page.text()), page }
+  }
+
+  it('approved in one browser, the callback in another is 403 and yields no code', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    const downstream = leadsTo(await (await world.decide('a', handle, jar)).text())
+    const stolen = await world.callback(downstream, new Jar())
+    expect([stolen.status, stolen.headers.get('location')]).toEqual([403, null])
+    expect(world.ledger).toEqual([])
+    expect((await world.callback(downstream, jar)).status).toBe(302)
+  })
+
+  it('a post from another browser or another site is 403 and decides nothing', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    const before = await world.stateSnapshot()
+    const scopes = world.snapshot('a').scopes
+    expect((await world.decide('a', handle, new Jar())).status).toBe(403)
+    expect(
+      (await world.decide('a', handle, jar, 'allow', scopes, { origin: 'https://evil.dev' })).status,
+    ).toBe(403)
+    expect(
+      (await world.decide('a', handle, jar, 'allow', scopes, { 'sec-fetch-site': 'cross-site' })).status,
+    ).toBe(403)
+    expect(await world.stateSnapshot()).toBe(before)
+    expect((await world.decide('a', handle, jar)).status).toBe(200)
+  })
+
+  it('a handle of one attachment opens nothing at another, nor at the other form', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    for (const which of ['b', 'host'] as const) {
+      const response = await world.decide(which, handle, jar)
+      expect([response.status, leadsTo(await response.text())]).toEqual([400, ''])
+    }
+  })
+
+  it('a state moved to another issuer opens nothing', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    const downstream = new URL(leadsTo(await (await world.decide('a', handle, jar)).text()))
+    const state = parseState(downstream.searchParams.get('state'))
+    downstream.searchParams.set('state', `${world.snapshot('b').attachment.id}:p.${state?.handle}`)
+    const response = await world.callback(downstream.href, jar)
+    expect([response.status, response.headers.get('location')]).toEqual([400, null])
+  })
+
+  it('a double click and a reload get the same answer; another decision is told that it came too late', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    const responses = await Promise.all([world.decide('a', handle, jar), world.decide('a', handle, jar)])
+    const [first, second] = await Promise.all(
+      responses.map(async (response) => leadsTo(await response.text())),
+    )
+    expect(first).toContain('https://as.test.dev/authorize')
+    expect(second).toBe(first)
+    expect(leadsTo(await (await world.decide('a', handle, jar)).text())).toBe(first)
+    expect((await world.decide('a', handle, jar, 'deny')).status).toBe(400)
+    expect((await world.callback(first ?? '', jar)).status).toBe(302)
+    expect((await world.callback(first ?? '', jar)).status).toBe(403)
+  })
+
+  it('Deny, and Allow with nothing ticked, tell the client access_denied', async () => {
+    const world = await OAuthWorld.create()
+    for (const [decision, scopes] of [
+      ['deny', ['tickets.read']],
+      ['allow', []],
+      ['allow', ['admin.read']],
+    ] as const) {
+      const { jar, handle } = await opened(world)
+      const response = await world.decide('a', handle, jar, decision, scopes)
+      const location = new URL(leadsTo(await response.text()))
+      expect(Object.fromEntries(location.searchParams)).toMatchObject({
+        error: 'access_denied',
+        state: 'client-state',
+        iss: world.surface('a').issuer,
+      })
+    }
+    expect(world.ledger).toEqual([])
+  })
+
+  it('approved scopes are those ticked, requested and in the subset', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world, { scope: 'tickets.read' })
+    await world.decide('a', handle, jar, 'allow', ['tickets.read', 'accounts.read', 'admin.read'])
+    const location = leadsTo(
+      await (
+        await world.decide('a', handle, jar, 'allow', ['tickets.read', 'accounts.read', 'admin.read'])
+      ).text(),
+    )
+    expect(new URL(location).searchParams.get('scope')?.split(' ')).toContain('tickets.read')
+    expect(new URL(location).searchParams.get('scope')).not.toMatch(/accounts|admin/)
+  })
+
+  it('shows who asks, where it goes and what for, in a page that cannot be framed', async () => {
+    const world = await OAuthWorld.create()
+    const clientId = await registered(world, ['http://127.0.0.1:1/cb'])
+    const jar = new Jar()
+    const query = await world.query('a', { client_id: clientId, redirect_uri: 'http://127.0.0.1:5/cb' })
+    const page = await world.open('a', query, jar)
+    const text = await page.text()
+    for (const shown of [
+      'Dynamic',
+      'Registered itself',
+      '127.0.0.1:5',
+      'tickets.read',
+      'accounts.read',
+      'warning',
+    ]) {
+      expect(text).toContain(shown)
+    }
+    expect(text).not.toContain('offline_access')
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(page.headers.get('set-cookie')).toMatch(/^__Host-.*Path=\/; Secure; HttpOnly; SameSite=Lax/)
+  })
+
+  it('HEAD, other methods, huge and empty forms open nothing and are never a 500', async () => {
+    const world = await OAuthWorld.create()
+    const url = `${world.surface('a').authorizationEndpoint}?${(await world.query('a')).toString()}`
+    const before = await world.stateSnapshot()
+    for (const [init, status] of [
+      [{ method: 'HEAD' }, 200],
+      [{ method: 'PUT' }, 405],
+      [{ method: 'POST' }, 400],
+      [{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }, 400],
+      [{ method: 'POST', body: 'x'.repeat(70_000) }, 400],
+    ] as const) {
+      const response = await world.send('a', 'authorize', new Request(url, init))
+      expect([init.method, response.status, response.headers.get('location')]).toEqual([
+        init.method,
+        status,
+        null,
+      ])
+    }
+    expect(await world.stateSnapshot()).toBe(before)
+  })
+
+  it('on a custom host authorize leads to the main host with its query', async () => {
+    const world = await OAuthWorld.create()
+    const surface = world.surface('host')
+    const response = await world.send(
+      'host',
+      'authorize-elsewhere',
+      new Request(`${surface.issuer}/authorize?a=1`),
+    )
+    expect(response.headers.get('location')).toBe(`${surface.authorizationEndpoint}?a=1`)
+  })
+})
+
+describe('a remembered consent (O14)', () => {
+  const approve = async (world: OAuthWorld, jar: Jar, changes: Record<string, string | undefined> = {}) => {
+    const page = await world.open('a', await world.query('a', changes), jar)
+    await world.decide('a', handleOf(await page.text()), jar, 'allow', ['tickets.read'])
+  }
+
+  it('skips the page for the same client, redirect and scopes, and only on own navigation', async () => {
+    const world = await OAuthWorld.create({ consent: 'remember' })
+    const jar = new Jar()
+    await approve(world, jar, { scope: 'tickets.read' })
+    const query = await world.query('a', { scope: 'tickets.read' })
+    const again = await world.open('a', query, jar)
+    expect(again.status).toBe(302)
+    expect(again.headers.get('location')).toContain('https://as.test.dev/authorize')
+    expect((await world.open('a', query, jar, { 'sec-fetch-site': 'cross-site' })).status).toBe(200)
+    expect((await world.open('a', query, new Jar())).status).toBe(200)
+    expect((await world.open('a', await world.query('a'), jar)).status).toBe(200)
+    expect((await world.open('b', await world.query('b'), jar)).status).toBe(200)
+  })
+
+  it('is never kept for a client that registered itself, nor where consent is always asked', async () => {
+    const remembering = await OAuthWorld.create({ consent: 'remember' })
+    const jar = new Jar()
+    const changes = { client_id: await registered(remembering, [CLIENT_REDIRECT]), scope: 'tickets.read' }
+    await approve(remembering, jar, changes)
+    expect((await remembering.open('a', await remembering.query('a', changes), jar)).status).toBe(200)
+
+    const always = await OAuthWorld.create()
+    await approve(always, jar, { scope: 'tickets.read' })
+    expect((await always.open('a', await always.query('a', { scope: 'tickets.read' }), jar)).status).toBe(200)
+  })
+})
+
+describe('limits (O5, O14)', () => {
+  const from = (address: string) => ({ 'cf-connecting-ip': address })
+
+  it('one address opens 60 authorizations a minute; others go on', async () => {
+    const world = await OAuthWorld.create()
+    const query = await world.query('a')
+    const statuses: number[] = []
+    for (const _ of range(61))
+      statuses.push((await world.open('a', query, new Jar(), from('192.0.2.1'))).status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(60)
+    expect(statuses.at(-1)).toBe(429)
+    expect((await world.open('a', query, new Jar(), from('192.0.2.2'))).status).toBe(200)
+  })
+
+  it('one address registers 20 clients a minute', async () => {
+    const world = await OAuthWorld.create()
+    const statuses: number[] = []
+    for (const _ of range(21)) statuses.push((await world.register('a')).status)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(20)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
+  it('a Gateway holds 10,000 sign-ins under way; the next is told to come later', async () => {
+    const world = await OAuthWorld.create()
+    await world.open('a', await world.query('a'))
+    await world.sql((sql) =>
+      sql.exec(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)
+         INSERT INTO oauth_store (issuer_key, key, kind, value, expires_at)
+         SELECT 'x:p', 'transaction:' || i, 'transaction', 'x', ? FROM n`,
+        Date.now() + 60_000,
+      ),
+    )
+    const response = await world.open('a', await world.query('a'))
+    expect(new URL(response.headers.get('location') ?? '').searchParams.get('error')).toBe(
+      'temporarily_unavailable',
+    )
+  })
+})
+
+describe('the downstream answers (D0, D3)', () => {
+  const atDownstream = async (world: OAuthWorld) => {
+    const jar = new Jar()
+    const page = await world.open('a', await world.query('a'), jar)
+    const posted = await world.decide('a', handleOf(await page.text()), jar)
+    return { jar, downstream: leadsTo(await posted.text()) }
+  }
+
+  it('with a refusal: the client is told, and nothing is kept', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, downstream } = await atDownstream(world)
+    const back = await world.callback(downstream, jar, { error: 'access_denied' })
+    const location = new URL(back.headers.get('location') ?? '')
+    expect(Object.fromEntries(location.searchParams)).toMatchObject({
+      error: 'access_denied',
+      state: 'client-state',
+      iss: world.surface('a').issuer,
+    })
+    expect((await world.object().listGrants({ limit: 10 })).grants).toEqual([])
+    expect(world.ledger).toEqual([])
+  })
+
+  it('while its token endpoint fails: the client is told, and no authorization is left', async () => {
+    const world = await OAuthWorld.create()
+    world.outside.set('https://as.test.dev/token', () => new Response('<html>', { status: 502 }))
+    const { jar, downstream } = await atDownstream(world)
+    const back = await world.callback(downstream, jar)
+    const location = new URL(back.headers.get('location') ?? '')
+    expect(location.searchParams.get('error')).toMatch(/temporarily_unavailable|server_error/)
+    expect(location.searchParams.get('code')).toBeNull()
+    expect(await world.sql((sql) => sql.exec('SELECT * FROM authorizations').toArray())).toEqual([])
+  })
+
+  it('to a Gateway that does not exist, or with a broken state: a page, and no object is made', async () => {
+    const world = await OAuthWorld.create()
+    const unknown = await handleCallback(
+      new Request(`${ORIGIN}/g/gw_nobody/callback?state=a:p.b&code=c`),
+      env,
+      'gw_nobody',
+    )
+    expect(unknown.status).toBe(404)
+    for (const query of [
+      '',
+      '?code=x',
+      '?state=x&code=y',
+      '?state=att_x:p.aaaaaaaaaaaaaaaaaaaaaaaa&state=y',
+    ]) {
+      const response = await handleCallback(
+        new Request(`${ORIGIN}/g/${world.gatewayId}/callback${query}`),
+        env,
+        world.gatewayId,
+      )
+      expect(response.status).toBeGreaterThanOrEqual(400)
+      expect(response.status).toBeLessThan(500)
+    }
+  })
+})
