@@ -22,16 +22,59 @@ export async function readRequestBody(
   bytesMax: number,
   timeoutMs = 30_000,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => new RequestBodyError('too_large', `the body is larger than ${bytesMax} bytes`)
-  if (Number(request.headers.get('content-length')) > bytesMax) throw tooLarge()
+  const declared = request.headers.get('content-length')
+  if (declared !== null && Number(declared) > bytesMax) throw tooLarge(bytesMax)
+  if (request.body === null) return new Uint8Array(0)
+  // HTTP ends a body at its declared length, so the platform may read it in one go: a tenth of the cost of a reader.
+  return declared === null
+    ? readUndeclared(request, bytesMax, timeoutMs)
+    : readDeclared(request, bytesMax, timeoutMs)
+}
+
+async function readDeclared(
+  request: Request,
+  bytesMax: number,
+  timeoutMs: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooSlow(timeoutMs)), timeoutMs)
+  })
+  try {
+    const bytes = new Uint8Array(await Promise.race([request.arrayBuffer(), late]))
+    if (bytes.length > bytesMax) throw tooLarge(bytesMax)
+    return bytes
+  } catch (error) {
+    if (error instanceof RequestBodyError) throw error
+    throw incomplete(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readUndeclared(
+  request: Request,
+  bytesMax: number,
+  timeoutMs: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await readCapped(request, bytesMax, timeoutMs)
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error
-    if (error.failure === 'too_large') throw tooLarge()
-    if (error.failure === 'timeout') {
-      throw new RequestBodyError('too_slow', `the body did not end in ${timeoutMs} ms`, { cause: error })
-    }
-    throw new RequestBodyError('incomplete', 'the body ended early', { cause: error })
+    if (error.failure === 'too_large') throw tooLarge(bytesMax)
+    if (error.failure === 'timeout') throw tooSlow(timeoutMs, error)
+    throw incomplete(error)
   }
+}
+
+function tooLarge(bytesMax: number): RequestBodyError {
+  return new RequestBodyError('too_large', `the body is larger than ${bytesMax} bytes`)
+}
+
+function tooSlow(timeoutMs: number, cause?: unknown): RequestBodyError {
+  return new RequestBodyError('too_slow', `the body did not end in ${timeoutMs} ms`, { cause })
+}
+
+function incomplete(cause: unknown): RequestBodyError {
+  return new RequestBodyError('incomplete', 'the body ended early', { cause })
 }
