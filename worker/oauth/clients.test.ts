@@ -1,0 +1,423 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { sha256Hex } from '../crypto/digest.ts'
+import { clientRow, insertRows } from '../testing/rows.ts'
+import { CLIENT_REDIRECT, env, OAuthWorld, VERIFIER, type Tokens } from '../testing/oauth-world.ts'
+import { ownOriginsOf } from '../gateway/authorization/own-origins.ts'
+import { OutboundError } from '../net/outbound-error.ts'
+
+const DOCUMENT = 'https://app.test.dev/oauth/client.json'
+const CURSOR = 'cursor://anysphere.cursor-mcp/oauth/callback'
+
+const document = (changes: Record<string, unknown> = {}) => ({
+  client_id: DOCUMENT,
+  client_name: 'Published App',
+  redirect_uris: [CLIENT_REDIRECT],
+  ...changes,
+})
+const serve = (world: OAuthWorld, body: unknown, headers: Record<string, string> = {}, url = DOCUMENT) =>
+  world.outside.set(
+    url,
+    () => new Response(typeof body === 'string' ? body : JSON.stringify(body), { headers }),
+  )
+const openWith = async (world: OAuthWorld, clientId = DOCUMENT) =>
+  world.open('a', await world.query('a', { client_id: clientId }))
+/** Fetches of a document. */
+const fetches = (world: OAuthWorld, url = DOCUMENT) =>
+  world.ledger.filter((entry) => entry.url === url).length
+/** KV is shared by the tests of a file: every test has a document of its own. */
+let documents = 0
+const freshUrl = () => {
+  documents += 1
+  return `https://app${documents}.test.dev/oauth/client.json`
+}
+const ageDocument = async (url: string, ms: number) => {
+  for (const { name } of (await env.KV.list({ prefix: 'cimd/' })).keys) {
+    const copy = await env.KV.get<{ url: string; freshUntil: number }>(name, 'json')
+    if (copy?.url !== url) continue
+    await env.KV.put(name, JSON.stringify({ ...copy, freshUntil: copy.freshUntil - ms }))
+  }
+}
+
+describe('client metadata documents (O5)', () => {
+  it('a good one is named with its verified domain, fetched once, and signs in', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    serve(world, document({ client_id: url }), {}, url)
+    const page = await openWith(world, url)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain(new URL(url).host)
+    const tokens = await world.tokens('a', { client_id: url })
+    expect(tokens.access_token).toMatch(/^lmn_/)
+    expect(fetches(world, url)).toBe(1)
+  })
+
+  it.each<[string, (url: string) => unknown]>([
+    ['another client_id', (url) => document({ client_id: `${url}x` })],
+    ['a secret', (url) => document({ client_id: url, client_secret: 's' })],
+    ['a private key', (url) => document({ client_id: url, jwks: { keys: [{ kty: 'EC', d: 'x' }] } })],
+    [
+      'a shared-secret method',
+      (url) => document({ client_id: url, token_endpoint_auth_method: 'client_secret_post' }),
+    ],
+    [
+      'private_key_jwt without keys',
+      (url) => document({ client_id: url, token_endpoint_auth_method: 'private_key_jwt' }),
+    ],
+    ['no redirect URI', (url) => document({ client_id: url, redirect_uris: [] })],
+    ['no JSON', () => '<html>'],
+    ['an array', () => []],
+    ['more than 5 KB', (url) => document({ client_id: url, padding: 'x'.repeat(6_000) })],
+  ])('one with %s is refused on a page and never cached', async (_name, body) => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    serve(world, body(url), {}, url)
+    expect((await openWith(world, url)).status).toBe(400)
+    serve(world, document({ client_id: url }), {}, url)
+    expect((await openWith(world, url)).status).toBe(200)
+    expect(fetches(world, url)).toBe(2)
+  })
+
+  it.each([
+    'http://app.test.dev/client.json',
+    'https://app.test.dev',
+    'https://app.test.dev/',
+    'https://app.test.dev/a/../client.json',
+    'https://app.test.dev/%2e%2e/client.json',
+    'https://user@app.test.dev/client.json',
+    'https://app.test.dev/client.json#x',
+    'https://APP.test.dev/client.json',
+    'https://app.test.dev:443/client.json',
+    'https://app.test.dev\\client.json',
+    'https://localhost/client.json',
+    'https://127.0.0.1/client.json',
+    'https://[::1]/client.json',
+    'https://[::ffff:10.0.0.1]/client.json',
+    'https://169.254.169.254/latest',
+    'https://2130706433/client.json',
+    'https://metadata.internal/client.json',
+  ])('%s is refused and nothing is sent', async (clientId) => {
+    const world = await OAuthWorld.create()
+    const response = await openWith(world, clientId)
+    expect([response.status, world.ledger.length]).toEqual([400, 0])
+  })
+
+  it('a redirect, a 404 and a refused target are no client; an outage is 503, never invalid_client', async () => {
+    const world = await OAuthWorld.create()
+    const outages: [string, () => Response, number, string][] = [
+      ['404', () => new Response('', { status: 404 }), 400, 'invalid_client'],
+      [
+        'redirect',
+        () => {
+          throw new OutboundError('redirected', '')
+        },
+        400,
+        'invalid_client',
+      ],
+      ['500', () => new Response('', { status: 500 }), 503, 'temporarily_unavailable'],
+      ['429', () => new Response('', { status: 429 }), 503, 'temporarily_unavailable'],
+      [
+        'timeout',
+        () => {
+          throw new OutboundError('timeout', '')
+        },
+        503,
+        'temporarily_unavailable',
+      ],
+      [
+        'unreachable',
+        () => {
+          throw new OutboundError('unreachable', '')
+        },
+        503,
+        'temporarily_unavailable',
+      ],
+      [
+        'cut',
+        () => {
+          throw new OutboundError('cut', '')
+        },
+        503,
+        'temporarily_unavailable',
+      ],
+    ]
+    for (const [name, answer, status, error] of outages) {
+      const url = freshUrl()
+      world.outside.set(url, answer)
+      expect([name, (await openWith(world, url)).status]).toEqual([name, status])
+      const token = await world.post('a', 'token', {
+        grant_type: 'refresh_token',
+        client_id: url,
+        refresh_token: 'x',
+      })
+      expect([name, (await token.json<{ error: string }>()).error]).toEqual([name, error])
+    }
+  })
+
+  it('the last valid copy serves 7 days while the host does not answer, then 503', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    serve(world, document({ client_id: url }), {}, url)
+    await openWith(world, url)
+    world.outside.set(url, () => new Response('', { status: 500 }))
+    await ageDocument(url, 6 * 24 * 3_600_000)
+    expect((await openWith(world, url)).status).toBe(200)
+    await ageDocument(url, 2 * 24 * 3_600_000)
+    expect((await openWith(world, url)).status).toBe(503)
+  })
+
+  it('a host that answers with something invalid is believed at once, whatever the copy says', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    serve(world, document({ client_id: url }), {}, url)
+    await openWith(world, url)
+    await ageDocument(url, 24 * 3_600_000)
+    world.outside.set(url, () => new Response('', { status: 404 }))
+    expect((await openWith(world, url)).status).toBe(400)
+  })
+
+  it('only trusted hosts, and only where documents are accepted at all', async () => {
+    const registration = {
+      dcr: true,
+      cimd: true,
+      privateUseRedirectUris: [],
+      cimdTrustedHosts: ['trusted.test.dev'],
+    }
+    const listed = await OAuthWorld.create({ clientRegistration: registration })
+    serve(listed, document())
+    expect((await openWith(listed)).status).toBe(400)
+    const closed = await OAuthWorld.create({
+      clientRegistration: { ...registration, cimd: false, cimdTrustedHosts: null },
+    })
+    serve(closed, document())
+    expect((await openWith(closed)).status).toBe(400)
+    expect([...listed.ledger, ...closed.ledger]).toEqual([])
+  })
+})
+
+describe('how long a document is fresh', () => {
+  it('is between 5 minutes and 24 hours, by its headers', async () => {
+    const { freshMs } = await import('../gateway/authorization/clients/cache-lifetime.ts')
+    const minutes = (headers: Record<string, string>) => freshMs(new Headers(headers), 0) / 60_000
+    expect(minutes({})).toBe(5)
+    expect(minutes({ 'cache-control': 'no-store' })).toBe(5)
+    expect(minutes({ 'cache-control': 'public, max-age=3600' })).toBe(60)
+    expect(minutes({ 'cache-control': 'max-age=60, s-maxage=1200' })).toBe(20)
+    expect(minutes({ 'cache-control': 'max-age=999999999' })).toBe(1_440)
+    expect(minutes({ expires: new Date(7_200_000).toUTCString() })).toBe(120)
+  })
+})
+
+describe('dynamic registration (O5)', () => {
+  it('one odd redirect URI among several does not fail it, and the usable ones work', async () => {
+    const world = await OAuthWorld.create()
+    const uris = [
+      CURSOR,
+      'http://localhost:8787/callback',
+      'https://www.cursor.com/agents/mcp/oauth/callback',
+      'odd://x',
+    ]
+    const response = await world.register('a', { redirect_uris: uris })
+    expect(response.status).toBe(201)
+    const { client_id, redirect_uris } = await response.json<{ client_id: string; redirect_uris: string[] }>()
+    expect(redirect_uris).toEqual(uris)
+    for (const [uri, status] of [
+      ...uris.slice(0, 3).map((uri) => [uri, 200] as const),
+      ['odd://x', 400] as const,
+    ]) {
+      expect([
+        uri,
+        (await world.open('a', await world.query('a', { client_id, redirect_uri: uri }))).status,
+      ]).toEqual([uri, status])
+    }
+  })
+
+  it('only the exact private-use URIs of the Gateway are sent a code; none where the list is empty', async () => {
+    const world = await OAuthWorld.create({
+      clientRegistration: { dcr: true, cimd: true, cimdTrustedHosts: null, privateUseRedirectUris: [] },
+    })
+    expect((await world.register('a', { redirect_uris: [CURSOR] })).status).toBe(400)
+    const other = await OAuthWorld.create()
+    expect((await other.register('a', { redirect_uris: [CURSOR] })).status).toBe(201)
+    expect((await other.register('a', { redirect_uris: ['myapp://cb'] })).status).toBe(400)
+  })
+
+  it('grant types Limen does not have are left out, an unusable registration is refused', async () => {
+    const world = await OAuthWorld.create()
+    const some = await world.register('a', { grant_types: ['authorization_code', 'implicit'] })
+    expect(await some.json()).toMatchObject({ grant_types: ['authorization_code'] })
+    expect((await world.register('a', { grant_types: ['implicit'] })).status).toBe(400)
+    expect((await world.register('a', { token_endpoint_auth_method: 'private_key_jwt' })).status).toBe(400)
+  })
+
+  it('closed where the Gateway says so, and unknown at another attachment', async () => {
+    const closed = await OAuthWorld.create({
+      clientRegistration: { dcr: false, cimd: true, cimdTrustedHosts: null, privateUseRedirectUris: [] },
+    })
+    expect((await closed.register('a')).status).toBe(403)
+    const world = await OAuthWorld.create()
+    const { client_id } = await (await world.register('a')).json<{ client_id: string }>()
+    expect((await world.open('a', await world.query('a', { client_id }))).status).toBe(200)
+    for (const which of ['b', 'host'] as const) {
+      expect((await world.open(which, await world.query(which, { client_id }))).status).toBe(400)
+    }
+  })
+
+  it('lives 24 hours until its first token, then 90 days', async () => {
+    const world = await OAuthWorld.create()
+    const { client_id } = await (await world.register('a')).json<{ client_id: string }>()
+    const days = async () => {
+      const { keys } = await env.KV.list({
+        prefix: `client/${world.snapshot('a').attachment.id}:p/${client_id}`,
+      })
+      return Math.round(((keys[0]?.expiration ?? 0) - Date.now() / 1_000) / 86_400)
+    }
+    expect(await days()).toBe(1)
+    await world.tokens('a', { client_id })
+    expect(await days()).toBe(90)
+  })
+})
+
+describe('client authentication', () => {
+  const confidential = async (world: OAuthWorld, changes: Parameters<typeof clientRow>[0] = {}) => {
+    const id = `conf-${world.gatewayId}`
+    const row = clientRow({
+      id,
+      gatewayId: world.gatewayId,
+      tokenEndpointAuthMethod: 'client_secret_basic',
+      secretHash: await sha256Hex('s3cret:+/ä'),
+      redirectUris: [CLIENT_REDIRECT],
+      ...changes,
+    })
+    await insertRows(env.DB, { clients: [row] })
+    await world.object().configurationChanged()
+    return id
+  }
+  const form = (code: string, changes: Record<string, string> = {}) => ({
+    grant_type: 'authorization_code',
+    redirect_uri: CLIENT_REDIRECT,
+    code_verifier: VERIFIER,
+    code,
+    ...changes,
+  })
+  const basic = (id: string, secret: string) => ({
+    authorization: `Basic ${btoa(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`,
+  })
+
+  it('a confidential client proves itself by Basic or in the form, and needs PKCE all the same', async () => {
+    const world = await OAuthWorld.create()
+    const id = await confidential(world)
+    const secret = 's3cret:+/ä'
+    const query = await world.query('a', {
+      client_id: id,
+      code_challenge: undefined,
+      code_challenge_method: undefined,
+    })
+    const opened = await world.open('a', query)
+    expect(new URL(opened.headers.get('location') ?? '').searchParams.get('error')).toBe('invalid_request')
+
+    const code = () => world.code('a', { client_id: id })
+    expect((await world.post('a', 'token', form(await code()), basic(id, secret))).status).toBe(200)
+    expect(
+      (await world.post('a', 'token', form(await code(), { client_id: id }), basic(id, secret))).status,
+    ).toBe(200)
+    expect(
+      (await world.post('a', 'token', form(await code(), { client_id: id, client_secret: secret }))).status,
+    ).toBe(200)
+
+    const before = await world.stateSnapshot()
+    const last = form('x')
+    const wrong = await world.post('a', 'token', last, basic(id, 'wrong'))
+    expect([wrong.status, wrong.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="OAuth"'])
+    expect((await world.post('a', 'token', { ...last, client_id: id })).status).toBe(401)
+    expect((await world.post('a', 'token', { ...last, client_id: id, client_secret: 'wrong' })).status).toBe(
+      401,
+    )
+    expect(
+      (await world.post('a', 'token', { ...last, client_secret: secret }, basic(id, secret))).status,
+    ).toBe(400)
+    expect((await world.post('a', 'token', { ...last, client_id: 'other' }, basic(id, secret))).status).toBe(
+      400,
+    )
+    expect(await world.stateSnapshot()).toBe(before)
+  })
+
+  it('private_key_jwt: only a fresh assertion of the right client, audience and key, once', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    const { publicKey, privateKey } = await generateKeyPair('ES256')
+    const stranger = await generateKeyPair('ES256')
+    const jwksUri = `${url}.keys`
+    serve(world, { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] }, {}, jwksUri)
+    serve(
+      world,
+      document({ client_id: url, token_endpoint_auth_method: 'private_key_jwt', jwks_uri: jwksUri }),
+      {},
+      url,
+    )
+    let ids = 0
+    const assertion = async (
+      changes: { iss?: string; aud?: string; key?: CryptoKey; exp?: string; jti?: string } = {},
+    ) => {
+      ids += 1
+      return new SignJWT({ jti: changes.jti ?? `jti-${ids}` })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+        .setIssuer(changes.iss ?? url)
+        .setSubject(changes.iss ?? url)
+        .setAudience(changes.aud ?? world.surface('a').tokenEndpoint)
+        .setIssuedAt()
+        .setExpirationTime(changes.exp ?? '1m')
+        .sign(changes.key ?? privateKey)
+    }
+    const redeem = async (jwt: string, code: string) =>
+      world.post('a', 'token', {
+        ...form(code),
+        client_id: url,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: jwt,
+      })
+    const code = await world.code('a', { client_id: url })
+    const before = await world.stateSnapshot()
+    const wrong: [string, string][] = [
+      ['none', 'rubbish'],
+      ['issuer', await assertion({ iss: 'https://other.test.dev/x' })],
+      ['audience', await assertion({ aud: 'https://other.test.dev/token' })],
+      ['audience of B', await assertion({ aud: world.surface('b').tokenEndpoint })],
+      ['key', await assertion({ key: stranger.privateKey })],
+      ['expired', await assertion({ exp: '-5m' })],
+      ['endless', await assertion({ exp: '30d' })],
+    ]
+    for (const [name, jwt] of wrong) expect([name, (await redeem(jwt, code)).status]).toEqual([name, 401])
+    expect((await world.redeem('a', code, { client_id: url })).status).toBe(401)
+    expect(JSON.parse(await world.stateSnapshot())[0]).toEqual(JSON.parse(before)[0])
+
+    const used = await assertion({ aud: world.surface('a').issuer })
+    const response = await redeem(used, code)
+    expect(response.status).toBe(200)
+    const { refresh_token } = await response.json<Tokens>()
+    const refresh = (jwt: string) =>
+      world.post('a', 'token', {
+        grant_type: 'refresh_token',
+        refresh_token,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: jwt,
+      })
+    expect((await refresh(used)).status).toBe(401)
+    expect((await refresh(await assertion())).status).toBe(200)
+    expect((await refresh(await assertion())).status).toBe(200)
+  })
+})
+
+describe('own origins', () => {
+  it('are the main host and every custom host', async () => {
+    const world = await OAuthWorld.create()
+    const { gateway, attachment, server } = world.snapshot('a')
+    const origins = ownOriginsOf('https://mcp.example.com', {
+      gateway,
+      attachments: [attachment],
+      servers: [server],
+      clients: [],
+    })
+    expect(origins).toEqual(['https://mcp.example.com', `https://${attachment.customHost}`])
+  })
+})
