@@ -129,6 +129,7 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
         authorize: new RateLimit(AUTHORIZATIONS_PER_MINUTE),
         register: new RateLimit(REGISTRATIONS_PER_MINUTE),
       },
+      waitUntil,
       record: (entry) => outbox.record(entry),
       expireAt: (at) => timers.schedule('expiry', Math.max(at + 1_000, Date.now() + EXPIRY_RUN_MS)),
     }

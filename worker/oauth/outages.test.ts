@@ -1,6 +1,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import type { LogEntry } from '../logs/event.ts'
+import { DynamicClients } from '../gateway/authorization/clients/dynamic-clients.ts'
+import { ConfigurationSource } from '../gateway/configuration/load-configuration.ts'
 import { Outbox } from '../gateway/outbox/outbox.ts'
 import { parseMasterKeys } from '../crypto/master-keys.ts'
 import { env, OAuthWorld, type Tokens } from '../testing/oauth-world.ts'
@@ -179,4 +181,67 @@ describe('CORS (O13)', () => {
       }
     },
   )
+})
+
+describe('the configuration of an object', () => {
+  it('a slow earlier read does not bring back what a later one has replaced', async () => {
+    const world = await OAuthWorld.create()
+    await world.open('a', await world.query('a'))
+    await runInDurableObject(world.object(), async (_instance, ctx) => {
+      const slow = Promise.withResolvers<void>()
+      let reads = 0
+      const database = new Proxy(env.DB, {
+        get(target, name) {
+          if (name !== 'batch') return Reflect.get(target, name).bind(target)
+          return async (statements: D1PreparedStatement[]) => {
+            reads += 1
+            const isFirst = reads === 1
+            const result = await target.batch(statements)
+            if (isFirst) await slow.promise
+            return result
+          }
+        },
+      })
+      const source = new ConfigurationSource({
+        database,
+        storage: ctx.storage,
+        gatewayId: () => world.gatewayId,
+        onChange: async () => undefined,
+      })
+      const early = source.reload()
+      await env.DB.prepare('UPDATE gateways SET name = ?, version = version + 1 WHERE id = ?')
+        .bind('Renamed', world.gatewayId)
+        .run()
+      await scheduler.wait(50)
+      expect((await source.reload()).gateway.name).toBe('Renamed')
+      slow.resolve()
+      expect((await early).gateway.name).toBe('Renamed')
+      expect((await source.load()).gateway.name).toBe('Renamed')
+    })
+  })
+})
+
+describe('a token answer', () => {
+  it('survives an outage of KV that begins after the client was found', async () => {
+    const world = await OAuthWorld.create()
+    const { client_id } = await (await world.register('a')).json<{ client_id: string }>()
+    const code = await world.code('a', { client_id })
+    const renew = DynamicClients.prototype.renew
+    DynamicClients.prototype.renew = () => Promise.reject(new Error('KV PUT failed'))
+    try {
+      expect((await world.redeem('a', code, { client_id })).status).toBe(200)
+    } finally {
+      DynamicClients.prototype.renew = renew
+    }
+  })
+})
+
+describe('a disabled server', () => {
+  it('opens no sign-in and issues no token: 403 with the rule', async () => {
+    const world = await OAuthWorld.create()
+    world.snapshot('a').server.enabled = false
+    const page = await world.open('a', await world.query('a'))
+    expect([page.status, (await page.text()).includes('server_enabled')]).toEqual([403, true])
+    expect((await world.register('a')).status).toBe(403)
+  })
 })

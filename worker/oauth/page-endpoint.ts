@@ -28,7 +28,7 @@ export async function answerAuthorize(
     const isElsewhere = new URL(request.url).host !== new URL(surface.authorizationEndpoint).host
     if (isElsewhere) return moveToMainHost(request, surface)
     if (!snapshot.server.enabled) {
-      return problemPage('not_found', requestId, 'This server is disabled (rule server_enabled).')
+      return problemPage('server_disabled', requestId, 'Rule server_enabled.')
     }
     const keys = settingsOf(env).masterKeys()
     const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)

@@ -47,6 +47,7 @@ export type PageProblem =
   | 'already_answered'
   | 'too_many_requests'
   | 'temporarily_unavailable'
+  | 'server_disabled'
   | 'not_found'
   | 'server_error'
 

@@ -57,6 +57,7 @@ export const PROBLEM_STATUS: Readonly<Record<PageProblem, number>> = {
   already_answered: 400,
   too_many_requests: 429,
   temporarily_unavailable: 503,
+  server_disabled: 403,
   not_found: 404,
   server_error: 500,
 }

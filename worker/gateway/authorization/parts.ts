@@ -25,6 +25,8 @@ export interface AuthorizationParts {
   /** One chain for each authorization, handle or user (architecture.md §3.2). */
   readonly serial: Serial
   readonly limits: { readonly authorize: RateLimit; readonly register: RateLimit }
+  /** Work that nobody waits for. */
+  readonly waitUntil: (promise: Promise<unknown>) => void
   /** Durable log entry; synchronous. */
   readonly record: (entry: LogEntry) => void
   /** The object looks for expired rows no later than then. */

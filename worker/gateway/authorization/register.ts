@@ -7,6 +7,7 @@ import type { AuthorizationParts } from './parts.ts'
 import { recordStep } from './record-step.ts'
 import { redirectKind } from './redirect-uri.ts'
 import { WireRefusal } from './refusal.ts'
+import type { Issuer } from '../configuration/configuration.ts'
 import { requireIssuer } from './require-issuer.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 import { StagedKv } from './storage/staged-kv.ts'
@@ -30,8 +31,9 @@ const metadataShape = z.object({
 
 export async function answerRegistration(parts: AuthorizationParts, call: OAuthCall): Promise<WireAnswer> {
   const verdict = parts.limits.register.decide(call.address, Date.now())
+  let issuer: Issuer | undefined
   try {
-    const issuer = await requireIssuer(parts, call.issuerKey)
+    issuer = await requireIssuer(parts, call.issuerKey)
     if (verdict !== 'allowed') {
       throw new WireRefusal('too_many_requests', 'Too many registrations from this address. Wait a minute.', {
         'retry-after': '60',
@@ -64,7 +66,7 @@ export async function answerRegistration(parts: AuthorizationParts, call: OAuthC
     return refuseWire(error, (refusal, status) => {
       // A flood is one line in the log for each address and minute.
       if (verdict === 'refused') return
-      recordStep(parts, call, undefined, 'register', {
+      recordStep(parts, call, issuer, 'register', {
         outcome: 'refused',
         status,
         ruleId: refusal.code,

@@ -11,6 +11,7 @@ import type { AuthorizationParts } from './parts.ts'
 import { recordStep } from './record-step.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { WireRefusal } from './refusal.ts'
+import type { Issuer } from '../configuration/configuration.ts'
 import { requireIssuer } from './require-issuer.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 import { wireAnswer } from './wire-answer.ts'
@@ -26,8 +27,9 @@ const PARAMETERS = [
 ] as const
 
 export async function answerRevocation(parts: AuthorizationParts, call: OAuthCall): Promise<WireAnswer> {
+  let issuer: Issuer | undefined
   try {
-    const issuer = await requireIssuer(parts, call.issuerKey)
+    issuer = await requireIssuer(parts, call.issuerKey)
     checkForm(call)
     const form = readParameters(call.body, PARAMETERS)
     const { client, assertion } = await authenticateClient(
@@ -49,7 +51,7 @@ export async function answerRevocation(parts: AuthorizationParts, call: OAuthCal
     return wireAnswer(200, null, grantId)
   } catch (error) {
     return refuseWire(error, (refusal, status) => {
-      recordStep(parts, call, undefined, 'revoke', {
+      recordStep(parts, call, issuer, 'revoke', {
         outcome: 'refused',
         status,
         ruleId: refusal.code,

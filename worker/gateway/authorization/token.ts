@@ -1,4 +1,5 @@
 // The token endpoint (O7, O8, O10, O11; RFC 6749 §3.2): form, client, grant type; then the grant itself.
+import type { Issuer } from '../configuration/configuration.ts'
 import { authenticateClient } from './clients/authenticate-client.ts'
 import type { OAuthCall, WireAnswer } from './contract.ts'
 import { readParameters } from './parameters.ts'
@@ -28,8 +29,9 @@ export type TokenForm = Readonly<Partial<Record<(typeof PARAMETERS)[number], str
 
 export async function answerToken(parts: AuthorizationParts, call: OAuthCall): Promise<WireAnswer> {
   const isRefresh = new URLSearchParams(call.body).get('grant_type') === 'refresh_token'
+  let issuer: Issuer | undefined
   try {
-    const issuer = await requireIssuer(parts, call.issuerKey)
+    issuer = await requireIssuer(parts, call.issuerKey)
     checkForm(call)
     const form: TokenForm = readParameters(call.body, PARAMETERS)
     const authenticated = await authenticateClient(
@@ -40,13 +42,12 @@ export async function answerToken(parts: AuthorizationParts, call: OAuthCall): P
       form,
     )
     const answer = await answerGrant(parts, { call, issuer, authenticated, form })
-    if (authenticated.client.registration === 'dynamic') {
-      await parts.clients.dynamic.renew(issuer.key, authenticated.client.id, Date.now())
-    }
+    if (authenticated.client.registration === 'dynamic')
+      renewRegistration(parts, issuer, authenticated.client.id)
     return answer
   } catch (error) {
     return refuseWire(error, (refusal, status) => {
-      recordStep(parts, call, undefined, isRefresh ? 'refresh' : 'token', {
+      recordStep(parts, call, issuer, isRefresh ? 'refresh' : 'token', {
         outcome: 'refused',
         status,
         ruleId: refusal.code,
@@ -59,9 +60,21 @@ export async function answerToken(parts: AuthorizationParts, call: OAuthCall): P
 /** Everything a grant is judged by. */
 export interface TokenRequest {
   call: OAuthCall
-  issuer: Awaited<ReturnType<typeof requireIssuer>>
+  issuer: Issuer
   authenticated: Awaited<ReturnType<typeof authenticateClient>>
   form: TokenForm
+}
+
+/** The tokens are issued and durable: an outage of KV must not take the answer away from the client. */
+function renewRegistration(parts: AuthorizationParts, issuer: Issuer, clientId: string): void {
+  const renewed = parts.clients.dynamic.renew(issuer.key, clientId, Date.now())
+  parts.waitUntil(
+    renewed.catch((error: unknown) => {
+      console.error(
+        JSON.stringify({ level: 'error', message: 'a registration was not renewed', cause: String(error) }),
+      )
+    }),
+  )
 }
 
 function answerGrant(parts: AuthorizationParts, request: TokenRequest): Promise<WireAnswer> {

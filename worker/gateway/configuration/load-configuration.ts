@@ -26,6 +26,9 @@ export class ConfigurationSource {
   #current: Configuration | undefined
   #currentText: string | undefined
   #readAt = 0
+  /** Reads are numbered as they start: an earlier one never replaces what a later one found. */
+  #started = 0
+  #applied = 0
 
   constructor(options: ConfigurationSourceOptions) {
     this.#options = options
@@ -47,6 +50,8 @@ export class ConfigurationSource {
   /** Reads it again now. */
   async reload(): Promise<Configuration> {
     const startedAt = Date.now()
+    this.#started += 1
+    const number = this.#started
     let fresh: Configuration | undefined
     try {
       fresh = await readConfiguration(this.#options.database, this.#options.gatewayId())
@@ -59,9 +64,12 @@ export class ConfigurationSource {
       return this.#current
     }
     if (!fresh) throw new ConfigurationUnavailableError('there is no such Gateway')
+    if (number < this.#applied && this.#current) return this.#current
+    this.#applied = number
     const text = JSON.stringify(fresh)
     if (text !== this.#currentText) {
       await this.#options.onChange(this.#current, fresh)
+      if (number < this.#applied) return this.#current ?? fresh
       this.#options.storage.sql.exec(
         'INSERT OR REPLACE INTO object_facts (name, value) VALUES (?, ?)',
         FACT,
@@ -70,7 +78,7 @@ export class ConfigurationSource {
       this.#current = fresh
       this.#currentText = text
     }
-    this.#readAt = startedAt
+    this.#readAt = Math.max(this.#readAt, startedAt)
     return this.#current ?? fresh
   }
 }

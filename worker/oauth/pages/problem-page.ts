@@ -2,10 +2,10 @@
 // what to do.
 import { html } from 'hono/html'
 import type { PageProblem } from '../../gateway/authorization/contract.ts'
+import { PROBLEM_STATUS } from '../../gateway/authorization/page-answer.ts'
 import { pageResponse } from './page.ts'
 
 interface Explanation {
-  status: number
   title: string
   text: string
 }
@@ -14,57 +14,50 @@ const START_AGAIN = 'Go back to the application and start the sign-in again.'
 
 const EXPLANATIONS: Readonly<Record<PageProblem, Explanation>> = {
   invalid_request: {
-    status: 400,
     title: 'This sign-in link is not valid',
     text: `The application sent a request that cannot be answered. ${START_AGAIN} If it happens again, report it to the maker of the application.`,
   },
   unknown_client: {
-    status: 400,
     title: 'This application is not known here',
     text: 'Its registration has ended or was made elsewhere. Remove the connection in the application and add it again, so that it registers anew.',
   },
   blocked_client: {
-    status: 403,
     title: 'This application is blocked',
     text: 'An administrator has blocked it here. Ask them if you need it.',
   },
   invalid_redirect_uri: {
-    status: 400,
     title: 'The return address does not belong to this application',
     text: 'To protect your account, nothing was sent there. If you did not start this sign-in yourself, close this page. Otherwise remove the connection in the application and add it again.',
   },
   other_browser: {
-    status: 403,
     title: 'This sign-in was started in another browser',
     text: `It can only be finished where it was started. ${START_AGAIN}`,
   },
   expired: {
-    status: 400,
     title: 'This sign-in took too long',
     text: `It is no longer valid. ${START_AGAIN}`,
   },
   already_answered: {
-    status: 400,
     title: 'This sign-in is already finished',
     text: `You can close this page. If the application is still waiting, start the sign-in again there.`,
   },
   too_many_requests: {
-    status: 429,
     title: 'Too many sign-ins at once',
     text: 'Wait a minute, then start the sign-in again in the application.',
   },
   temporarily_unavailable: {
-    status: 503,
     title: 'Sign-in is not available right now',
     text: 'A service behind this server does not answer. Nothing is lost; try again in a few minutes.',
   },
+  server_disabled: {
+    title: 'This server is switched off',
+    text: 'An administrator has disabled it. Ask them if you need it.',
+  },
   not_found: {
-    status: 404,
     title: 'There is nothing here',
     text: 'No MCP server with sign-in has this address. Check the address in the application.',
   },
   server_error: {
-    status: 500,
     title: 'Something went wrong here',
     text: `${START_AGAIN} If it happens again, give the request id below to an administrator.`,
   },
@@ -72,9 +65,9 @@ const EXPLANATIONS: Readonly<Record<PageProblem, Explanation>> = {
 
 /** `detail` is the concrete reason in one sentence; it is shown escaped, and never holds a secret. */
 export function problemPage(problem: PageProblem, requestId: string, detail?: string): Promise<Response> {
-  const { status, title, text } = EXPLANATIONS[problem]
+  const { title, text } = EXPLANATIONS[problem]
   return pageResponse({
-    status,
+    status: PROBLEM_STATUS[problem],
     title,
     body: html`
       <h1>${title}</h1>
