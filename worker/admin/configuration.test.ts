@@ -304,6 +304,43 @@ describe('Gateways', () => {
   })
 })
 
+describe('a scope taken from a Gateway while an attachment is widened to it', () => {
+  it('is not taken: the save that was checked before the widening is refused', async () => {
+    const gateway = await createGateway()
+    const server = await createServer()
+    const attachment = await attach(gateway.id, server.id, { scopes: ['tickets.read'] })
+    let isWidened = false
+    // Between the check and the write of the Gateway, another admin's write arrives.
+    const racing = new Proxy(DB, {
+      get(target, property) {
+        if (property === 'batch') {
+          return async (statements: D1PreparedStatement[]) => {
+            await target
+              .prepare('UPDATE attachments SET scopes = ? WHERE id = ?')
+              .bind('["tickets.read","admin.read"]', attachment.id)
+              .run()
+            isWidened = true
+            return target.batch(statements)
+          }
+        }
+        const value: unknown = Reflect.get(target, property)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const answer = await admin('PATCH', `/gateways/${gateway.id}`, {
+      env: { ...testEnv, DB: racing },
+      body: { scopes: ['tickets.read'] },
+      ifMatch: 1,
+    })
+    expect(isWidened).toBe(true)
+    expect(answer.status).toBe(412)
+    expect((await admin('GET', `/gateways/${gateway.id}`)).body).toMatchObject({
+      version: 1,
+      scopes: ['tickets.read', 'tickets.write', 'accounts.read', 'admin.read'],
+    })
+  })
+})
+
 describe('servers', () => {
   beforeEach(() => setAcceptedSecrets([WORKER_SECRET]))
 
