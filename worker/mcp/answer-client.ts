@@ -21,7 +21,7 @@ export interface AnswerContext {
   waitMs: number
   /** Keeps what goes on after the answer was begun alive. */
   hold: (work: Promise<unknown>) => void
-  onTokenRefused: () => void
+  onTokenRefused: () => Promise<void>
 }
 
 const utf8 = new TextDecoder()
@@ -56,7 +56,8 @@ export async function answerWhole(
   const status = response.status
   if (held.kind === 'whole') {
     const facts = checkWhole(held.bytes, response, context)
-    if (facts?.isTokenRefused) context.onTokenRefused()
+    // Before the client can make its next call, which must not meet this token again (M4).
+    if (facts?.isTokenRefused) await context.onTokenRefused()
     record.end({ outcome: outcomeOf(facts, status), status, responseBytes: held.bytes.length })
     return new Response(held.bytes.length === 0 ? null : held.bytes, { status, headers })
   }

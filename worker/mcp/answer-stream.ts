@@ -23,7 +23,7 @@ export interface StreamContext {
   checkedAt: number
   findEndReason: () => Promise<McpErrorCode | undefined>
   hold: (work: Promise<unknown>) => void
-  onTokenRefused: () => void
+  onTokenRefused: () => Promise<void>
 }
 
 export function answerStream(

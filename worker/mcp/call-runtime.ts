@@ -58,7 +58,7 @@ async function renewToken(
   const answer = await parts.reportRefusedToken(exchange.env, snapshot, { grantId, accessTokenDigest })
   if (answer.action === 'fault')
     throw refusedGateway(401, rawId, 'although it was renewed less than 60 s ago')
-  forgetCredential(parts, exchange)
+  exchange.ctx.waitUntil(renewCredential(parts, exchange))
   if (answer.action === 'retry') return answer.accessToken
   throw invalidToken(exchange)
 }
@@ -75,7 +75,7 @@ export async function reportRefusedInResult(
     const accessTokenDigest = await sha256Base64url(accessToken)
     const report = { grantId: caller.grantId, accessTokenDigest }
     const answer = await parts.reportRefusedToken(env, snapshot, report)
-    if (answer.action !== 'fault') forgetCredential(parts, exchange)
+    if (answer.action !== 'fault') await renewCredential(parts, exchange)
   } catch (error) {
     console.error(
       JSON.stringify({ level: 'error', message: 'a refused token was not reported', error: String(error) }),
@@ -84,10 +84,9 @@ export async function reportRefusedInResult(
 }
 
 /** Asks again past the isolate's cache, which then holds the new answer. */
-function forgetCredential(parts: Pick<McpParts, 'checkCredential'>, exchange: Exchange): void {
-  const { request, env, ctx, snapshot, surface } = exchange
-  const asked = parts.checkCredential(request, env, snapshot, surface, { maxAgeMs: 0 })
-  ctx.waitUntil(asked.catch(() => undefined))
+async function renewCredential(parts: Pick<McpParts, 'checkCredential'>, exchange: Exchange): Promise<void> {
+  const { request, env, snapshot, surface } = exchange
+  await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs: 0 })
 }
 
 /** 407 speaks about a proxy between us and the runtime; like 401, it must not reach the client. */

@@ -119,7 +119,11 @@ async function call(
     openIds: message?.openIds ?? [],
     limits: parts.limits,
     hold: (work: Promise<unknown>) => ctx.waitUntil(work),
-    onTokenRefused: () => ctx.waitUntil(reportRefusedInResult(parts, exchange, access)),
+    onTokenRefused: () => {
+      const reported = reportRefusedInResult(parts, exchange, access)
+      ctx.waitUntil(reported)
+      return reported
+    },
   }
   if (isStream(response) && response.body) {
     const messages = message?.body.messages ?? []

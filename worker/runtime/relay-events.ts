@@ -40,7 +40,7 @@ export interface EventRelay {
   sealEventId: ((own: string) => Promise<string>) | undefined
   /** Why the stream must end now, or undefined while it may go on. */
   findEndReason: () => Promise<string | undefined>
-  onTokenRefused: () => void
+  onTokenRefused: () => Promise<void>
   /** The JSON text of a final error; `rawId` undefined where no request is open. */
   finalError: (rawId: string | undefined, outcome: StreamOutcome, reason: string | null) => string
 }
@@ -144,7 +144,8 @@ class EventPump {
       requests.close(facts.answered)
       if (facts.isToolError) this.#end.isToolError = true
       if (facts.isRpcError) this.#end.isRpcError = true
-      if (facts.isTokenRefused) this.#relay.onTokenRefused()
+      // Before the client can make its next call, which must not meet this token again (M4).
+      if (facts.isTokenRefused) await this.#relay.onTokenRefused()
     }
     return event.id && sealEventId ? withEventId(bytes, await sealEventId(event.id)) : bytes
   }
