@@ -1,10 +1,8 @@
 // One stack for all end-to-end tests, in a folder of its own that is thrown away afterwards.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { configure, demoServers } from '../examples/demo/configure.ts'
 import { startStack } from '../examples/demo/stack.ts'
+import { discardState, newState } from './harness/state-folder.ts'
 import type { SharedFacts } from './harness/shared-stack.ts'
 
 declare module 'vitest' {
@@ -14,7 +12,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stateDirectory = mkdtempSync(path.join(tmpdir(), 'limen-e2e-'))
+  const stateDirectory = newState()
   const stack = await startStack({
     stateDirectory,
     // Opaque tokens stand in the authorization server's own table, so that the canary knows every one of them.
@@ -35,9 +33,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
     },
   ])
   const { origin, issuer, apiUrl, secrets } = stack
-  project.provide('shared', { stateDirectory, origin, issuer, apiUrl, secrets, gatewayId, servers })
+  project.provide('shared', {
+    stateDirectory,
+    origin,
+    issuer,
+    apiUrl,
+    secrets,
+    gatewayId,
+    servers: servers.map((server) => ({
+      ...server,
+      runtime: stack.runtimes.find(({ url }) => url === server.runtimeUrl)?.label ?? '',
+    })),
+  })
   return async () => {
     await stack.stop()
-    rmSync(stateDirectory, { recursive: true, force: true })
+    discardState(stateDirectory)
   }
 }

@@ -1,9 +1,7 @@
 // A stack for one test file: for tests that kill, stop or misconfigure parts. One TypeScript runtime, one server.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { configure, type ConfiguredServer } from '../../examples/demo/configure.ts'
 import { startStack, type Stack, type StackOptions } from '../../examples/demo/stack.ts'
+import { discardState, newState } from './state-folder.ts'
 
 export interface OwnStack extends Stack {
   gatewayId: string
@@ -14,7 +12,7 @@ export interface OwnStack extends Stack {
 }
 
 export async function startOwnStack(options: Omit<StackOptions, 'stateDirectory'> = {}): Promise<OwnStack> {
-  const stateDirectory = mkdtempSync(path.join(tmpdir(), 'limen-e2e-own-'))
+  const stateDirectory = newState()
   const stack = await startStack({ stateDirectory, runtimes: ['sdk'], ...options })
   const [runtime] = stack.runtimes
   if (!runtime) throw new Error('no runtime')
@@ -36,7 +34,7 @@ export async function startOwnStack(options: Omit<StackOptions, 'stateDirectory'
     server,
     async dispose() {
       await stack.stop()
-      rmSync(stateDirectory, { recursive: true, force: true })
+      discardState(stateDirectory)
     },
   }
 }

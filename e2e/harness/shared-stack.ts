@@ -12,15 +12,17 @@ export interface SharedFacts {
   apiUrl: string
   secrets: DevelopmentSecrets
   gatewayId: string
-  servers: ConfiguredServer[]
+  servers: SharedServer[]
 }
+
+export type SharedServer = ConfiguredServer & { runtime: string }
 
 export function sharedStack() {
   const facts = inject('shared')
   return {
     ...facts,
     admin: new AdminApi(`${facts.origin}/api/v1`, facts.secrets.adminSecret),
-    server(slug: string): ConfiguredServer {
+    server(slug: string): SharedServer {
       const server = facts.servers.find((candidate) => candidate.slug === slug)
       if (!server) throw new Error(`no server ${slug}`)
       return server

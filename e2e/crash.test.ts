@@ -1,0 +1,62 @@
+// P10: a power cut at any moment; a restart goes on without an operator, and nobody signs in again.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadTokenRequests, refuseTokensOf } from '../examples/demo/ledgers.ts'
+import { WalkingProvider } from '../examples/demo/oauth-provider.ts'
+import { users } from '../examples/demo/stack.ts'
+import { clientLines } from './harness/client-lines.ts'
+import { startOwnStack, type OwnStack } from './harness/own-stack.ts'
+import { until } from './harness/until.ts'
+
+const [ada, grace] = users
+let stack: OwnStack
+beforeAll(async () => {
+  stack = await startOwnStack()
+})
+afterAll(() => stack?.dispose())
+
+const line = clientLines.find(({ label }) => label === 'SDK 2.x auto')
+async function connectAs(person: (typeof users)[number]) {
+  const provider = new WalkingProvider({ clientName: 'crash', person })
+  const session = await line?.connect(stack.server.mcpUrl, provider)
+  if (!session) throw new Error('no client')
+  return { provider, session }
+}
+
+describe('kill -9 of Limen', () => {
+  it('at rest: the same client calls on, and refreshes on, without a sign-in', async () => {
+    const { provider, session } = await connectAs(ada)
+    await session.call('add_todo', { title: 'Survive' })
+    await stack.children.kill('limen')
+    await stack.startLimen()
+    expect((await session.call('list_todos')).text).toContain('Survive')
+    provider.expireAccessToken()
+    expect((await session.call('list_todos')).text).toContain('Survive')
+    expect(provider.signIns).toBe(1)
+    await session.close()
+  })
+
+  it('with 20 calls and a downstream refresh in flight: the grant goes on with at most one more token request', async () => {
+    const { provider, session } = await connectAs(grace)
+    await session.call('whoami')
+    const before = (await loadTokenRequests(stack.issuer)).total
+    await refuseTokensOf(stack.apiUrl, grace)
+    const calls = Array.from({ length: 20 }, () => session.call('whoami').catch(() => undefined))
+    await until(
+      'the refresh to reach the authorization server',
+      async () => (await loadTokenRequests(stack.issuer)).total > before,
+    )
+    await stack.children.kill('limen')
+    await Promise.all(calls)
+    await stack.startLimen()
+
+    await until('a call to go through again', async () => {
+      const answer = await session.call('whoami').catch(() => undefined)
+      return answer?.isError === false && answer.text.includes(grace.email)
+    })
+    expect(provider.signIns).toBe(1)
+    const after = await loadTokenRequests(stack.issuer)
+    expect(after.total - before).toBeLessThanOrEqual(2)
+    expect(after.requests.filter(({ outcome }) => outcome !== 'ok')).toEqual([])
+    await session.close()
+  })
+})
