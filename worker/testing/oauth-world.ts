@@ -56,7 +56,8 @@ export class OAuthWorld {
     this.gatewayId = gatewayId
     this.#snapshots = snapshots
     platformIo.send = async (url, init, options) => {
-      const target = checkTarget(url, options)
+      checkTarget(url, options)
+      const target = new URL(url)
       this.ledger.push({ url: target.href, form: new URLSearchParams(String(init.body ?? '')) })
       const answer = this.outside.get(target.origin + target.pathname)
       return answer ? answer(target, init) : new Response('not found', { status: 404 })
