@@ -156,6 +156,12 @@ test('finds exactly the duplicates that a reviver-free model finds', () => {
   expect(duplicates).toBeLessThan(4_500)
 })
 
+test('an object of 300,000 members is checked, its last one against all before', () => {
+  const members = Array.from({ length: 300_000 }, (_, index) => `"${index}":1`)
+  expect(verdict(`{${members.join()}}`)).toBe('ok')
+  expect(verdict(`{${members.join()},"0":1}`)).toBe('duplicate_key')
+})
+
 /** Every character is read a bounded number of times and copied at most once, so the work is linear. */
 test('the work grows with the length of the text and with nothing else', () => {
   const shapes: Record<string, (size: number) => string> = {
