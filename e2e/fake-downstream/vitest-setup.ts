@@ -2,6 +2,12 @@
 import type { TestProject } from 'vitest/node'
 import { startFakeDownstream } from './server.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    fakeDownstream: { first: string; second: string }
+  }
+}
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { close, first, second } = await startFakeDownstream()
   project.provide('fakeDownstream', { first, second })
