@@ -4,6 +4,7 @@ import { isEventStream, isJson, runtimeAnswerHeaders } from '../runtime/answer-h
 import { holdAnswer, type HeldAnswer } from '../runtime/hold-answer.ts'
 import type { AnswerLimits } from '../runtime/limits.ts'
 import { OpenRequests } from '../runtime/open-requests.ts'
+import type { Patience } from '../runtime/patience.ts'
 import { relayLarge } from '../runtime/relay-large.ts'
 import type { McpHttpMethod } from './check-arrival.ts'
 import { setCors } from './cors.ts'
@@ -17,6 +18,7 @@ export interface AnswerContext {
   /** The id that an error echoes; undefined for an array. */
   rawId: string | undefined
   limits: AnswerLimits
+  patience: Patience
   /** Longest silence inside the answer. */
   waitMs: number
   /** Keeps what goes on after the answer was begun alive. */
@@ -51,7 +53,7 @@ export async function answerWhole(
     return new Response(null, { status: 405, headers })
   }
   if (response.status === 405 && !headers.has('allow')) headers.set('allow', 'POST')
-  const held = await holdAnswer(response, limits, context.waitMs)
+  const held = await holdAnswer(response, limits, context.patience, context.waitMs)
   record.runtimeEnds()
   const status = response.status
   if (held.kind === 'whole') {

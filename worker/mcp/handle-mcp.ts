@@ -2,7 +2,8 @@
 import { settingsOf, type Env, type Settings } from '../environment.ts'
 import type { Surface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
-import { sendToRuntime } from '../runtime/send.ts'
+import { sendToTarget } from '../runtime/send.ts'
+import { Patience } from '../runtime/patience.ts'
 import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
 import { sealHandle } from '../runtime/seal.ts'
 import { openTarget } from '../runtime/target.ts'
@@ -38,14 +39,32 @@ export function createMcpHandler(parts: McpParts): McpHandler {
     if (request.method === 'OPTIONS') return answerPreflight(request)
     const exchange: Exchange = { request, env, ctx, snapshot, surface }
     const record = new CallRecord(parts, exchange)
-    const work = handle(parts, exchange, record).catch((error: unknown) => refuse(error, record))
+    const work = answer(parts, exchange, record)
     // A client that goes away must not take the record of its call with it (P5).
     ctx.waitUntil(work)
     return work
   }
 }
 
-async function handle(parts: McpParts, exchange: Exchange, record: CallRecord): Promise<Response> {
+async function answer(parts: McpParts, exchange: Exchange, record: CallRecord): Promise<Response> {
+  const patience = new Patience()
+  // On modern traffic a client that goes away has cancelled; the runtime hears of it (M7).
+  exchange.request.signal.addEventListener('abort', () => patience.stop())
+  try {
+    return await handle(parts, exchange, record, patience)
+  } catch (error) {
+    return refuse(error, record)
+  } finally {
+    patience.end()
+  }
+}
+
+async function handle(
+  parts: McpParts,
+  exchange: Exchange,
+  record: CallRecord,
+  patience: Patience,
+): Promise<Response> {
   const { request, env, snapshot } = exchange
   const settings = settingsOf(env)
   const arrival = checkArrival(exchange, settings)
@@ -55,17 +74,27 @@ async function handle(parts: McpParts, exchange: Exchange, record: CallRecord): 
   record.noteAccess(access)
   const bytes =
     arrival.method === 'POST'
-      ? await readBody(request, snapshot.server.bodyBytesMax ?? settings.bodyBytesMax)
+      ? await readBody(request, snapshot.server.bodyBytesMax ?? settings.bodyBytesMax, patience)
       : null
   const message = bytes ? readMessage(bytes, request.headers) : undefined
   record.noteMessage(message, bytes?.length ?? 0)
   const rawId = message?.body.isBatch ? undefined : message?.openIds[0]
   if (message) requireAllowed(exchange, message.body.messages, access, rawId)
-  return call(parts, exchange, record, { settings, arrival, access, bytes, message, rawId, checkedAt })
+  return call(parts, exchange, record, {
+    settings,
+    patience,
+    arrival,
+    access,
+    bytes,
+    message,
+    rawId,
+    checkedAt,
+  })
 }
 
 interface CheckedCall {
   settings: Settings
+  patience: Patience
   arrival: Arrival
   access: Access
   /** The body exactly as it came (M2). */
@@ -79,14 +108,13 @@ async function call(
   parts: McpParts,
   exchange: Exchange,
   record: CallRecord,
-  { settings, arrival, access, bytes, message, rawId, checkedAt }: CheckedCall,
+  { settings, patience, arrival, access, bytes, message, rawId, checkedAt }: CheckedCall,
 ): Promise<Response> {
-  const { request, ctx, snapshot, surface } = exchange
+  const { request, ctx, snapshot } = exchange
   const keys = settings.masterKeys()
   const owner = handleOwner(exchange, access)
   const isModern = message?.era.family === 'modern'
   const handles = await openHandles(keys, request.headers, owner, message)
-  const target = await openTarget(keys, snapshot)
   const timeoutMs = firstByteMs(snapshot, arrival.method, message)
 
   record.runtimeStarts()
@@ -94,22 +122,13 @@ async function call(
     access,
     requestBytes: bytes?.length ?? 0,
     rawId,
-    send: (accessToken) =>
-      sendToRuntime({
-        url: target.url,
-        method: arrival.method,
-        headers: runtimeRequestHeaders(request.headers, target, {
-          ...handles,
-          accessToken,
-          hops: arrival.hops,
-          isModern,
-        }),
-        body: bytes,
-        timeoutMs,
-        signal: request.signal,
-        allowPrivateTargets: settings.allowPrivateTargets,
-        ownOrigins: [settings.publicOrigin, new URL(surface.resource).origin],
-      }),
+    send: async (accessToken) => {
+      const target = await openTarget(keys, snapshot, settings)
+      const own = { ...handles, accessToken, hops: arrival.hops, isModern }
+      const headers = runtimeRequestHeaders(request.headers, target, own)
+      patience.allow(timeoutMs)
+      return sendToTarget(target.checked, { method: arrival.method, headers, body: bytes }, patience)
+    },
   })
 
   const headers = answerHeaders(response, record.requestId)
@@ -126,6 +145,7 @@ async function call(
     },
   }
   if (isStream(response) && response.body) {
+    patience.end()
     const messages = message?.body.messages ?? []
     return answerStream(response, response.body, headers, record, {
       ...shared,
@@ -143,6 +163,7 @@ async function call(
     httpMethod: arrival.method,
     hasSession: handles.sessionId !== null,
     rawId,
+    patience,
     waitMs: timeoutMs ?? parts.limits.idleMs,
   })
 }

@@ -2,7 +2,7 @@
 import { classifyFailure } from './classify-failure.ts'
 import { OutboundError } from './outbound-error.ts'
 import { platformFetch } from './platform-fetch.ts'
-import { checkTarget, type TargetPolicy } from './target-policy.ts'
+import { checkTarget, type CheckedTarget, type TargetPolicy } from './target-policy.ts'
 
 export { readCapped } from './read-capped.ts'
 
@@ -37,11 +37,7 @@ export async function outbound(
   }
   const timer = timeoutMs === null ? undefined : setTimeout(onLate, timeoutMs)
   try {
-    const response = await platformFetch(target, { ...init, redirect: 'manual', signal: stop.signal })
-    const fault = faultOf(response.status, target)
-    if (!fault) return response
-    response.body?.cancel().catch(() => {})
-    throw fault
+    return await exchange(target, init, stop.signal)
   } catch (error) {
     caller?.removeEventListener('abort', onCallerGone)
     if (caller?.aborted) throw new OutboundError('cancelled', 'the caller went away', { cause: error })
@@ -56,8 +52,33 @@ export async function outbound(
   }
 }
 
+/**
+ * The same for a hot path: the target was checked when its configuration was read, and one signal says everything about
+ * stopping. Throws OutboundError; an abort is `cancelled`, and only the caller knows why.
+ */
+export async function outboundTo(
+  target: CheckedTarget,
+  init: RequestInit,
+  signal: AbortSignal,
+): Promise<Response> {
+  try {
+    return await exchange(target, init, signal)
+  } catch (error) {
+    if (signal.aborted) throw new OutboundError('cancelled', 'the caller stopped waiting', { cause: error })
+    throw classifyFailure(error, target)
+  }
+}
+
+async function exchange(target: CheckedTarget, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const response = await platformFetch(target, { ...init, redirect: 'manual', signal })
+  const fault = faultOf(response.status, target)
+  if (!fault) return response
+  response.body?.cancel().catch(() => {})
+  throw fault
+}
+
 /** Statuses that are no answer: redirects, a protocol switch nobody asked for, numbers that no Response may carry. */
-function faultOf(status: number, target: URL): OutboundError | undefined {
+function faultOf(status: number, target: CheckedTarget): OutboundError | undefined {
   if (status >= 300 && status < 400) {
     return new OutboundError(
       'redirected',

@@ -15,8 +15,13 @@ export interface TargetRules {
   ownOrigins: readonly string[]
 }
 
+declare const checked: unique symbol
+
+/** A URL that passed `checkTarget`; nothing else makes one. */
+export type CheckedTarget = URL & { readonly [checked]: true }
+
 /** Parses and checks a target. Throws OutboundError `refused_target` that names the reason. */
-export function checkTarget(input: string | URL, rules: TargetRules): URL {
+export function checkTarget(input: string | URL, rules: TargetRules): CheckedTarget {
   const url = parse(input)
   const mayBePrivate = rules.policy === 'configured' && rules.allowPrivateTargets
   if (url.protocol !== 'https:' && !(mayBePrivate && url.protocol === 'http:')) {
@@ -25,7 +30,7 @@ export function checkTarget(input: string | URL, rules: TargetRules): URL {
   if (url.username || url.password) refuse('a URL with user information is not allowed')
   if (isOwnOrigin(url, rules.ownOrigins)) refuse("Limen's own origin is not a target")
   if (!mayBePrivate && !isPublicHost(url.hostname)) refuse('not a public address')
-  return url
+  return url as CheckedTarget
 }
 
 function parse(input: string | URL): URL {

@@ -1,6 +1,7 @@
 // Reads a JSON answer before its status is sent, as long as it is small: then one that is cut, slow or too large becomes
 // an error instead of half a document (P4, S15). A large one is handed on as a stream.
 import type { AnswerLimits } from './limits.ts'
+import type { Patience } from './patience.ts'
 import { TimedReader } from './timed-reader.ts'
 
 export type HeldAnswer =
@@ -12,15 +13,17 @@ export type HeldAnswer =
 /** Up to this declared length the platform reads the whole body by itself: a reader in between costs ten times as much. */
 const AT_ONCE_BYTES_MAX = 64 * 1024
 
-/** `waitMs` bounds each silence. */
+/** `waitMs` bounds each silence, by the `patience` with which the request was sent where the body is read at once. */
 export async function holdAnswer(
   response: Response,
   limits: AnswerLimits,
+  patience: Patience,
   waitMs: number,
 ): Promise<HeldAnswer> {
   if (response.body === null) return { kind: 'whole', bytes: new Uint8Array(0) }
   const length = contentLength(response)
-  if (length !== null && length <= AT_ONCE_BYTES_MAX) return readAtOnce(response, waitMs)
+  if (length !== null && length <= AT_ONCE_BYTES_MAX) return readAtOnce(response, patience, waitMs)
+  patience.end()
   const reader = new TimedReader(response.body)
   if (length !== null && length > limits.answerBytesMax) {
     reader.cancel()
@@ -42,18 +45,14 @@ export async function holdAnswer(
 }
 
 /** HTTP ends the body at its declared length; less than that is a cut. */
-async function readAtOnce(response: Response, waitMs: number): Promise<HeldAnswer> {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), waitMs)
-  })
+async function readAtOnce(response: Response, patience: Patience, waitMs: number): Promise<HeldAnswer> {
+  patience.allow(waitMs)
   try {
-    const bytes = await Promise.race([response.arrayBuffer(), late])
-    return bytes ? { kind: 'whole', bytes: new Uint8Array(bytes) } : { kind: 'timeout' }
+    return { kind: 'whole', bytes: new Uint8Array(await response.arrayBuffer()) }
   } catch {
-    return { kind: 'truncated' }
+    return { kind: patience.isLate ? 'timeout' : 'truncated' }
   } finally {
-    clearTimeout(timer)
+    patience.end()
   }
 }
 

@@ -1,6 +1,8 @@
 // One request to a runtime, and how it can fail before its answer begins.
-import { outbound } from '../net/outbound.ts'
+import { outbound, outboundTo } from '../net/outbound.ts'
 import { OutboundError } from '../net/outbound-error.ts'
+import type { CheckedTarget } from '../net/target-policy.ts'
+import type { Patience } from './patience.ts'
 
 export type RuntimeFailure = 'unreachable' | 'timeout' | 'cancelled' | 'redirected'
 
@@ -33,10 +35,29 @@ export async function sendToRuntime(request: RuntimeRequest): Promise<Response> 
   try {
     return await outbound(url, { method, headers, body }, { policy: 'configured', ...options })
   } catch (error) {
-    if (error instanceof OutboundError)
-      throw new RuntimeError(failureOf(error), error.message, { cause: error })
-    throw error
+    throw runtimeErrorOf(error)
   }
+}
+
+/** The same on the hot path: the target is checked already, and one `patience` bounds every wait. Throws RuntimeError. */
+export async function sendToTarget(
+  target: CheckedTarget,
+  init: { method: string; headers: Headers; body: Uint8Array<ArrayBuffer> | null },
+  patience: Patience,
+): Promise<Response> {
+  try {
+    return await outboundTo(target, init, patience.signal)
+  } catch (error) {
+    const failed = runtimeErrorOf(error)
+    if (!patience.isLate || !(failed instanceof RuntimeError)) throw failed
+    throw new RuntimeError('timeout', `${target.origin} did not answer in time`, { cause: error })
+  }
+}
+
+/** What is no failure of the request stays what it is. */
+export function runtimeErrorOf(error: unknown): unknown {
+  if (!(error instanceof OutboundError)) return error
+  return new RuntimeError(failureOf(error), error.message, { cause: error })
 }
 
 function failureOf(error: OutboundError): RuntimeFailure {

@@ -1,9 +1,12 @@
 // Where a server's runtime is and which headers of its own every request to it carries (product.md §3, contract).
-// Opened once for each snapshot, not for each call.
+// Opened and checked once for each snapshot, not for each call.
 import type { ServerRow } from '../../schema/tables/index.ts'
 import { openSecret } from '../crypto/envelope.ts'
 import type { MasterKeys } from '../crypto/master-keys.ts'
+import { hostSurface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
+import { checkTarget, type CheckedTarget } from '../net/target-policy.ts'
+import { runtimeErrorOf } from './send.ts'
 import { serverSecretBinding, type ServerSecretColumn } from './server-secrets.ts'
 
 export interface RuntimeTarget {
@@ -17,25 +20,50 @@ export interface RuntimeTarget {
   reservedNames: ReadonlySet<string>
 }
 
-const opened = new WeakMap<Snapshot, RuntimeTarget>()
+/** A target that requests may be sent to. */
+export interface OpenTarget extends RuntimeTarget {
+  checked: CheckedTarget
+}
 
-/** Throws what `openSecret` throws; callers fail closed. */
-export async function openTarget(keys: MasterKeys, snapshot: Snapshot): Promise<RuntimeTarget> {
+const opened = new WeakMap<Snapshot, OpenTarget>()
+
+/** Throws RuntimeError for a URL that the policy refuses, and what `openSecret` throws; callers fail closed. */
+export async function openTarget(
+  keys: MasterKeys,
+  snapshot: Snapshot,
+  deployment: { allowPrivateTargets: boolean; publicOrigin: string },
+): Promise<OpenTarget> {
   const known = opened.get(snapshot)
   if (known) return known
   const { server } = snapshot
   const [workerSecret, staticHeaders, staticQuery] = await Promise.all([
-    open(keys, server, 'worker_secret', server.workerSecret),
-    open(keys, server, 'static_headers', server.staticHeaders),
-    open(keys, server, 'static_query', server.staticQuery),
+    openColumn(keys, server, 'worker_secret', server.workerSecret),
+    openColumn(keys, server, 'static_headers', server.staticHeaders),
+    openColumn(keys, server, 'static_query', server.staticQuery),
   ])
   const target = runtimeTarget(server, {
     workerSecret,
     staticHeaders: parseTexts(staticHeaders),
     staticQuery: parseTexts(staticQuery),
   })
-  opened.set(snapshot, target)
-  return target
+  const open = { ...target, checked: checkUrl(target.url, snapshot, deployment) }
+  opened.set(snapshot, open)
+  return open
+}
+
+function checkUrl(
+  url: string,
+  { attachment }: Snapshot,
+  { allowPrivateTargets, publicOrigin }: { allowPrivateTargets: boolean; publicOrigin: string },
+): CheckedTarget {
+  const ownOrigins = [publicOrigin]
+  if (attachment?.customHost)
+    ownOrigins.push(new URL(hostSurface(publicOrigin, attachment.customHost).issuer).origin)
+  try {
+    return checkTarget(url, { policy: 'configured', allowPrivateTargets, ownOrigins })
+  } catch (error) {
+    throw runtimeErrorOf(error)
+  }
 }
 
 /** The target of a server whose secrets are known in the clear. */
@@ -71,7 +99,7 @@ export function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 }
 
-async function open(
+async function openColumn(
   keys: MasterKeys,
   server: ServerRow,
   column: ServerSecretColumn,
