@@ -1,14 +1,14 @@
 // The environment, parsed once at the door. Nothing else reads `env` variables.
 import { ConfigurationError, parseMasterKeys, type MasterKeys } from './crypto/master-keys.ts'
 import type { GatewayObject } from './gateway/object.ts'
-import type { LogEvent } from './logs/event.ts'
 
 /** Bindings and variables as wrangler.toml and the secrets give them. */
 export interface Env {
   DB: D1Database
   KV: KVNamespace
   GATEWAY: DurableObjectNamespace<GatewayObject>
-  LOG_QUEUE: Queue<LogEvent>
+  /** A message is the JSON text of an array of log events. */
+  LOG_QUEUE: Queue<string>
   ASSETS?: Fetcher
   PUBLIC_ORIGIN: string
   ADMIN_SECRET?: string

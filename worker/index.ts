@@ -3,7 +3,6 @@ import { deliverWaitingTasks } from './admin/object-tasks/deliver-waiting.ts'
 import { handleRequest } from './app.ts'
 import type { Env } from './environment.ts'
 import { consumeLogs } from './logs/consume.ts'
-import type { LogEvent } from './logs/event.ts'
 import { pruneLogs } from './logs/prune.ts'
 import { installOutboundGuard } from './net/platform-fetch.ts'
 
@@ -25,4 +24,4 @@ export default {
         console.error(JSON.stringify({ level: 'error', message: String(result.reason) }))
     }
   },
-} satisfies ExportedHandler<Env, LogEvent>
+} satisfies ExportedHandler<Env, string>

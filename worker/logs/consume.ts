@@ -6,33 +6,39 @@ import { insertEvents } from './insert-events.ts'
 
 /** Never rejects. What D1 refuses for now comes again; what is no event is counted and let go. */
 export async function consumeLogs(batch: MessageBatch<unknown>, env: Pick<Env, 'DB'>): Promise<void> {
-  const good: { message: Message<unknown>; event: LogEvent }[] = []
+  const good: { message: Message<unknown>; events: LogEvent[] }[] = []
   for (const message of batch.messages) {
-    if (isLogEvent(message.body)) good.push({ message, event: message.body })
-    else giveUp(message)
+    const events = parseEvents(message)
+    if (events.length > 0) good.push({ message, events })
+    else message.ack()
   }
   if (good.length === 0) return
   try {
     await insertEvents(
       env.DB,
-      good.map(({ event }) => event),
+      good.flatMap(({ events }) => events),
     )
     for (const { message } of good) message.ack()
   } catch {
-    for (const { message, event } of good) await consumeAlone(message, event, env)
+    for (const { message, events } of good) await consumeAlone(message, events, env)
   }
 }
 
 /** One by one, so that only what fails by itself is tried again. */
-async function consumeAlone(message: Message<unknown>, event: LogEvent, env: Pick<Env, 'DB'>): Promise<void> {
+async function consumeAlone(
+  message: Message<unknown>,
+  events: LogEvent[],
+  env: Pick<Env, 'DB'>,
+): Promise<void> {
   try {
-    await insertEvents(env.DB, [event])
+    await insertEvents(env.DB, events)
     message.ack()
   } catch (error) {
     console.error(
       JSON.stringify({
         level: 'error',
-        message: 'log event not stored',
+        message: 'log events not stored',
+        events: events.length,
         attempts: message.attempts,
         cause: String(error).slice(0, 256),
       }),
@@ -41,9 +47,25 @@ async function consumeAlone(message: Message<unknown>, event: LogEvent, env: Pic
   }
 }
 
-function giveUp(message: Message<unknown>): void {
-  console.error(JSON.stringify({ level: 'error', message: 'not a log event', id: message.id }))
-  message.ack()
+/** The events of one message; whatever else it holds is named in the log and let go. */
+function parseEvents(message: Message<unknown>): LogEvent[] {
+  const values = parseArray(message.body)
+  const events = values?.filter(isLogEvent) ?? []
+  if (!values || events.length < values.length) {
+    const lost = (values?.length ?? 1) - events.length
+    console.error(JSON.stringify({ level: 'error', message: 'not a log event', id: message.id, lost }))
+  }
+  return events
+}
+
+function parseArray(body: unknown): unknown[] | undefined {
+  if (typeof body !== 'string') return undefined
+  try {
+    const value: unknown = JSON.parse(body)
+    return Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 const outcomes: readonly unknown[] = logEvents.outcome.enumValues

@@ -31,14 +31,17 @@ function entry(overrides: Partial<LogEntry> = {}): LogEntry {
 /** A queue that keeps what it is sent, or refuses. */
 function ledgerQueue() {
   const batches: LogEvent[][] = []
+  const texts: string[][] = []
   const state = { refuses: false }
   const queue = {
-    async sendBatch(messages: Iterable<MessageSendRequest<LogEvent>>) {
+    async sendBatch(messages: Iterable<MessageSendRequest<string>>) {
       if (state.refuses) throw new Error('Queue is overloaded')
-      batches.push([...messages].map(({ body }) => body))
+      const bodies = [...messages].map(({ body }) => body)
+      texts.push(bodies)
+      batches.push(bodies.flatMap((body) => JSON.parse(body) as LogEvent[]))
     },
   }
-  return { batches, state, env: { LOG_QUEUE: queue as unknown as Env['LOG_QUEUE'] } }
+  return { batches, texts, state, env: { LOG_QUEUE: queue as unknown as Env['LOG_QUEUE'] } }
 }
 
 function context() {
@@ -141,22 +144,23 @@ describe('recording an event', () => {
   })
 
   it('keeps batches within the limits of the Queue', async () => {
-    const { batches, env: queue } = ledgerQueue()
-    const long = 'word '.repeat(60)
+    const { batches, texts, env: queue } = ledgerQueue()
+    const long = 'wörd 語 '.repeat(60)
     const findings = [{ text: 'x'.repeat(200_000) }]
     const events = Array.from({ length: 250 }, (_, sequence) =>
       eventOf(entry({ detail: long, guardrailFindings: sequence === 7 ? findings : null }), 'iso', sequence),
     )
-    await sendEvents(queue, events)
-    expect(batches.flat()).toHaveLength(250)
-    for (const batch of batches) {
-      expect(batch.length).toBeLessThanOrEqual(100)
-      expect(JSON.stringify(batch).length).toBeLessThan(240_000)
+    await sendEvents(queue.LOG_QUEUE, events)
+    expect(batches.flat().map(({ sequence }) => sequence)).toEqual(events.map(({ sequence }) => sequence))
+    const bytes = (text: string) => new TextEncoder().encode(text).length
+    for (const bodies of texts) {
+      for (const body of bodies) expect(bytes(body)).toBeLessThan(128_000)
+      expect(bytes(bodies.join(''))).toBeLessThan(256_000)
     }
   })
 
   it('travels through the real Queue binding', async () => {
-    await sendEvents(bindings, [eventOf(entry(), 'real-queue', 0)])
+    await sendEvents(bindings.LOG_QUEUE, [eventOf(entry(), 'real-queue', 0)])
   })
 })
 
@@ -204,6 +208,9 @@ describe('the consumer', () => {
     body,
   })
 
+  /** Each event in a message of its own, or whatever else a body holds. */
+  const alone = (events: unknown[]) => events.map((event) => JSON.stringify([event]))
+
   async function consume(bodies: unknown[], database: D1Database = DB) {
     const batch = createMessageBatch('limen-logs', bodies.map(message))
     const ctx = createExecutionContext()
@@ -216,9 +223,11 @@ describe('the consumer', () => {
     const events = Array.from({ length: 100 }, (_, sequence) =>
       eventOf(entry({ guardrailFindings: [{ detector: 'iban' }], totalMs: 1.5 }), 'iso', sequence),
     )
-    const result = await consume(events)
-    expect(result.explicitAcks).toHaveLength(100)
-    await consume(events.slice(20).map((event) => ({ ...event, tool: 'changed by a second delivery' })))
+    const result = await consume([JSON.stringify(events.slice(0, 60)), ...alone(events.slice(60))])
+    expect(result.explicitAcks).toHaveLength(41)
+    await consume(
+      alone(events.slice(20).map((event) => ({ ...event, tool: 'changed by a second delivery' }))),
+    )
     expect(await countEvents()).toBe(100)
     const [row] = await searchLogs(DB, {}, { limit: 1 })
     expect(row).toMatchObject({
@@ -240,10 +249,18 @@ describe('the consumer', () => {
       { ...good, outcome: 'great' },
       { ...good, sequence: '1; DROP TABLE' },
     ]
-    const result = await consume([...poison, good])
-    expect(result.explicitAcks).toHaveLength(7)
+    const neighbour = eventOf(entry(), 'iso', 1)
+    const result = await consume([
+      null,
+      'no JSON',
+      '{}',
+      ...alone(poison),
+      ...alone([good]),
+      JSON.stringify([...poison, neighbour]),
+    ])
+    expect(result.explicitAcks).toHaveLength(11)
     expect(result.retryMessages).toEqual([])
-    expect(await countEvents()).toBe(1)
+    expect(await countEvents()).toBe(2)
     log.mockRestore()
   })
 
@@ -263,10 +280,7 @@ describe('the consumer', () => {
         }
       },
     })
-    const result = await consume(
-      [0, 1, 2].map((sequence) => eventOf(entry(), 'iso', sequence)),
-      picky,
-    )
+    const result = await consume(alone([0, 1, 2].map((sequence) => eventOf(entry(), 'iso', sequence))), picky)
     expect(result.retryMessages.map(({ msgId }) => msgId)).toEqual(['m1'])
     expect(await countEvents()).toBe(2)
     log.mockRestore()

@@ -61,7 +61,7 @@ export class Recorder {
     try {
       const isolate = this.#isolateId()
       await sendEvents(
-        env,
+        env.LOG_QUEUE,
         sending.map(({ sequence, entry }) => eventOf(entry, isolate, sequence)),
       )
     } catch (error) {

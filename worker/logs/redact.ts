@@ -21,9 +21,13 @@ const FREE_TEXT: readonly [RegExp, string][] = [
   [/[A-Za-z0-9_+/=-]{40,}/g, REDACTED],
 ]
 
+/** What every credential begins with: most names hold none of it, and one look is enough. */
+const MAYBE_CREDENTIAL = /lmn_|eyJ|Bearer|Basic/i
+
 /** For names that somebody else chose: client, tool, user agent, subject. */
 export function redactName(text: string): string {
-  return cap(removeCredentials(text.slice(0, 4 * NAME_CHARS_MAX)), NAME_CHARS_MAX)
+  const head = text.length > 4 * NAME_CHARS_MAX ? text.slice(0, 4 * NAME_CHARS_MAX) : text
+  return cap(MAYBE_CREDENTIAL.test(head) ? removeCredentials(head) : head, NAME_CHARS_MAX)
 }
 
 /** For sentences, which may quote what a server said. */

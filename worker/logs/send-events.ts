@@ -1,33 +1,39 @@
-// Puts events on the Queue within its limits: 100 messages and 256 KB a batch.
-import type { Env } from '../environment.ts'
+// Puts events on the Queue. A message is the JSON text of many events, because each message costs far more than its
+// text; messages and batches stay within the Queue's limits (128 KB, 256 KB).
 import type { LogEvent } from './event.ts'
 
-const MESSAGES_MAX = 100
-/** Below the Queue's 256 KB, which counts its own overhead too. */
-const BATCH_CHARS_MAX = 120_000
-/** Below the Queue's 128 KB; only findings of guardrails can be that long. */
-const MESSAGE_CHARS_MAX = 60_000
+export type LogQueue = Pick<Queue<string>, 'sendBatch'>
+
+/** A character is at most three bytes of UTF-8. */
+const MESSAGE_CHARS_MAX = 40_000
+const MESSAGES_MAX = 2
 
 /** Rejects with what the Queue says; the caller decides what becomes of the events. */
-export async function sendEvents(env: Pick<Env, 'LOG_QUEUE'>, events: readonly LogEvent[]): Promise<void> {
-  let batch: { body: LogEvent; contentType: 'json' }[] = []
-  let chars = 0
-  for (const event of events) {
-    const { body, length } = fitting(event)
-    if (batch.length === MESSAGES_MAX || (batch.length > 0 && chars + length > BATCH_CHARS_MAX)) {
-      await env.LOG_QUEUE.sendBatch(batch)
-      batch = []
-      chars = 0
-    }
-    batch.push({ body, contentType: 'json' })
-    chars += length
+export async function sendEvents(queue: LogQueue, events: readonly LogEvent[]): Promise<void> {
+  const messages = pagesOf(events).map((body) => ({ body, contentType: 'text' as const }))
+  for (let from = 0; from < messages.length; from += MESSAGES_MAX) {
+    await queue.sendBatch(messages.slice(from, from + MESSAGES_MAX))
   }
-  if (batch.length > 0) await env.LOG_QUEUE.sendBatch(batch)
 }
 
-function fitting(event: LogEvent): { body: LogEvent; length: number } {
-  const { length } = JSON.stringify(event)
-  if (length <= MESSAGE_CHARS_MAX) return { body: event, length }
-  const body = { ...event, guardrailFindings: [{ note: 'findings were too long to keep' }] }
-  return { body, length: JSON.stringify(body).length }
+function pagesOf(events: readonly LogEvent[]): string[] {
+  const pages: string[] = []
+  let page = ''
+  for (const event of events) {
+    const text = fitting(event)
+    if (page !== '' && page.length + text.length > MESSAGE_CHARS_MAX) {
+      pages.push(`[${page}]`)
+      page = ''
+    }
+    page += page === '' ? text : `,${text}`
+  }
+  if (page !== '') pages.push(`[${page}]`)
+  return pages
+}
+
+/** Only findings of guardrails can be too long. */
+function fitting(event: LogEvent): string {
+  const text = JSON.stringify(event)
+  if (text.length <= MESSAGE_CHARS_MAX) return text
+  return JSON.stringify({ ...event, guardrailFindings: [{ note: 'findings were too long to keep' }] })
 }

@@ -99,7 +99,7 @@ describe('the outbox (P5)', () => {
         storage: ctx.storage,
         queue: {
           sendBatch: async (messages) => {
-            const batch = [...messages].map((message) => message.body)
+            const batch = [...messages].flatMap((message) => JSON.parse(message.body) as unknown[])
             sent.push(batch)
             if (isDown) throw new Error('Queue is overloaded')
             return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }

@@ -1,11 +1,12 @@
 // Durable log of authorization steps (P5): written to the object's SQLite before anybody is answered, then sent to the
 // Queue and deleted. The key of an event is (isolate = `do:<object id>`, sequence), so a second sending is ignored.
-import type { LogEntry, LogEvent } from '../../logs/event.ts'
-import { eventOf } from './event-of.ts'
+import type { LogEntry } from '../../logs/event.ts'
+import { eventOf } from '../../logs/event-of.ts'
+import { sendEvents, type LogQueue } from '../../logs/send-events.ts'
 
 export interface OutboxOptions {
   storage: DurableObjectStorage
-  queue: Pick<Queue<LogEvent>, 'sendBatch'>
+  queue: LogQueue
   /** `do:<object id>`. */
   isolate: string
   waitUntil: (promise: Promise<unknown>) => void
@@ -54,8 +55,9 @@ export class Outbox {
           .toArray()
         const last = rows.at(-1)
         if (!last) return true
-        await queue.sendBatch(
-          rows.map((row) => ({ body: eventOf(JSON.parse(row.event) as LogEntry, isolate, row.sequence) })),
+        await sendEvents(
+          queue,
+          rows.map((row) => eventOf(JSON.parse(row.event) as LogEntry, isolate, row.sequence)),
         )
         storage.sql.exec('DELETE FROM outbox WHERE sequence <= ?', last.sequence)
       }
