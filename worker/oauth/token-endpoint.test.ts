@@ -388,6 +388,13 @@ describe('the end of an authorization (product.md §5)', () => {
     expect(await ask(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
     expect(await grantStates(world)).toEqual(['revoked'])
     expect(world.ledger).toHaveLength(requests)
+    // Not only refused: nothing of the family is left.
+    const left = await world.sql((sql) => [
+      ...sql.exec("SELECT key FROM oauth_store WHERE kind IN ('grant', 'token')").toArray(),
+      ...sql.exec('SELECT token_hash FROM refresh_tokens').toArray(),
+      ...sql.exec('SELECT authorization_id FROM authorizations').toArray(),
+    ])
+    expect(left).toEqual([])
   })
 
   it('revoking an access token ends it alone, at once in this isolate', async () => {
