@@ -63,7 +63,9 @@ describe('while a person signs in', () => {
       headers: { cookie: jar.header(callback) ?? '' },
     })
     const answer = `${response.headers.get('location')} ${await response.text()}`
-    expect(answer).toMatch(/error=(temporarily_unavailable|server_error)&error_description=.*does\+not\+answer/)
+    expect(answer).toMatch(
+      /error=(temporarily_unavailable|server_error)&error_description=.*does\+not\+answer/,
+    )
     expect(answer).not.toMatch(/[?&]code=/)
 
     await bringBack()

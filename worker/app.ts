@@ -3,6 +3,7 @@
 import { ADMIN_BASE_PATH } from './admin/index.ts'
 import { handleAdmin } from './admin/entrypoint.ts'
 import { ConfigurationError } from './crypto/master-keys.ts'
+import { areKeysChecked, checkKeys } from './edge/check-keys.ts'
 import { serveDocument } from './edge/documents.ts'
 import { loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
 import { resolveOnCustomHost, resolveOnMainHost, type PublicTarget } from './edge/resolve.ts'
@@ -20,6 +21,14 @@ import { serveOwnClient } from './oauth/own-client.ts'
 /** Paths of one Gateway on the main host: the downstream callback, and Limen's own client document and keys. */
 const OF_GATEWAY = /^\/g\/([A-Za-z0-9_-]{1,64})\/(callback|client\.json|jwks\.json)$/
 
+/** Answered from configuration alone; everything else needs the master keys. */
+const DOCUMENTS: ReadonlySet<PublicTarget['endpoint']> = new Set([
+  'protected-resource',
+  'authorization-server',
+  'openid-configuration',
+  'authorize-elsewhere',
+])
+
 /** Answers every request of the public entrypoint; never throws. */
 export async function handleRequest(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   try {
@@ -27,7 +36,7 @@ export async function handleRequest(request: Request, env: Env, ctx: ExecutionCo
     const url = new URL(request.url)
     const isMainHost = url.host === settings.publicHost
     const target = isMainHost ? resolveOnMainHost(url.pathname) : resolveOnCustomHost(url.host, url.pathname)
-    if (target) return await handlePublic(request, env, ctx, settings, target)
+    if (target) return await handlePublic(request, env, ctx, settings, target, url)
     return await handleOwn(request, env, ctx, settings, url)
   } catch (error) {
     return failed(error)
@@ -41,17 +50,25 @@ async function handlePublic(
   ctx: ExecutionContext,
   settings: Settings,
   target: PublicTarget,
+  url: URL,
 ): Promise<Response> {
   const { endpoint } = target
   const snapshot = await loadSnapshot(env, ctx, target.key)
   const surface = snapshot && surfaceOf(settings.publicOrigin, snapshot, target.form)
   if (!snapshot || !surface) {
+    if (isSignInElsewhere(request, target, url)) {
+      return Response.redirect(`${settings.publicOrigin}${url.pathname}${url.search}`, 302)
+    }
     return edgeError(
       404,
       'unknown_server',
       'No MCP server has this URL. Check the address: the host, and the slug after /s/.',
       newRequestId(),
     )
+  }
+  if (endpoint !== null && !DOCUMENTS.has(endpoint)) {
+    const keys = settings.masterKeys()
+    if (!areKeysChecked(keys)) await checkKeys(env, keys, Date.now())
   }
   if (endpoint === 'mcp') return handleMcp(request, env, ctx, snapshot, surface)
   if (endpoint === null) {
@@ -79,6 +96,18 @@ async function handlePublic(
     default:
       return handleOAuth(request, env, { snapshot, surface, action: endpoint })
   }
+}
+
+/**
+ * A sign-in page opened under another name of the main host, `localhost` for 127.0.0.1: its cookies would be bound to
+ * that name, so it first moves to the canonical one (O14).
+ */
+function isSignInElsewhere(request: Request, target: PublicTarget, url: URL): boolean {
+  return (
+    target.form === 'host' &&
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    resolveOnMainHost(url.pathname)?.endpoint === 'authorize'
+  )
 }
 
 /** The main host's own paths: Gateways' callbacks, the admin plane where it is mounted, static assets. */

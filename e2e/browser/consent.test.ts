@@ -39,7 +39,11 @@ async function newRequest(slug = 'ops-console') {
   const server = stack.server(slug)
   const endpoints = await discover(server.mcpUrl)
   const clientId = await register(endpoints, target.redirectUri)
-  return { endpoints, clientId, ...authorizationRequest(endpoints, clientId, { redirectUri: target.redirectUri }) }
+  return {
+    endpoints,
+    clientId,
+    ...authorizationRequest(endpoints, clientId, { redirectUri: target.redirectUri }),
+  }
 }
 
 async function logIn(on: Page, person: { login: string; password: string }): Promise<void> {

@@ -86,7 +86,10 @@ function sdk2(label: string, mode: VersionNegotiationMode, speaksLegacy: boolean
         return {
           finish: (callback) => transport.finishAuth(callback.searchParams),
           async open() {
-            const client = new Client2({ name: 'e2e-sdk-2', version: '1.0.0' }, { versionNegotiation: { mode } })
+            const client = new Client2(
+              { name: 'e2e-sdk-2', version: '1.0.0' },
+              { versionNegotiation: { mode } },
+            )
             await client.connect(transport)
             return {
               toolNames: async () => (await client.listTools()).tools.map((tool) => tool.name),

@@ -6,7 +6,9 @@ export type DownstreamKind = 'AccessToken' | 'RefreshToken' | 'AuthorizationCode
 
 /** The newest first. */
 export function downstreamTokens(stateDirectory: string, kind: DownstreamKind): string[] {
-  const database = new DatabaseSync(path.join(stateDirectory, 'authorization-server.sqlite'), { readOnly: true })
+  const database = new DatabaseSync(path.join(stateDirectory, 'authorization-server.sqlite'), {
+    readOnly: true,
+  })
   const rows = database.prepare('SELECT id FROM records WHERE model = ? ORDER BY rowid DESC').all(kind)
   database.close()
   return rows.map(({ id }) => String(id))

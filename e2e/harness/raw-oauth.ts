@@ -29,9 +29,15 @@ export const REDIRECT_URI = 'http://127.0.0.1:33418/callback'
 
 /** Everything a client learns from the challenge onwards (RFC 9728 → RFC 8414). */
 export async function discover(mcpUrl: string): Promise<Endpoints> {
-  const challenged = await fetch(mcpUrl, { method: 'POST', body: '{}', headers: { accept: 'application/json' } })
+  const challenged = await fetch(mcpUrl, {
+    method: 'POST',
+    body: '{}',
+    headers: { accept: 'application/json' },
+  })
   await challenged.body?.cancel()
-  const metadataUrl = /resource_metadata="([^"]+)"/.exec(challenged.headers.get('www-authenticate') ?? '')?.[1]
+  const metadataUrl = /resource_metadata="([^"]+)"/.exec(
+    challenged.headers.get('www-authenticate') ?? '',
+  )?.[1]
   if (!metadataUrl) throw new Error(`${mcpUrl} answered ${challenged.status} without resource_metadata`)
   const resource = await getJson(metadataUrl)
   const issuer = String((resource['authorization_servers'] as string[])[0])
@@ -172,7 +178,9 @@ export async function post(url: string, parameters: Record<string, string>): Pro
   const text = await response.text()
   const body: unknown = text.startsWith('{') ? JSON.parse(text) : text
   const error =
-    typeof body === 'object' && body && 'error' in body ? String((body as { error: unknown }).error) : undefined
+    typeof body === 'object' && body && 'error' in body
+      ? String((body as { error: unknown }).error)
+      : undefined
   return { status: response.status, error, body }
 }
 

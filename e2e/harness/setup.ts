@@ -39,7 +39,8 @@ async function keep(url: string, form: string, response: Response): Promise<void
   const body = await response.text().catch(() => '')
   const headers = [...response.headers].map((pair) => pair.join(': '))
   appendFileSync(answersFile, `${JSON.stringify({ url, status: response.status, headers, body })}\n`)
-  if (response.ok && url.endsWith('/token')) appendFileSync(secretsFile, secretsOf(form, body).join('\n') + '\n')
+  if (response.ok && url.endsWith('/token'))
+    appendFileSync(secretsFile, secretsOf(form, body).join('\n') + '\n')
 }
 
 function secretsOf(form: string, body: string): string[] {

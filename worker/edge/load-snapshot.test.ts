@@ -2,19 +2,25 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Env } from '../environment.ts'
 import { attachmentRow, clientRow, gatewayRow, insertRows, serverRow, toolRow } from '../testing/rows.ts'
-import { forgetAllSnapshots, loadSnapshot, SnapshotUnavailableError } from './load-snapshot.ts'
+import {
+  forgetAllSnapshots,
+  forgetSnapshot,
+  loadSnapshot,
+  SnapshotUnavailableError,
+} from './load-snapshot.ts'
 
 const { DB } = env as unknown as Env
 
 /** The real database behind a switch, with a ledger of the batches that reached it. */
 function switchableDatabase() {
-  const state = { down: false, batches: 0 }
+  const state = { down: false, hangs: false, batches: 0, held: [] as (() => void)[] }
   const database = new Proxy(DB, {
     get(target, property) {
       if (property === 'batch') {
         return async (statements: D1PreparedStatement[]) => {
           state.batches += 1
           if (state.down) throw new Error('D1_ERROR: down')
+          if (state.hangs) await new Promise<void>((resolve) => state.held.push(resolve))
           return target.batch(statements)
         }
       }
@@ -24,6 +30,18 @@ function switchableDatabase() {
   })
   return { state, env: { DB: database } }
 }
+
+/** Answers every statement with no rows, at once. */
+const emptyDatabase = new Proxy(DB, {
+  get(target, property) {
+    if (property === 'batch') {
+      return (statements: D1PreparedStatement[]) =>
+        Promise.resolve(statements.map(() => ({ results: [], success: true, meta: {} })))
+    }
+    const value: unknown = Reflect.get(target, property)
+    return typeof value === 'function' ? value.bind(target) : value
+  },
+})
 
 function context() {
   const pending: Promise<unknown>[] = []
@@ -100,6 +118,55 @@ describe('configuration snapshots (architecture §3.5)', () => {
     expect((await loadSnapshot(database, context().ctx, key))?.server.id).toBe('srv_test')
     vi.setSystemTime(Date.now() + 2 * 60_000)
     await expect(loadSnapshot(database, context().ctx, key)).rejects.toThrow(SnapshotUnavailableError)
+  })
+
+  it('a D1 that hangs does not hold up calls while a copy can serve', async () => {
+    const { env: database, state } = switchableDatabase()
+    const first = await loadSnapshot(database, context().ctx, key)
+    state.hangs = true
+    vi.setSystemTime(Date.now() + 11_000)
+    const { ctx } = context()
+    expect(await loadSnapshot(database, ctx, key)).toBe(first)
+    const asked = state.batches
+    expect(await loadSnapshot(database, ctx, key)).toBe(first)
+    expect(state.batches, 'D1 is left alone for a moment').toBe(asked)
+    for (const release of state.held) release()
+  })
+
+  it('a failing D1 is not asked by every request', async () => {
+    const { env: database, state } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    state.down = true
+    vi.setSystemTime(Date.now() + 11_000)
+    for (let call = 0; call < 20; call += 1) await loadSnapshot(database, context().ctx, key)
+    expect(state.batches).toBe(2)
+    state.down = false
+    await insertRows(DB, { servers: [serverRow({ name: 'After the outage', version: 9 })] })
+    vi.setSystemTime(Date.now() + 1_100)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.name).toBe('After the outage')
+  })
+
+  it('what was forgotten is not brought back by a read that began before', async () => {
+    const { env: database, state } = switchableDatabase()
+    state.hangs = true
+    const early = loadSnapshot(database, context().ctx, key)
+    await vi.waitFor(() => expect(state.held).toHaveLength(1))
+    forgetSnapshot({ slug: key.slug })
+    state.hangs = false
+    for (const release of state.held) release()
+    await early
+    await loadSnapshot(database, context().ctx, key)
+    expect(state.batches).toBe(2)
+  })
+
+  it('invented names do not push out the copy of a server', async () => {
+    const { env: database, state } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    for (let n = 0; n < 1_100; n += 1)
+      await loadSnapshot({ DB: emptyDatabase }, context().ctx, { slug: `x${n}` })
+    const before = state.batches
+    await loadSnapshot(database, context().ctx, key)
+    expect(state.batches).toBe(before)
   })
 
   it('an unknown server is no server, and is asked for once', async () => {

@@ -1,5 +1,6 @@
 // Reads configuration snapshots from D1 through an isolate cache (architecture.md §3.5): at most 10 s old while D1
-// answers, refreshed in the background from 5 s on; the last good copy serves up to 15 minutes when D1 is down.
+// answers, refreshed in the background from 5 s on; the last good copy serves up to 15 minutes when D1 fails or hangs.
+// Requests never wait for each other's reads: workerd ends a read together with the request that began it.
 import type { Env } from '../environment.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -15,16 +16,23 @@ export class SnapshotUnavailableError extends Error {
 interface Entry {
   snapshot: Snapshot | undefined
   readAt: number
-  /** A background read is under way since then; another one may start after 5 s. */
-  refreshingSince: number
+  /** No read is begun before: one is under way in the background, or D1 has just failed. */
+  nextReadAt: number
 }
 
 const FRESH_MS = 5_000
 const STALE_MS = 10_000
 const LAST_COPY_MS = 15 * 60_000
-const ENTRIES_MAX = 10_000
+/** Where a copy can serve, D1 is not waited for longer than this, and is left alone for as long after a failure. */
+const PATIENCE_MS = 1_000
+const SERVERS_MAX = 10_000
+const UNKNOWN_MAX = 1_000
 
-const cache = new Map<string, Entry>()
+const servers = new Map<string, Entry>()
+/** Names that no server has, apart: a stranger who invents them must not push out a server's last good copy. */
+const unknown = new Map<string, Entry>()
+/** Raised by each forgetting, so that a read from before it does not bring the old copy back. */
+let epoch = 0
 
 /**
  * The snapshot of a server, or undefined when no such server exists. `maxAgeMs` (default 10 s) bounds its age while D1
@@ -37,46 +45,87 @@ export async function loadSnapshot(
   maxAgeMs: number = STALE_MS,
 ): Promise<Snapshot | undefined> {
   const name = 'slug' in key ? `s ${key.slug}` : `h ${key.host}`
+  const entry = servers.get(name) ?? unknown.get(name)
+  if (!entry) return readAnew(env, key, name)
   const now = Date.now()
-  const entry = cache.get(name)
-  if (entry && now - entry.readAt <= maxAgeMs) {
-    if (now - entry.readAt > FRESH_MS && now - entry.refreshingSince > FRESH_MS) {
-      entry.refreshingSince = now
+  const age = now - entry.readAt
+  if (age <= maxAgeMs) {
+    if (age > FRESH_MS && now >= entry.nextReadAt) {
+      entry.nextReadAt = now + FRESH_MS
       ctx.waitUntil(read(env, key, name).catch(() => undefined))
     }
     return entry.snapshot
   }
-  try {
-    return await read(env, key, name)
-  } catch (cause) {
-    if (entry && now - entry.readAt <= LAST_COPY_MS) return entry.snapshot
-    throw new SnapshotUnavailableError('the configuration database does not answer', { cause })
-  }
+  if (age > LAST_COPY_MS) return readAnew(env, key, name)
+  if (age > STALE_MS && now < entry.nextReadAt) return entry.snapshot
+  return readOrServe(env, ctx, key, name, entry)
 }
 
 /** Drops this isolate's copies of a server, so that its next request sees what was just written. */
 export function forgetSnapshot(server: { slug: string; customHost?: string | null }): void {
-  cache.delete(`s ${server.slug}`)
-  if (server.customHost) cache.delete(`h ${server.customHost}`)
+  epoch += 1
+  for (const name of [`s ${server.slug}`, `h ${server.customHost ?? ''}`]) {
+    servers.delete(name)
+    unknown.delete(name)
+  }
 }
 
 /** Drops every copy: a Gateway that many servers share was changed. */
 export function forgetAllSnapshots(): void {
-  cache.clear()
+  epoch += 1
+  servers.clear()
+  unknown.clear()
+}
+
+async function readAnew(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
+  try {
+    return await read(env, key, name)
+  } catch (cause) {
+    throw new SnapshotUnavailableError('the configuration database does not answer', { cause })
+  }
+}
+
+/** A D1 that hangs is as good as one that fails: the copy serves, and the read may still end in the background. */
+async function readOrServe(
+  env: Pick<Env, 'DB'>,
+  ctx: Pick<ExecutionContext, 'waitUntil'>,
+  key: SnapshotKey,
+  name: string,
+  entry: Entry,
+): Promise<Snapshot | undefined> {
+  const reading = read(env, key, name)
+  ctx.waitUntil(reading.catch(() => undefined))
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('D1 is slow')), PATIENCE_MS)
+  try {
+    return await Promise.race([reading, late.promise])
+  } catch {
+    entry.nextReadAt = Date.now() + PATIENCE_MS
+    return entry.snapshot
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function read(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
   const startedAt = Date.now()
+  const startedIn = epoch
   const snapshot = await readSnapshot(env.DB, key)
-  const known = cache.get(name)
+  if (epoch !== startedIn) return snapshot
+  const known = servers.get(name) ?? unknown.get(name)
   // A read that began before the cached one must not bring back what a later one replaced.
   if (known && known.readAt > startedAt) return known.snapshot
-  const unchanged = known?.snapshot?.revision === snapshot?.revision ? known?.snapshot : undefined
-  cache.delete(name)
-  cache.set(name, { snapshot: unchanged ?? snapshot, readAt: startedAt, refreshingSince: 0 })
-  if (cache.size > ENTRIES_MAX) {
-    const [oldest] = cache.keys()
-    if (oldest !== undefined) cache.delete(oldest)
-  }
-  return unchanged ?? snapshot
+  const kept = known?.snapshot?.revision === snapshot?.revision ? (known?.snapshot ?? snapshot) : snapshot
+  keep(name, { snapshot: kept, readAt: startedAt, nextReadAt: 0 })
+  return kept
+}
+
+function keep(name: string, entry: Entry): void {
+  servers.delete(name)
+  unknown.delete(name)
+  const [map, max] = entry.snapshot ? [servers, SERVERS_MAX] : [unknown, UNKNOWN_MAX]
+  map.set(name, entry)
+  if (map.size <= max) return
+  const [oldest] = map.keys()
+  if (oldest !== undefined) map.delete(oldest)
 }

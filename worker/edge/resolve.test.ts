@@ -29,6 +29,8 @@ describe('public URLs resolve to one server and one endpoint (O1–O3)', () => {
     '/.well-known/oauth-protected-resource/s/support',
     '/.well-known/oauth-authorization-server/s/support/mcp',
     '/.well-known/nothing/s/support',
+    '/.well-known/constructor/s/support',
+    '/s/support/__proto__',
   ])('%s belongs to a server but names no endpoint', (path) => {
     expect(resolveOnMainHost(path)?.endpoint).toBeNull()
   })

@@ -29,34 +29,39 @@ const BELOW_BASE = new RegExp(`^/s/(${SLUG})(/.*)$`)
 const INSERTED = new RegExp(`^/\\.well-known/([a-z-]+)/s/(${SLUG})(/mcp)?$`)
 const CONSENT_OF_HOST = /^\/h\/([^/]+)\/authorize$/
 
-const ENDPOINTS_BELOW_BASE: Readonly<Partial<Record<string, PublicEndpoint>>> = {
-  '/mcp': 'mcp',
-  '/authorize': 'authorize',
-  '/token': 'token',
-  '/register': 'register',
-  '/revoke': 'revoke',
-  '/jwks.json': 'jwks',
-  '/.well-known/oauth-protected-resource': 'protected-resource',
-  '/.well-known/oauth-authorization-server': 'authorization-server',
-  '/.well-known/openid-configuration': 'openid-configuration',
-}
+/** Maps, not objects: a path is a stranger's text, and `constructor` is no endpoint. */
+const ENDPOINTS_BELOW_BASE: ReadonlyMap<string, PublicEndpoint> = new Map(
+  Object.entries<PublicEndpoint>({
+    '/mcp': 'mcp',
+    '/authorize': 'authorize',
+    '/token': 'token',
+    '/register': 'register',
+    '/revoke': 'revoke',
+    '/jwks.json': 'jwks',
+    '/.well-known/oauth-protected-resource': 'protected-resource',
+    '/.well-known/oauth-authorization-server': 'authorization-server',
+    '/.well-known/openid-configuration': 'openid-configuration',
+  }),
+)
 
-const INSERTED_DOCUMENTS: Readonly<Partial<Record<string, PublicEndpoint>>> = {
-  'oauth-protected-resource/mcp': 'protected-resource',
-  'oauth-authorization-server': 'authorization-server',
-  'openid-configuration': 'openid-configuration',
-}
+const INSERTED_DOCUMENTS: ReadonlyMap<string, PublicEndpoint> = new Map(
+  Object.entries<PublicEndpoint>({
+    'oauth-protected-resource/mcp': 'protected-resource',
+    'oauth-authorization-server': 'authorization-server',
+    'openid-configuration': 'openid-configuration',
+  }),
+)
 
 /** Resolves a path of the main host to a server's endpoint; undefined when it belongs to no server. */
 export function resolveOnMainHost(pathname: string): PublicTarget | undefined {
   const below = BELOW_BASE.exec(pathname)
   if (below?.[1] && below[2]) {
-    return { key: { slug: below[1] }, form: 'path', endpoint: ENDPOINTS_BELOW_BASE[below[2]] ?? null }
+    return { key: { slug: below[1] }, form: 'path', endpoint: ENDPOINTS_BELOW_BASE.get(below[2]) ?? null }
   }
   const inserted = INSERTED.exec(pathname)
   if (inserted?.[1] && inserted[2]) {
     const [, document, slug, suffix = ''] = inserted
-    return { key: { slug }, form: 'path', endpoint: INSERTED_DOCUMENTS[`${document}${suffix}`] ?? null }
+    return { key: { slug }, form: 'path', endpoint: INSERTED_DOCUMENTS.get(`${document}${suffix}`) ?? null }
   }
   const consent = CONSENT_OF_HOST.exec(pathname)
   if (consent?.[1]) return { key: { host: consent[1].toLowerCase() }, form: 'host', endpoint: 'authorize' }
@@ -68,7 +73,7 @@ export function resolveOnCustomHost(host: string, pathname: string): PublicTarge
   const known =
     pathname === '/.well-known/oauth-protected-resource/mcp'
       ? 'protected-resource'
-      : ENDPOINTS_BELOW_BASE[pathname]
+      : ENDPOINTS_BELOW_BASE.get(pathname)
   const endpoint = known === 'authorize' ? 'authorize-elsewhere' : (known ?? null)
   return { key: { host: host.toLowerCase() }, form: 'host', endpoint }
 }
