@@ -63,8 +63,10 @@ export type RefusedTokenAnswer =
   | { action: 'retry'; accessToken: string; expiresAt: number | null }
   /** The grant ended: the client gets our 401 `invalid_token`. */
   | { action: 'reauthorize' }
-  /** Refreshed less than 60 s ago, or the refresh failed for now: 502 `runtime_refused_gateway`, grant untouched. */
+  /** Refreshed less than 60 s ago for this reason: 502 `runtime_refused_gateway`, grant untouched. */
   | { action: 'fault' }
+  /** Nothing could be renewed for now: 503 with Retry-After, grant untouched. */
+  | { action: 'unavailable'; retryAfterSeconds: number }
 
 /** A grant as admins see it; nothing secret. */
 export interface GrantView {
@@ -111,6 +113,14 @@ export type RevocationSelector =
   | { attachmentId: string }
   | { all: true }
 
+export interface RevocationOptions {
+  /** A person asked for it, so the authorization server is told where product.md §5 allows it. */
+  downstream: boolean
+  actor: string
+  /** When it was ordered, ms since 1970. A grant named by its own id ends whenever it was made. */
+  askedAt: number
+}
+
 export interface RevocationResult {
   revoked: number
   /** How many were also revoked at the downstream; the rest ended here only (product.md §5). */
@@ -127,11 +137,8 @@ export interface GatewayRpc {
   /** Configuration of this Gateway or one of its attachments changed: read it again now. */
   configurationChanged(): Promise<void>
   listGrants(query: GrantQuery): Promise<GrantPage>
-  /** `downstream`: a person asked for it, so the authorization server is told where product.md §5 allows it. */
-  revokeGrants(
-    selector: RevocationSelector,
-    options: { downstream: boolean; actor: string },
-  ): Promise<RevocationResult>
+  /** Ends what the selector names of the grants that existed at `askedAt`: an order delivered late ends none made since. */
+  revokeGrants(selector: RevocationSelector, options: RevocationOptions): Promise<RevocationResult>
   /** A client id that is refused from now on, whatever registration it has; its grants end here. */
   blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult>
   unblockClient(clientId: string): Promise<void>

@@ -58,6 +58,12 @@ async function renewToken(
   const answer = await parts.reportRefusedToken(exchange.env, snapshot, { grantId, accessTokenDigest })
   if (answer.action === 'fault')
     throw refusedGateway(401, rawId, 'although it was renewed less than 60 s ago')
+  if (answer.action === 'unavailable') {
+    throw new McpRefusal('downstream_unavailable', {
+      rawId,
+      headers: { 'retry-after': String(answer.retryAfterSeconds) },
+    })
+  }
   exchange.ctx.waitUntil(renewCredential(parts, exchange))
   if (answer.action === 'retry') return answer.accessToken
   throw invalidToken(exchange)

@@ -5,8 +5,7 @@ import type { AccessTokenAnswer } from './contract.ts'
 import { endGrant } from './end-grant.ts'
 import { refreshOnce } from './refresh.ts'
 import { resealWhenOld } from './reseal.ts'
-
-const RETRY_MS_MIN = 1_000
+import { retryAfterSeconds } from './retry-after.ts'
 
 export async function accessToken(
   vault: VaultContext,
@@ -50,7 +49,5 @@ async function open(vault: VaultContext, row: GrantRow): Promise<AccessTokenAnsw
 
 function unavailable(vault: VaultContext, row: GrantRow, obstacle: Obstacle): AccessTokenAnswer {
   if (obstacle?.kind === 'needs_review') return { ok: false, reason: 'needs_review' }
-  const backoff = (row.backoff_until ?? 0) - vault.now()
-  const ms = Math.max(backoff, obstacle?.kind === 'wait' ? obstacle.ms : 0, RETRY_MS_MIN)
-  return { ok: false, reason: 'unavailable', retryAfterSeconds: Math.ceil(ms / 1_000) }
+  return { ok: false, reason: 'unavailable', retryAfterSeconds: retryAfterSeconds(vault, row, obstacle) }
 }

@@ -73,7 +73,8 @@ export interface Vault {
   find(grantId: string): GrantView | undefined
   findByAuthorization(userId: string, authorizationId: string): GrantView | undefined
   list(query: GrantQuery): GrantPage
-  select(selector: RevocationSelector): string[]
+  /** Those that have not been revoked yet; with `madeUntil` (ms since 1970) only those that existed then. */
+  select(selector: RevocationSelector, madeUntil?: number): string[]
   /** Records the use of a grant (kept in memory, written at most once a minute). */
   touch(grantId: string): void
   /** Runs what is due; answers when the next timer is due (ms since 1970), or null. */

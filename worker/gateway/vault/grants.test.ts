@@ -276,15 +276,37 @@ describe('a refused access token (M4)', () => {
       expect(world.as.ledger).toHaveLength(0)
     }))
 
-  it('a refresh that fails for now is a fault and leaves the grant alive', () =>
+  it('a refresh that fails for now is unavailable under its backoff, never a fault, and leaves the grant alive', () =>
     inVault(async (world) => {
       const vault = world.boot()
       const grant = newGrant(world)
       const id = await vault.create(grant)
-      world.as.script(() => new Response('', { status: 500 }))
+      world.as.script(() => new Response('', { status: 503, headers: { 'retry-after': '20' } }))
       const report = { grantId: id, accessTokenDigest: await digest(grant.tokens.accessToken) }
-      expect(await vault.reportRefused(report)).toEqual({ action: 'fault' })
+      expect(await vault.reportRefused(report)).toEqual({ action: 'unavailable', retryAfterSeconds: 20 })
+      world.clock.now += 5_000
+      expect(await vault.reportRefused(report)).toEqual({ action: 'unavailable', retryAfterSeconds: 15 })
+      world.clock.now += 16_000
+      expect(await vault.reportRefused(report)).toEqual({ action: 'unavailable', retryAfterSeconds: 1 })
+      expect(world.as.tokenRequests).toHaveLength(1)
       expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
+      await vault.runTimers()
+      expect(await vault.reportRefused(report)).toMatchObject({ action: 'retry', accessToken: 'at-3' })
+    }))
+
+  it('while the Gateway waits for a review a report is unavailable, and afterwards renews at once', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const grant = newGrant(world)
+      const id = await vault.create(grant)
+      world.gateway.state = 'needs_review'
+      const report = { grantId: id, accessTokenDigest: await digest(grant.tokens.accessToken) }
+      const unavailable = { action: 'unavailable', retryAfterSeconds: 60 }
+      expect(await vault.reportRefused(report)).toEqual(unavailable)
+      expect(await vault.reportRefused(report)).toEqual(unavailable)
+      expect(world.as.ledger).toHaveLength(0)
+      world.gateway.state = 'ready'
+      expect(await vault.reportRefused(report)).toMatchObject({ action: 'retry' })
     }))
 })
 
@@ -483,5 +505,26 @@ describe('listing', () => {
       expect(vault.select({ attachmentId: 'att_2' })).toEqual([other])
       expect(vault.select({ all: true }).toSorted()).toEqual([mine, other].toSorted())
       expect(vault.findByAuthorization('usr_1', 'nobody')).toBeUndefined()
+    }))
+
+  it('an order names no grant that was made after it, except by its own id', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const before = await vault.create(newGrant(world))
+      const askedAt = world.clock.now
+      world.clock.now += 1
+      const since = await vault.create(newGrant(world))
+      const { issuer } = newGrant(world).identity
+      const selectors = [
+        { all: true },
+        { clientId: 'client_1' },
+        { attachmentId: 'att_1' },
+        { userSubject: 'ada', userIssuer: issuer },
+      ] as const
+      for (const selector of selectors) {
+        expect(vault.select(selector, askedAt)).toEqual([before])
+        expect(vault.select(selector)).toHaveLength(2)
+      }
+      expect(vault.select({ grantId: since }, askedAt)).toEqual([since])
     }))
 })

@@ -63,7 +63,7 @@ export function createVault(options: VaultOptions): Vault {
     findByAuthorization: (userId, authorizationId) =>
       view(vault, vault.store.findByAuthorization(userId, authorizationId)),
     list: (query) => listGrants(vault, query),
-    select: (selector) => selectGrants(vault, selector),
+    select: (selector, madeUntil) => selectGrants(vault, selector, madeUntil),
     touch: (grantId) => touchGrant(vault, grantId),
     runTimers: () => runTimers(vault),
   }

@@ -34,11 +34,15 @@ function parseCursor(cursor: string): { createdAt: number; id: string } | undefi
   }
 }
 
-/** Everything the selector names that has not been revoked yet. */
-export function selectGrants(vault: VaultContext, selector: RevocationSelector): string[] {
+/** Everything the selector names that has not been revoked yet and, except by its own id, was made by `madeUntil`. */
+export function selectGrants(
+  vault: VaultContext,
+  selector: RevocationSelector,
+  madeUntil = Number.MAX_SAFE_INTEGER,
+): string[] {
+  if ('grantId' in selector) return vault.store.selectIds("state <> 'revoked' AND id = ?", [selector.grantId])
   const pick = (where: string, ...bindings: SqlStorageValue[]) =>
-    vault.store.selectIds(`state <> 'revoked' AND ${where}`, bindings)
-  if ('grantId' in selector) return pick('id = ?', selector.grantId)
+    vault.store.selectIds(`state <> 'revoked' AND created_at <= ? AND ${where}`, [madeUntil, ...bindings])
   if ('clientId' in selector) return pick('client_id = ?', selector.clientId)
   if ('attachmentId' in selector) return pick('attachment_id = ?', selector.attachmentId)
   if ('userSubject' in selector)

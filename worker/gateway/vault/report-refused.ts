@@ -1,9 +1,11 @@
 // The runtime's API refused a downstream token (M4).
 import { sha256Base64url } from '../../crypto/digest.ts'
+import type { GrantRow } from '../../../schema/objects/vault.ts'
 import type { RefusedTokenAnswer, RefusedTokenReport } from '../contract.ts'
-import { isLive, placeOf, type VaultContext } from './context.ts'
+import { isLive, placeOf, type Obstacle, type VaultContext } from './context.ts'
 import { endGrant } from './end-grant.ts'
 import { refreshOnce } from './refresh.ts'
+import { retryAfterSeconds } from './retry-after.ts'
 
 /** One refresh for this reason at most once per grant in this time. */
 const REFUSED_PAUSE_MS = 60_000
@@ -21,12 +23,22 @@ export async function reportRefused(
     return { action: 'reauthorize' }
   }
   if (!vault.flights.has(row.id)) {
-    const now = vault.now()
-    if (row.refused_at !== null && now - row.refused_at < REFUSED_PAUSE_MS) return { action: 'fault' }
-    vault.store.update(row.id, { isLive: true }, { refused_at: now })
+    if (isPaused(vault, row)) return row.failures > 0 ? unavailable(vault, row, null) : { action: 'fault' }
+    vault.store.update(row.id, { isLive: true }, { refused_at: vault.now() })
   }
-  await refreshOnce(vault, row.id)
-  return (await replacementOf(vault, report)) ?? { action: 'fault' }
+  const obstacle = await refreshOnce(vault, row.id)
+  // Nothing was sent, so the refresh of this minute has not been had.
+  if (obstacle !== null) vault.store.update(row.id, { isLive: true }, { refused_at: null })
+  const verdict = await replacementOf(vault, report)
+  return verdict ?? unavailable(vault, vault.store.find(row.id) ?? row, obstacle)
+}
+
+function isPaused(vault: VaultContext, row: GrantRow): boolean {
+  return row.refused_at !== null && vault.now() - row.refused_at < REFUSED_PAUSE_MS
+}
+
+function unavailable(vault: VaultContext, row: GrantRow, obstacle: Obstacle): RefusedTokenAnswer {
+  return { action: 'unavailable', retryAfterSeconds: retryAfterSeconds(vault, row, obstacle) }
 }
 
 /** The verdict, if the refused token is no longer the grant's. */
