@@ -35,6 +35,7 @@ import type {
   GrantQuery,
   RefusedTokenAnswer,
   RefusedTokenReport,
+  RevocationOptions,
   RevocationResult,
   RevocationSelector,
 } from './contract.ts'
@@ -188,13 +189,9 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return this.#vault.list(query)
   }
 
-  async revokeGrants(
-    selector: RevocationSelector,
-    options: { downstream: boolean; actor: string },
-  ): Promise<RevocationResult> {
-    const result = await this.#vault.end(this.#vault.select(selector), 'revoked_by_person', {
-      downstream: options.downstream,
-    })
+  async revokeGrants(selector: RevocationSelector, options: RevocationOptions): Promise<RevocationResult> {
+    const grantIds = this.#vault.select(selector, options.askedAt)
+    const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream: options.downstream })
     return this.#revocation(result)
   }
 

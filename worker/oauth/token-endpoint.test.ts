@@ -424,7 +424,9 @@ describe('the end of an authorization (product.md §5)', () => {
   it('a grant that an admin revokes takes the tokens of the client with it', async () => {
     const world = await OAuthWorld.create()
     const tokens = await world.tokens('a')
-    const result = await world.object().revokeGrants({ all: true }, { downstream: false, actor: 'test' })
+    const result = await world
+      .object()
+      .revokeGrants({ all: true }, { downstream: false, actor: 'test', askedAt: Date.now() })
     expect(result).toMatchObject({ revoked: 1, effectiveWithinSeconds: 10 })
     expect(await ask(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
     expect(await errorOf(await world.refresh('a', tokens.refresh_token))).toEqual([400, 'invalid_grant'])

@@ -48,7 +48,8 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
     jurisdiction: task.jurisdiction,
   })
   if (task.kind === 'revoke' && task.target) {
-    return object.revokeGrants(task.target, { downstream: task.downstream, actor: task.actor })
+    const { downstream, actor, createdAt: askedAt } = task
+    return object.revokeGrants(task.target, { downstream, actor, askedAt })
   }
   await object.configurationChanged()
   return 'told'
