@@ -12,13 +12,18 @@ export { GatewayObject } from './gateway/object.ts'
 // Before any library runs: nothing fetches past worker/net (architecture.md §3.5b).
 installOutboundGuard()
 
+/** As in wrangler.toml; the other one is hourly. */
+const EVERY_MINUTE = '* * * * *'
+
 export default {
   fetch: handleRequest,
   queue: (batch, env) => consumeLogs(batch, env),
   async scheduled(controller, env) {
     const now = controller.scheduledTime
+    const work: Promise<unknown>[] = [deliverWaitingTasks(env, now)]
+    if (controller.cron !== EVERY_MINUTE) work.push(pruneLogs(env, now))
     // Neither waits for the other's success.
-    const results = await Promise.allSettled([pruneLogs(env, now), deliverWaitingTasks(env, now)])
+    const results = await Promise.allSettled(work)
     for (const result of results) {
       if (result.status === 'rejected')
         console.error(JSON.stringify({ level: 'error', message: String(result.reason) }))

@@ -1,6 +1,7 @@
 // One write of the admin API: audit row, change and what the object must be told, in one D1 batch.
 // The audit row is inserted only where the guard holds, and everything else only where the audit row stands: two
 // admins who saved at once cannot both win, and no change is without its audit row (P5).
+import { waitUntil } from 'cloudflare:workers'
 import { sql, type SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { getTableColumns } from 'drizzle-orm'
@@ -8,8 +9,9 @@ import { auditEvents, objectTasks, type AuditEventRow } from '../../schema/table
 import { randomId } from '../crypto/random-id.ts'
 import type { Env } from '../environment.ts'
 import type { Actor } from './context.ts'
-import { deliverTask } from './object-tasks/deliver-task.ts'
+import { deliverTask, type DeliveredTask } from './object-tasks/deliver-task.ts'
 import type { NewTask } from './object-tasks/new-task.ts'
+import { retryDelivery } from './object-tasks/retry-delivery.ts'
 import { AdminProblem } from './admin-problem.ts'
 
 export interface AdminWrite {
@@ -74,7 +76,14 @@ export async function commitWrite(env: Env, write: AdminWrite): Promise<TaskResu
     throw uniqueViolation(cause) ?? cause
   }
   if (results[0]?.meta.changes === 0) throw new GuardFailed('the guard of the write did not hold')
-  return Promise.all(tasks.map((task) => deliverTask(env, task)))
+  return Promise.all(tasks.map((task) => deliverOrRetry(env, task)))
+}
+
+/** The request waits for the first try only. */
+async function deliverOrRetry(env: Env, task: DeliveredTask): Promise<TaskResult> {
+  const result = await deliverTask(env, task)
+  if (result === null) waitUntil(retryDelivery(env, task))
+  return result
 }
 
 /** Runs drizzle's SQL as a D1 statement. */

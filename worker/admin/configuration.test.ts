@@ -1,7 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { objectTasks } from '../../schema/tables/index.ts'
-import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../environment.ts'
 import { admin, testEnv, type AdminAnswer } from '../testing/admin-client.ts'
 import {
@@ -10,7 +8,6 @@ import {
   setAcceptedSecrets,
   setDrift,
 } from '../testing/fake-downstream.ts'
-import { deliverWaitingTasks } from './object-tasks/deliver-waiting.ts'
 
 const { DB } = env as unknown as Env
 const { first, second } = fakeDownstream()
@@ -608,32 +605,6 @@ describe('attachments', () => {
     expect(narrowed.text).toContain('add todo')
     expect((await admin('DELETE', tool, { ifMatch: 1 })).status).toBe(204)
     expect((await admin('GET', tool)).body).toMatchObject({ version: 0, requiredScopes: [] })
-  })
-
-  it('that are removed end their grants although the object was away: the task is repeated', async () => {
-    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    const gateway = await createGateway()
-    const server = await createServer()
-    const attachment = await attach(gateway.id, server.id)
-    const away = {
-      ...testEnv,
-      GATEWAY: {
-        getByName() {
-          throw new Error('object away')
-        },
-      } as unknown as Env['GATEWAY'],
-    }
-    const removed = await admin('DELETE', `/attachments/${attachment.id}`, { env: away })
-    expect(removed.body).toMatchObject({ grantsEnded: null, effectiveWithinSeconds: 10 })
-    const db = drizzle(DB)
-    const waiting = await db.select().from(objectTasks)
-    expect(waiting.map(({ kind, target }) => ({ kind, target }))).toContainEqual({
-      kind: 'revoke',
-      target: { attachmentId: attachment.id },
-    })
-    log.mockRestore()
-    expect(await deliverWaitingTasks(testEnv, Date.now() + 120_000)).toBe(0)
-    expect(await db.select().from(objectTasks)).toEqual([])
   })
 })
 

@@ -5,12 +5,13 @@ import { objectTasks, type ObjectTaskRow } from '../../../schema/tables/index.ts
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
 import type { GatewayRpc, RevocationResult } from '../../gateway/contract.ts'
+import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 
 export type DeliveredTask = Omit<ObjectTaskRow, 'attempts' | 'lastError'>
 
 /**
  * What the object answered to a revocation; `told` for a configuration change; null where it could not be reached: the
- * task stays and cron repeats it. Never throws, because the write itself is done.
+ * task stays and is repeated. Never throws, because the write itself is done.
  */
 export async function deliverTask(
   env: Pick<Env, 'DB' | 'GATEWAY'>,
@@ -19,25 +20,22 @@ export async function deliverTask(
   const db = drizzle(env.DB)
   try {
     const answer = await tell(env, task)
-    await db.delete(objectTasks).where(eq(objectTasks.id, task.id))
+    await db
+      .delete(objectTasks)
+      .where(eq(objectTasks.id, task.id))
+      .catch((error: unknown) => report('object told, but the task stays and will be repeated', task, error))
     return answer
   } catch (error) {
-    const lastError = String(error).slice(0, 256)
-    console.error(
-      JSON.stringify({
-        level: 'error',
-        message: 'object not told',
-        task: task.id,
-        kind: task.kind,
-        lastError,
-      }),
-    )
+    report('object not told', task, error)
     await db
       .update(objectTasks)
-      .set({ attempts: sql`${objectTasks.attempts} + 1`, lastError })
+      .set({ attempts: sql`${objectTasks.attempts} + 1`, lastError: textOf(error) })
       .where(eq(objectTasks.id, task.id))
       .catch(() => undefined)
     return null
+  } finally {
+    // P8: the own isolate forgets at once, also what it kept while the object was being told.
+    forgetAllCredentials()
   }
 }
 
@@ -53,4 +51,14 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
   }
   await object.configurationChanged()
   return 'told'
+}
+
+function report(message: string, task: DeliveredTask, error: unknown): void {
+  console.error(
+    JSON.stringify({ level: 'error', message, task: task.id, kind: task.kind, lastError: textOf(error) }),
+  )
+}
+
+function textOf(error: unknown): string {
+  return String(error).slice(0, 256)
 }

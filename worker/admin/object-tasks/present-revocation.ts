@@ -3,7 +3,13 @@ import type { detached } from '../../../schema/api/attachments.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import type { TaskResult } from '../commit-write.ts'
 
-/** What ended: nothing where there were no grants to end, null where the object is still to be told. */
+/** Edge and object read their configuration again at the latest after this, also where nobody told them. */
+const CONFIGURATION_AGE_SECONDS = 10
+
+/**
+ * What ended with something that was taken out of the configuration: nothing where there were no grants to end, null
+ * where the object is still to be told. Until then it finds the removal by itself, so the bound is its age and the cache's.
+ */
 export function presentRevocation(
   env: Env,
   result: TaskResult | undefined,
@@ -13,5 +19,6 @@ export function presentRevocation(
   if (result && result !== 'told') {
     return { grantsEnded: result.revoked, effectiveWithinSeconds: result.effectiveWithinSeconds }
   }
-  return { grantsEnded: null, effectiveWithinSeconds: Math.ceil(settingsOf(env).revocationCacheMs / 1_000) }
+  const cacheSeconds = Math.ceil(settingsOf(env).revocationCacheMs / 1_000)
+  return { grantsEnded: null, effectiveWithinSeconds: CONFIGURATION_AGE_SECONDS + cacheSeconds }
 }

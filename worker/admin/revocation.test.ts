@@ -1,0 +1,182 @@
+// Revocation through the API with real grants (P8): at once, late, and with the object away.
+import { createScheduledController } from 'cloudflare:test'
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { objectTasks } from '../../schema/tables/index.ts'
+import type { Env } from '../environment.ts'
+import worker from '../index.ts'
+import { checkCredential } from '../oauth/credential/check-credential.ts'
+import { forgetAllCredentials } from '../oauth/credential/credential-cache.ts'
+import { admin, testEnv } from '../testing/admin-client.ts'
+import { OAuthWorld, type Which } from '../testing/oauth-world.ts'
+import { deliverWaitingTasks } from './object-tasks/deliver-waiting.ts'
+
+const db = drizzle(testEnv.DB)
+
+/** An object that cannot be reached, the first `times` times it is asked for. */
+function away(times = Number.POSITIVE_INFINITY): Env {
+  let left = times
+  const namespace = new Proxy(testEnv.GATEWAY, {
+    get(target, property) {
+      if (property === 'getByName' && left > 0) {
+        left -= 1
+        throw new Error('object away')
+      }
+      const value: unknown = Reflect.get(target, property)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return { ...testEnv, GATEWAY: namespace }
+}
+
+/** What a call with this token is answered, from the cache of this isolate where it has it. */
+function call(world: OAuthWorld, which: Which, token: string) {
+  const request = new Request(world.surface(which).resource, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  return checkCredential(request, testEnv, world.snapshot(which), world.surface(which), { maxAgeMs: 10_000 })
+}
+
+/** The object's own answer. */
+function callAnew(world: OAuthWorld, which: Which, token: string) {
+  forgetAllCredentials()
+  return call(world, which, token)
+}
+
+function waiting(world: OAuthWorld) {
+  return db.select().from(objectTasks).where(eq(objectTasks.gatewayId, world.gatewayId))
+}
+
+/** Attachment → state of its one grant, as the API lists them. */
+async function statesOf(world: OAuthWorld): Promise<Record<string, string>> {
+  const { body } = await admin('GET', `/grants?gatewayId=${world.gatewayId}`)
+  const grants = body['grants'] as { attachmentId: string; state: string }[]
+  return Object.fromEntries(grants.map(({ attachmentId, state }) => [attachmentId, state]))
+}
+
+describe('a revocation', () => {
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('holds in the isolate that was asked at once, whatever its cache has', async () => {
+    const world = await OAuthWorld.create()
+    const kept = await world.tokens('b')
+    for (const selector of [
+      { userSubject: 'ada', userIssuer: 'https://as.test.dev', gatewayId: world.gatewayId },
+      { clientId: world.preregisteredId, gatewayId: world.gatewayId },
+      { all: true, gatewayId: world.gatewayId },
+      { attachmentId: world.snapshot('a').attachment.id, gatewayId: world.gatewayId },
+    ]) {
+      const tokens = await world.tokens('a')
+      expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: true })
+      const answer = await admin('POST', '/grants/revoke', { body: selector })
+      expect(answer.status, answer.text).toBe(200)
+      expect(answer.body['revoked']).toBeGreaterThan(0)
+      expect(await call(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
+    }
+    expect(await call(world, 'b', kept.access_token)).toMatchObject({ reason: 'invalid_token' })
+  })
+
+  it('that waited for its object ends no grant that was made after it', async () => {
+    const world = await OAuthWorld.create()
+    const first = await world.tokens('a')
+    const body = {
+      gatewayId: world.gatewayId,
+      userSubject: 'ada',
+      userIssuer: 'https://as.test.dev',
+    }
+    const queued = await admin('POST', '/grants/revoke', { body, env: away() })
+    expect(queued.status).toBe(503)
+    expect(await callAnew(world, 'a', first.access_token)).toMatchObject({ ok: true })
+    expect((await admin('POST', '/grants/revoke', { body })).body).toMatchObject({ revoked: 1 })
+    const second = await world.tokens('a')
+    expect(await waiting(world)).toHaveLength(1)
+    await deliverWaitingTasks(testEnv, Date.now() + 60_000)
+    expect(await waiting(world)).toEqual([])
+    expect(await callAnew(world, 'a', second.access_token)).toMatchObject({ ok: true })
+  })
+
+  it('whose object was away for a moment is repeated within seconds, without cron', async () => {
+    const world = await OAuthWorld.create()
+    const tokens = await world.tokens('a')
+    const body = { gatewayId: world.gatewayId, all: true }
+    expect((await admin('POST', '/grants/revoke', { body, env: away(1) })).status).toBe(503)
+    await vi.waitFor(async () => expect(await waiting(world)).toEqual([]), { timeout: 8_000, interval: 200 })
+    expect(await callAnew(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
+  })
+
+  it('whose object was away for longer is repeated by the cron of every minute', async () => {
+    const world = await OAuthWorld.create()
+    const tokens = await world.tokens('a')
+    const body = { gatewayId: world.gatewayId, all: true }
+    await admin('POST', '/grants/revoke', { body, env: away() })
+    const controller = createScheduledController({
+      cron: '* * * * *',
+      scheduledTime: new Date(Date.now() + 60_000),
+    })
+    await worker.scheduled(controller, testEnv)
+    expect(await waiting(world)).toEqual([])
+    expect(await callAnew(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
+  })
+
+  it('counts its answer also where the task could not be taken away, and is repeated harmlessly', async () => {
+    const world = await OAuthWorld.create()
+    await world.tokens('a')
+    await testEnv.DB.exec(
+      "CREATE TRIGGER keep_tasks BEFORE DELETE ON object_tasks BEGIN SELECT RAISE(ABORT, 'no'); END",
+    )
+    const body = { gatewayId: world.gatewayId, all: true }
+    const answer = await admin('POST', '/grants/revoke', { body })
+    await testEnv.DB.exec('DROP TRIGGER keep_tasks')
+    expect(answer.body).toMatchObject({ revoked: 1 })
+    const after = await world.tokens('a')
+    await deliverWaitingTasks(testEnv, Date.now() + 60_000)
+    expect(await waiting(world)).toEqual([])
+    expect(await callAnew(world, 'a', after.access_token)).toMatchObject({ ok: true })
+  })
+})
+
+describe('what is taken out of the configuration', () => {
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('ends its grants although the object was away: an attachment', async () => {
+    const world = await OAuthWorld.create()
+    const [mine, other] = [await world.tokens('a'), await world.tokens('b')]
+    const path = `/attachments/${world.snapshot('a').attachment.id}`
+    const removed = await admin('DELETE', path, { env: away(), ifMatch: 1 })
+    expect(removed.body).toEqual({ grantsEnded: null, effectiveWithinSeconds: 20 })
+    expect((await waiting(world)).map(({ kind }) => kind).toSorted()).toEqual([
+      'configuration_changed',
+      'revoke',
+    ])
+    expect(await deliverWaitingTasks(testEnv, Date.now() + 60_000)).toBe(0)
+    expect(await waiting(world)).toEqual([])
+    expect(await callAnew(world, 'a', mine.access_token)).toMatchObject({ ok: false })
+    expect(await statesOf(world)).toEqual({
+      [world.snapshot('a').attachment.id]: 'revoked',
+      [world.snapshot('b').attachment.id]: 'active',
+    })
+    expect(await callAnew(world, 'b', other.access_token)).toMatchObject({ ok: true })
+  })
+
+  it('ends its grants at once where the object answers: an attachment, a server, a client', async () => {
+    for (const path of [
+      (world: OAuthWorld) => `/attachments/${world.snapshot('a').attachment.id}`,
+      (world: OAuthWorld) => {
+        const { id, name } = world.snapshot('a').server
+        return `/servers/${id}?confirm=${encodeURIComponent(name)}`
+      },
+      (world: OAuthWorld) => `/clients/${world.preregisteredId}`,
+    ]) {
+      const world = await OAuthWorld.create()
+      const tokens = await world.tokens('a')
+      expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: true })
+      const answer = await admin('DELETE', path(world), { ifMatch: 1 })
+      expect(answer.body, answer.text).toEqual({ grantsEnded: 1, effectiveWithinSeconds: 10 })
+      expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: false })
+      expect(Object.values(await statesOf(world))).toEqual(['revoked'])
+    }
+  })
+})
