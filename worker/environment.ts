@@ -70,7 +70,7 @@ function parseSettings(env: Env): Settings {
       env.BODY_BYTES_MAX,
       4 * 1024 * 1024,
       1_024,
-      100 * 1024 * 1024,
+      32 * 1024 * 1024,
     ),
     callRetentionDays: parseInteger('LOG_CALL_RETENTION_DAYS', env.LOG_CALL_RETENTION_DAYS, 30, 1, 3_650),
     auditRetentionDays: parseInteger('LOG_AUDIT_RETENTION_DAYS', env.LOG_AUDIT_RETENTION_DAYS, 400, 1, 3_650),

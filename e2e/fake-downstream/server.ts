@@ -45,6 +45,8 @@ export async function startFakeDownstream(): Promise<FakeDownstream> {
       return document ? json(response, 200, document) : json(response, 404, {})
     }
     if (path === '/registering/register') return json(response, 201, registration(body))
+    const [, status, form] = /^\/runtime\/answers\/(\d{3})\/(\w+)$/.exec(path) ?? []
+    if (status && form) return inBetween(response, Number(status), form)
     if (path.startsWith('/runtime')) return runtime(request, response, acceptedSecrets)
     return json(response, 404, { error: 'not_found' })
   }
@@ -120,6 +122,13 @@ function runtime(request: IncomingMessage, response: ServerResponse, accepted: r
     return
   }
   json(response, 200, { jsonrpc: '2.0', id: null, result: {} })
+}
+
+/** What somebody between Limen and the runtime may answer: `/runtime/answers/<status>/<json | html | basic>`. */
+function inBetween(response: ServerResponse, status: number, form: string): void {
+  if (form === 'basic') return void response.writeHead(status, { 'WWW-Authenticate': 'Basic' }).end()
+  if (form === 'json') return json(response, status, { error: 'not for you' })
+  response.writeHead(status, { 'Content-Type': 'text/html' }).end('<!doctype html><h1>Welcome</h1>')
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

@@ -51,3 +51,8 @@ export const effectiveWithinSeconds = z
   .int()
   .min(0)
   .meta({ description: 'Holds everywhere after this many seconds at the latest', example: 10 })
+
+/** Something allowed that an admin should know of. */
+export const warning = z
+  .object({ field: z.string(), code: z.string(), message: z.string() })
+  .meta({ id: 'Warning' })

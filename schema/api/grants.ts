@@ -35,6 +35,9 @@ export const grant = z
     clientName: z.string(),
     redirectUri: z.string(),
     scopes: z.array(z.string()),
+    downstreamScopes: z.array(z.string()).meta({
+      description: 'Scopes of the downstream token, which may be narrower or wider than those approved',
+    }),
     createdAt: timestamp,
     lastUsedAt: timestamp.nullable(),
     accessExpiresAt: timestamp.nullable(),

@@ -1,7 +1,7 @@
 // Servers on the admin wire (product.md §3).
 import { z } from 'zod'
 import { attachment } from './attachments.ts'
-import { description, displayName, timestamp, version } from './common.ts'
+import { description, displayName, effectiveWithinSeconds, timestamp, version, warning } from './common.ts'
 import { strictObject } from './strict-object.ts'
 import { slug } from './slug.ts'
 
@@ -46,6 +46,9 @@ const origin = z
     'must be an origin such as https://claude.ai',
   )
 
+/** An isolate has 128 MB for all its calls (P9). */
+const BODY_BYTES_CAP = 32 * 1024 * 1024
+
 const serverFields = {
   slug,
   name: displayName,
@@ -74,7 +77,7 @@ const serverFields = {
   bodyBytesMax: z
     .int()
     .min(1_024)
-    .max(100 * 1024 * 1024)
+    .max(BODY_BYTES_CAP, 'at most 32 MiB, which is what an isolate can hold beside its other calls')
     .nullable(),
   timeoutMs: z.int().min(1_000).max(600_000),
   webSearch: z.boolean(),
@@ -143,6 +146,7 @@ export const server = z
       .array(z.enum(['workerSecret', 'staticHeaders', 'staticQuery']))
       .meta({ description: 'To be entered again, because the origin of the runtime changed' }),
     pausedReason: z.enum(['secrets_missing']).nullable(),
+    warnings: z.array(warning).meta({ description: 'What was chosen and is allowed, but has a risk' }),
     newTools: serverFields.newTools,
     changedTools: serverFields.changedTools,
     acceptClaimed: z.boolean(),
@@ -169,9 +173,10 @@ export const secretProbe = z
   .meta({ description: 'What the runtime said to the pending worker secret' })
 
 export const serverWithProbe = server
-  .extend({ workerSecretProbe: secretProbe.nullable() })
+  .extend({ workerSecretProbe: secretProbe.nullable(), effectiveWithinSeconds })
   .meta({ id: 'ServerWithProbe' })
 
+export type ServerWithProbe = z.infer<typeof serverWithProbe>
 export type Server = z.infer<typeof server>
 export type ServerCreate = z.infer<typeof serverCreate>
 export type ServerUpdate = z.infer<typeof serverUpdate>

@@ -1,7 +1,19 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Env } from '../environment.ts'
-import { admin, testEnv, type AdminAnswer } from '../testing/admin-client.ts'
+import {
+  attach,
+  CLIENT_SECRET,
+  createGateway,
+  createServer,
+  gatewayBody,
+  NEW_WORKER_SECRET,
+  pathsOf,
+  serverBody,
+  STATIC_SECRET,
+  WORKER_SECRET,
+} from '../testing/admin-builders.ts'
+import { admin, testEnv } from '../testing/admin-client.ts'
 import {
   fakeDownstream,
   readDownstreamLedger,
@@ -11,64 +23,6 @@ import {
 
 const { DB } = env as unknown as Env
 const { first, second } = fakeDownstream()
-
-const CLIENT_SECRET = 'canary-client-secret-Zq81'
-const WORKER_SECRET = 'canary-worker-secret-Yp72'
-const NEW_WORKER_SECRET = 'canary-worker-secret-rotated-Xo63'
-const STATIC_SECRET = 'canary-static-secret-Wn54'
-
-let serial = 0
-
-function gatewayBody(overrides: Record<string, unknown> = {}) {
-  serial += 1
-  return {
-    name: `Helpdesk ${serial}`,
-    authorizationServerUrl: `${first}/good`,
-    clientId: 'limen',
-    clientSecret: CLIENT_SECRET,
-    resource: 'https://api.test.dev',
-    scopes: ['tickets.read', 'tickets.write', 'accounts.read', 'admin.read'],
-    ...overrides,
-  }
-}
-
-function serverBody(overrides: Record<string, unknown> = {}) {
-  serial += 1
-  return {
-    slug: `server-${serial}`,
-    name: `Server ${serial}`,
-    runtimeUrl: `${first}/runtime`,
-    workerSecret: WORKER_SECRET,
-    ...overrides,
-  }
-}
-
-async function createGateway(overrides: Record<string, unknown> = {}) {
-  const answer = await admin('POST', '/gateways', { body: gatewayBody(overrides) })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body as {
-    id: string
-    version: number
-    callbackUrl: string
-    endpoints: Record<string, string>
-  }
-}
-
-async function createServer(overrides: Record<string, unknown> = {}) {
-  const answer = await admin('POST', '/servers', { body: serverBody(overrides) })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body as { id: string; version: number; slug: string; name: string; mcpUrl: string }
-}
-
-async function attach(gatewayId: string, serverId: string, overrides: Record<string, unknown> = {}) {
-  const answer = await admin('POST', '/attachments', { body: { gatewayId, serverId, ...overrides } })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body as { id: string; version: number; urls: { path: Record<string, string> } }
-}
-
-function pathsOf(answer: AdminAnswer): string[] {
-  return (answer.body['errors'] as { path: string }[]).map(({ path }) => path)
-}
 
 async function auditOf(resourceId: string) {
   const { body } = await admin('GET', `/audit?resourceId=${encodeURIComponent(resourceId)}`)
@@ -267,13 +221,13 @@ describe('Gateways', () => {
     const gateway = await createGateway()
     const server = await createServer()
     const attachment = await attach(gateway.id, server.id)
-    const refused = await admin('DELETE', `/gateways/${gateway.id}`)
+    const refused = await admin('DELETE', `/gateways/${gateway.id}`, { ifMatch: 1 })
     expect(refused.status).toBe(409)
     expect(refused.body['errors']).toEqual([
       { path: `attachments.${attachment.id}`, message: `attached to "${server.slug}"` },
     ])
-    await admin('DELETE', `/attachments/${attachment.id}`)
-    expect((await admin('DELETE', `/gateways/${gateway.id}`)).status).toBe(204)
+    await admin('DELETE', `/attachments/${attachment.id}`, { ifMatch: 1 })
+    expect((await admin('DELETE', `/gateways/${gateway.id}`, { ifMatch: 1 })).status).toBe(204)
     expect((await admin('GET', `/gateways/${gateway.id}`)).status).toBe(404)
   })
 
@@ -491,9 +445,11 @@ describe('servers', () => {
     const server = await createServer()
     const attachment = await attach(gateway.id, server.id)
     await admin('PUT', `/servers/${server.id}/tools/add_todo`, { body: { enabled: false } })
-    expect((await admin('DELETE', `/servers/${server.id}`)).status).toBe(422)
-    expect((await admin('DELETE', `/servers/${server.id}?confirm=wrong`)).status).toBe(422)
-    const deleted = await admin('DELETE', `/servers/${server.id}?confirm=${encodeURIComponent(server.name)}`)
+    const path = `/servers/${server.id}`
+    expect((await admin('DELETE', path, { ifMatch: 1 })).status).toBe(422)
+    expect((await admin('DELETE', `${path}?confirm=wrong`, { ifMatch: 1 })).status).toBe(422)
+    const typed = `${path}?confirm=${encodeURIComponent(server.name)}`
+    const deleted = await admin('DELETE', typed, { ifMatch: 1 })
     expect(deleted.status).toBe(200)
     expect((await admin('GET', `/attachments/${attachment.id}`)).status).toBe(404)
     const left = await DB.prepare('SELECT count(*) AS n FROM tools WHERE server_id = ?')
@@ -633,7 +589,7 @@ describe('preregistered clients', () => {
     expect(hash).toBe(Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''))
     const rotated = await admin('POST', `/clients/${id}/secret`, { body: {}, ifMatch: 1 })
     expect(rotated.body['secret']).not.toBe(secret)
-    expect((await admin('DELETE', `/clients/${id}`)).status).toBe(200)
+    expect((await admin('DELETE', `/clients/${id}`, { ifMatch: 2 })).status).toBe(200)
     expect((await admin('GET', `/clients/${id}`)).status).toBe(404)
   })
 

@@ -1,7 +1,9 @@
 // Speaks to the admin API over HTTP requests with the real bindings behind it.
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import type { Permission } from '../../schema/api/permissions.ts'
 import { handleAdmin } from '../admin/entrypoint.ts'
+import { adminApi } from '../admin/index.ts'
 import type { Env } from '../environment.ts'
 
 export const ADMIN_SECRET = 'test-admin-secret-test-admin-secret-0'
@@ -22,6 +24,8 @@ export interface AdminCall {
   ifMatch?: number | string
   headers?: Record<string, string>
   secret?: string | null
+  /** Somebody signed in with these alone, in place of the bootstrap secret. */
+  permissions?: readonly Permission[]
   env?: Env
 }
 
@@ -39,7 +43,11 @@ export async function admin(method: string, path: string, call: AdminCall = {}):
     ...(payload === undefined ? {} : { body: payload }),
   })
   const ctx = createExecutionContext()
-  const response = await handleAdmin(request, call.env ?? testEnv, ctx)
+  const { permissions } = call
+  const bindings = call.env ?? testEnv
+  const response = await (permissions
+    ? signedInWith(permissions).fetch(request, bindings, ctx)
+    : handleAdmin(request, bindings, ctx))
   const text = await response.text()
   await waitOnExecutionContext(ctx)
   const isJson = response.headers.get('content-type')?.includes('json') === true
@@ -49,4 +57,11 @@ export async function admin(method: string, path: string, call: AdminCall = {}):
     body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
     text,
   }
+}
+
+function signedInWith(permissions: readonly Permission[]) {
+  return adminApi(async (c, next) => {
+    c.set('actor', { kind: 'api_key', id: 'key_1', permissions: new Set(permissions) })
+    await next()
+  })
 }

@@ -22,9 +22,9 @@ const route = defineRoute({
 })
 
 export const deleteAttachment = endpoint(route, async (c) => {
-  const given = c.req.valid('header')['if-match']
+  const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const { attachment, server, gateway } = await loadAttachment(c.env, c.req.valid('param').id)
-  if (given !== undefined) checkVersion(checkIfMatch(given), attachment.version)
+  checkVersion(expected, attachment.version)
   const actor = c.get('actor')
   const isSame = and(eq(attachments.id, attachment.id), eq(attachments.version, attachment.version))
   const results = await commitWrite(c.env, {

@@ -23,9 +23,9 @@ const route = defineRoute({
 })
 
 export const deleteClient = endpoint(route, async (c) => {
-  const given = c.req.valid('header')['if-match']
+  const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const { client, gateway } = await loadClient(c.env, c.req.valid('param').id)
-  if (given !== undefined) checkVersion(checkIfMatch(given), client.version)
+  checkVersion(expected, client.version)
   const actor = c.get('actor')
   const isSame = and(eq(clients.id, client.id), eq(clients.version, client.version))
   const results = await commitWrite(c.env, {

@@ -24,9 +24,9 @@ const route = defineRoute({
 })
 
 export const deleteGateway = endpoint(route, async (c) => {
-  const given = c.req.valid('header')['if-match']
+  const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const row = await loadGateway(c.env, c.req.valid('param').id)
-  if (given !== undefined) checkVersion(checkIfMatch(given), row.version)
+  checkVersion(expected, row.version)
   await checkDetached(c.env, row.id)
   try {
     await commitWrite(c.env, {

@@ -29,6 +29,10 @@ export const listGrants = endpoint(route, async (c) => {
       cause,
     })
   }
-  const grants = page.grants.map((grant) => ({ ...grant, scopes: [...grant.scopes] }))
+  const grants = page.grants.map((grant) => ({
+    ...grant,
+    scopes: [...grant.scopes],
+    downstreamScopes: [...grant.downstreamScopes],
+  }))
   return c.json({ grants, cursor: page.cursor }, 200)
 })

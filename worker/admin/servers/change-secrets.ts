@@ -3,7 +3,13 @@ import type { SecretProbe, ServerUpdate } from '../../../schema/api/servers.ts'
 import type { ServerRow } from '../../../schema/tables/servers.ts'
 import type { Env } from '../../environment.ts'
 import { probeWorkerSecret } from './probe-worker-secret.ts'
-import { openServerSecrets, sealServerSecrets, type SecretTexts } from './secret-columns.ts'
+import {
+  openServerSecrets,
+  sealServerSecrets,
+  type OpenedSecrets,
+  type SecretField,
+  type SecretTexts,
+} from './secret-columns.ts'
 
 export interface ChangedSecrets {
   row: ServerRow
@@ -26,13 +32,13 @@ export async function changeSecrets(
   if (!isTouched) return { row: edited, probe: null }
   const held = moved ? NOTHING : await openServerSecrets(env, before)
   const texts: SecretTexts = {
-    ...held,
+    ...held.texts,
     ...(entered.staticHeaders === undefined ? {} : { staticHeaders: textOf(entered.staticHeaders) }),
     ...(entered.staticQuery === undefined ? {} : { staticQuery: textOf(entered.staticQuery) }),
   }
   const rotated = await rotate(env, edited, texts, entered.workerSecret)
   const sealed = await sealServerSecrets(env, before, rotated.texts)
-  const missing = missingAfter(before, moved, entered)
+  const missing = missingAfter(before, moved, held.lost, entered)
   return {
     row: {
       ...edited,
@@ -44,11 +50,9 @@ export async function changeSecrets(
   }
 }
 
-const NOTHING: SecretTexts = {
-  workerSecret: null,
-  pendingWorkerSecret: null,
-  staticHeaders: null,
-  staticQuery: null,
+const NOTHING: OpenedSecrets = {
+  texts: { workerSecret: null, pendingWorkerSecret: null, staticHeaders: null, staticQuery: null },
+  lost: [],
 }
 
 /** The first secret holds at once; a later one waits until the runtime accepts it. */
@@ -76,9 +80,15 @@ export async function settlePending(
   return { texts: { ...texts, workerSecret: pending, pendingWorkerSecret: null }, probe }
 }
 
-/** What still has to be entered: what was cleared by this or an earlier change, without what comes now. */
-function missingAfter(before: ServerRow, moved: boolean, entered: Entered): Missing {
+/** What still has to be entered: what was cleared by this or an earlier change or is lost, without what comes now. */
+function missingAfter(
+  before: ServerRow,
+  moved: boolean,
+  lost: readonly SecretField[],
+  entered: Entered,
+): Missing {
   const cleared: Missing = [...(before.missingSecrets ?? [])]
+  for (const field of lost) if (field !== 'pendingWorkerSecret') cleared.push(field)
   if (moved) {
     if (before.workerSecret !== null) cleared.push('workerSecret')
     if (before.staticHeaders !== null) cleared.push('staticHeaders')

@@ -1,13 +1,12 @@
 // Tries the pending worker secret of a server again; it becomes current when the runtime accepts it (product.md §3).
 import { serverWithProbe } from '../../../schema/api/servers.ts'
-import { settingsOf } from '../../environment.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
 import { idParam } from '../route-parts.ts'
 import { settlePending } from './change-secrets.ts'
 import { loadServer } from './load.ts'
-import { presentServer } from './present.ts'
+import { presentChange } from './present.ts'
 import { saveServer } from './save.ts'
 import { openServerSecrets, sealServerSecrets } from './secret-columns.ts'
 
@@ -26,15 +25,17 @@ export const probeServer = endpoint(route, async (c) => {
   if (before.server.pendingWorkerSecret === null) {
     throw new AdminProblem('conflict', 'There is no pending worker secret. Enter a new one first.')
   }
-  const { publicOrigin } = settingsOf(c.env)
-  const { texts, probe } = await settlePending(
-    c.env,
-    before.server,
-    await openServerSecrets(c.env, before.server),
-  )
+  const held = await openServerSecrets(c.env, before.server)
+  if (held.lost.length > 0) {
+    throw new AdminProblem(
+      'conflict',
+      'The master key of these secrets is gone. Enter them again: nothing was sent.',
+      { errors: held.lost.map((path) => ({ path, message: 'does not open any more; enter it again' })) },
+    )
+  }
+  const { texts, probe } = await settlePending(c.env, before.server, held.texts)
   if (!probe?.accepted) {
-    const view = presentServer(before, publicOrigin)
-    return c.json({ ...view, workerSecretProbe: probe }, 200, etag(before.server.version))
+    return c.json(presentChange(c.env, before, probe), 200, etag(before.server.version))
   }
   const after = await saveServer(c.env, {
     actor: c.get('actor'),
@@ -44,9 +45,5 @@ export const probeServer = endpoint(route, async (c) => {
     before,
     after: { ...before.server, ...(await sealServerSecrets(c.env, before.server, texts)) },
   })
-  return c.json(
-    { ...presentServer(after, publicOrigin), workerSecretProbe: probe },
-    200,
-    etag(after.server.version),
-  )
+  return c.json(presentChange(c.env, after, probe), 200, etag(after.server.version))
 })

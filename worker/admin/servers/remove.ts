@@ -31,9 +31,9 @@ const route = defineRoute({
 })
 
 export const deleteServer = endpoint(route, async (c) => {
-  const given = c.req.valid('header')['if-match']
+  const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const { server, attachment, gateway } = await loadServer(c.env, c.req.valid('param').id)
-  if (given !== undefined) checkVersion(checkIfMatch(given), server.version)
+  checkVersion(expected, server.version)
   if (c.req.valid('query').confirm !== server.name) {
     throw invalidField('confirm', `type the name of the server: ?confirm=${encodeURIComponent(server.name)}`)
   }

@@ -1,7 +1,7 @@
 // The four sealed columns of a server. They share one version, so writing one seals all of them again (S11: an older
 // version of a row does not open).
 import type { ServerRow } from '../../../schema/tables/servers.ts'
-import { openSecret, sealSecret } from '../../crypto/envelope.ts'
+import { openSecret, SealedSecretError, sealSecret } from '../../crypto/envelope.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import { serverSecretBinding, type ServerSecretColumn } from '../../runtime/server-secrets.ts'
 
@@ -17,20 +17,33 @@ const COLUMNS: Readonly<Record<SecretField, ServerSecretColumn>> = {
 }
 const FIELDS = Object.keys(COLUMNS) as SecretField[]
 
-/** Throws SealedSecretError when one does not open, ConfigurationError without MASTER_KEYS. */
+export interface OpenedSecrets {
+  texts: SecretTexts
+  /** Those that do not open any more, because their master key is gone: null in `texts`, to be entered again. */
+  lost: SecretField[]
+}
+
+/** Throws ConfigurationError without MASTER_KEYS. */
 export async function openServerSecrets(
   env: Env,
   server: Pick<ServerRow, SecretField | 'id' | 'secretVersion'>,
-): Promise<SecretTexts> {
+): Promise<OpenedSecrets> {
+  const lost: SecretField[] = []
   const opened = await Promise.all(
     FIELDS.map(async (field) => {
       const sealed = server[field]
       if (sealed === null) return [field, null] as const
       const keys = settingsOf(env).masterKeys()
-      return [field, await openSecret(keys, serverSecretBinding(server, COLUMNS[field]), sealed)] as const
+      try {
+        return [field, await openSecret(keys, serverSecretBinding(server, COLUMNS[field]), sealed)] as const
+      } catch (error) {
+        if (!(error instanceof SealedSecretError)) throw error
+        lost.push(field)
+        return [field, null] as const
+      }
     }),
   )
-  return Object.fromEntries(opened) as SecretTexts
+  return { texts: Object.fromEntries(opened) as SecretTexts, lost }
 }
 
 /** Seals all four under the version after `server.secretVersion`. */

@@ -1,18 +1,20 @@
 // Changes a server. A runtime at another origin gets none of the secrets of the one before (S19).
 import { serverUpdate, serverWithProbe, type ServerUpdate } from '../../../schema/api/servers.ts'
 import type { ServerRow } from '../../../schema/tables/servers.ts'
-import { settingsOf, type Env } from '../../environment.ts'
+import type { Env } from '../../environment.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import { checkConfiguredTarget } from '../check-target.ts'
+import type { Actor } from '../context.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
+import { checkPermission } from '../require-permission.ts'
 import { idParam } from '../route-parts.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { changeSecrets, type ChangedSecrets } from './change-secrets.ts'
 import { checkAuthMode } from './check-auth-mode.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
 import { loadServer, type ServerRows } from './load.ts'
-import { presentServer } from './present.ts'
+import { presentChange } from './present.ts'
 import { saveServer } from './save.ts'
 import { openServerSecrets } from './secret-columns.ts'
 
@@ -26,11 +28,22 @@ const route = defineRoute({
   responses: { 200: jsonAnswer(serverWithProbe, 'Changed') },
 })
 
+/** Only these bring the names of headers into question; any other edit must work although a master key is lost. */
+const NAMES_HEADERS = [
+  'headerPreset',
+  'workerSecretHeader',
+  'accessTokenHeader',
+  'identityHeader',
+  'staticHeaders',
+] as const satisfies readonly (keyof ServerUpdate)[]
+
 export const updateServer = endpoint(route, async (c) => {
   const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const before = await loadServer(c.env, c.req.valid('param').id)
   checkVersion(expected, before.server.version)
-  const { row, probe } = await deriveChange(c.env, before, c.req.valid('json'))
+  const input = c.req.valid('json')
+  checkMayMove(c.get('actor'), before, input)
+  const { row, probe } = await deriveChange(c.env, before, input)
   const after = await saveServer(c.env, {
     actor: c.get('actor'),
     requestId: c.get('requestId'),
@@ -39,9 +52,16 @@ export const updateServer = endpoint(route, async (c) => {
     before,
     after: row,
   })
-  const view = presentServer(after, settingsOf(c.env).publicOrigin)
-  return c.json({ ...view, workerSecretProbe: probe }, 200, etag(after.server.version))
+  return c.json(presentChange(c.env, after, probe), 200, etag(after.server.version))
 })
+
+/** The runtime at another origin gets the users' tokens, which is what attaching means (product.md §2, §6). */
+function checkMayMove(actor: Actor, { server, attachment }: ServerRows, { runtimeUrl }: ServerUpdate): void {
+  if (!attachment || runtimeUrl === undefined) return
+  if (new URL(runtimeUrl).origin !== new URL(server.runtimeUrl).origin) {
+    checkPermission(actor, 'gateways.attach')
+  }
+}
 
 async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Promise<ChangedSecrets> {
   const before = rows.server
@@ -64,11 +84,13 @@ async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Pr
   if (edited.runtimeUrl !== before.runtimeUrl) {
     await checkConfiguredTarget(env, 'runtimeUrl', edited.runtimeUrl)
   }
-  checkHeaderNames(edited, await staticHeaderNames(env, before, staticHeaders))
+  if (NAMES_HEADERS.some((field) => input[field] !== undefined)) {
+    checkHeaderNames(edited, await staticHeaderNames(env, before, staticHeaders))
+  }
   return changeSecrets(env, before, edited, { workerSecret, staticHeaders, staticQuery })
 }
 
-/** Contract names are checked against the static headers that will be sent beside them. */
+/** Contract names are checked against the static headers that will be sent beside them; lost ones are not sent. */
 async function staticHeaderNames(
   env: Env,
   before: ServerRow,
@@ -76,6 +98,6 @@ async function staticHeaderNames(
 ): Promise<string[]> {
   if (entered !== undefined) return Object.keys(entered ?? {})
   if (before.staticHeaders === null) return []
-  const { staticHeaders } = await openServerSecrets(env, before)
+  const { staticHeaders } = (await openServerSecrets(env, before)).texts
   return staticHeaders === null ? [] : Object.keys(JSON.parse(staticHeaders) as Record<string, string>)
 }

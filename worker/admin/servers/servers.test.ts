@@ -1,0 +1,205 @@
+// What an edit of a server may cost its users: tokens to another host (S19), a rotated secret, a lost master key.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Env } from '../../environment.ts'
+import {
+  attach,
+  createGateway,
+  createServer,
+  NEW_WORKER_SECRET,
+  pathsOf,
+  STATIC_SECRET,
+  WORKER_SECRET,
+} from '../../testing/admin-builders.ts'
+import { admin, testEnv } from '../../testing/admin-client.ts'
+import { fakeDownstream, readDownstreamLedger, setAcceptedSecrets } from '../../testing/fake-downstream.ts'
+
+const { first, second } = fakeDownstream()
+
+/** A deployment whose master keys were lost: another key, under another id. */
+const lostKeys: Env = { ...testEnv, MASTER_KEYS: 'k9:HxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgsMDQ4' }
+
+describe('the runtime of an attached server', () => {
+  it('moves to another origin only by somebody who may attach, secret in the same request or not (S19)', async () => {
+    const gateway = await createGateway()
+    const server = await createServer()
+    await attach(gateway.id, server.id)
+    const path = `/servers/${server.id}`
+    const body = { runtimeUrl: `${second}/runtime`, workerSecret: NEW_WORKER_SECRET }
+    const refused = await admin('PATCH', path, { permissions: ['servers.update'], body, ifMatch: 1 })
+    expect(refused.status).toBe(403)
+    expect(refused.text).toContain('gateways.attach')
+    expect((await admin('GET', path)).body).toMatchObject({ runtimeUrl: `${first}/runtime`, version: 1 })
+    const moved = await admin('PATCH', path, {
+      permissions: ['servers.update', 'gateways.attach'],
+      body,
+      ifMatch: 1,
+    })
+    expect(moved.body).toMatchObject({ runtimeUrl: `${second}/runtime`, status: 'serving' })
+  })
+
+  it('that moved without its secret stays paused, also for somebody who may attach', async () => {
+    const gateway = await createGateway()
+    const server = await createServer()
+    await attach(gateway.id, server.id)
+    const moved = await admin('PATCH', `/servers/${server.id}`, {
+      body: { runtimeUrl: `${second}/runtime` },
+      ifMatch: 1,
+    })
+    expect(moved.body).toMatchObject({ status: 'paused', missingSecrets: ['workerSecret'] })
+  })
+
+  it('may be changed by somebody who may not attach while its origin stays', async () => {
+    const gateway = await createGateway()
+    const server = await createServer()
+    await attach(gateway.id, server.id)
+    const answer = await admin('PATCH', `/servers/${server.id}`, {
+      permissions: ['servers.update'],
+      body: { runtimeUrl: `${first}/runtime/v2`, enabled: false },
+      ifMatch: 1,
+    })
+    expect(answer.body).toMatchObject({ status: 'disabled', effectiveWithinSeconds: 10 })
+  })
+
+  it("is anybody's who may update while nothing is attached: it gets no user's token", async () => {
+    const server = await createServer()
+    const answer = await admin('PATCH', `/servers/${server.id}`, {
+      permissions: ['servers.update'],
+      body: { runtimeUrl: `${second}/runtime` },
+      ifMatch: 1,
+    })
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('a new worker secret', () => {
+  beforeEach(() => setAcceptedSecrets([WORKER_SECRET]))
+
+  it.each([
+    ['404 from a router', '404/json'],
+    ['405', '405/html'],
+    ['407 from a proxy', '407/html'],
+    ['408', '408/html'],
+    ['429 from a limiter', '429/json'],
+    ['500', '500/html'],
+    ['503 while it restarts', '503/html'],
+    ['a page of a front end', '200/html'],
+    ['JSON that is no MCP', '200/json'],
+    ['a challenge for another scheme', '401/basic'],
+    ['a 403 with a challenge', '403/basic'],
+  ])('does not become current on %s', async (_, answers) => {
+    const server = await createServer({ runtimeUrl: `${first}/runtime/answers/${answers}` })
+    const answer = await admin('PATCH', `/servers/${server.id}`, {
+      body: { workerSecret: NEW_WORKER_SECRET },
+      ifMatch: 1,
+    })
+    expect(answer.body).toMatchObject({
+      workerSecretSet: true,
+      pendingWorkerSecretSet: true,
+      workerSecretProbe: { accepted: null },
+    })
+    const asked = (await readDownstreamLedger()).filter(({ path }) => path.endsWith(answers))
+    expect(asked[0]?.headers['x-gateway-worker-secret']).toBe(NEW_WORKER_SECRET)
+  })
+
+  it("is refused by a bare 401 and a bare 403, and accepted by a challenge for the user's token", async () => {
+    const refused = await createServer({ runtimeUrl: `${first}/runtime/answers/403/html` })
+    const body = { workerSecret: NEW_WORKER_SECRET }
+    const answer = await admin('PATCH', `/servers/${refused.id}`, { body, ifMatch: 1 })
+    expect(answer.body).toMatchObject({ workerSecretProbe: { accepted: false } })
+    const server = await createServer()
+    expect((await admin('PATCH', `/servers/${server.id}`, { body, ifMatch: 1 })).body).toMatchObject({
+      workerSecretProbe: { accepted: false },
+    })
+    await setAcceptedSecrets([NEW_WORKER_SECRET])
+    expect((await admin('POST', `/servers/${server.id}/worker-secret/probe`)).body).toMatchObject({
+      workerSecretProbe: { accepted: true },
+      pendingWorkerSecretSet: false,
+    })
+  })
+})
+
+describe('a server whose master key is lost', () => {
+  it('can be disabled and renamed', async () => {
+    const server = await createServer({ staticHeaders: { 'x-api-key': STATIC_SECRET } })
+    const answer = await admin('PATCH', `/servers/${server.id}`, {
+      env: lostKeys,
+      body: { enabled: false, name: 'Renamed' },
+      ifMatch: 1,
+    })
+    expect(answer.body).toMatchObject({ status: 'disabled', name: 'Renamed', staticHeadersSet: true })
+  })
+
+  it('takes its secrets anew, and is paused until all of them are there', async () => {
+    const server = await createServer({ staticHeaders: { 'x-api-key': STATIC_SECRET } })
+    const path = `/servers/${server.id}`
+    const half = await admin('PATCH', path, {
+      env: lostKeys,
+      body: { workerSecret: NEW_WORKER_SECRET },
+      ifMatch: 1,
+    })
+    expect(half.body, half.text).toMatchObject({
+      workerSecretSet: true,
+      pendingWorkerSecretSet: false,
+      missingSecrets: ['staticHeaders'],
+      status: 'paused',
+    })
+    const named = await admin('PATCH', path, {
+      env: lostKeys,
+      body: { accessTokenHeader: 'x-api-key', staticHeaders: { 'x-other': STATIC_SECRET } },
+      ifMatch: 2,
+    })
+    expect(named.body, named.text).toMatchObject({ missingSecrets: [], status: 'needs_gateway' })
+  })
+
+  it('sends nothing when its pending secret is to be tried', async () => {
+    const server = await createServer({ runtimeUrl: `${first}/runtime/answers/404/html` })
+    const path = `/servers/${server.id}`
+    await admin('PATCH', path, { body: { workerSecret: NEW_WORKER_SECRET }, ifMatch: 1 })
+    const before = (await readDownstreamLedger()).length
+    const answer = await admin('POST', `${path}/worker-secret/probe`, { env: lostKeys })
+    expect(answer.status).toBe(409)
+    expect(pathsOf(answer).toSorted()).toEqual(['pendingWorkerSecret', 'workerSecret'])
+    expect((await readDownstreamLedger()).length).toBe(before)
+  })
+})
+
+describe('a server', () => {
+  it('names the risk of a key in the URL (P7), and has none without one', async () => {
+    const server = await createServer({ staticQuery: { key: STATIC_SECRET } })
+    const read = await admin('GET', `/servers/${server.id}`)
+    expect(read.body['warnings']).toEqual([
+      { field: 'staticQuery', code: 'secret_in_url', message: expect.stringContaining('URL') },
+    ])
+    expect(await createServer()).toMatchObject({ warnings: [] })
+  })
+
+  it('takes no body that an isolate cannot hold (P9)', async () => {
+    const server = await createServer()
+    const patch = (bodyBytesMax: number) =>
+      admin('PATCH', `/servers/${server.id}`, { body: { bodyBytesMax }, ifMatch: 1 })
+    expect(pathsOf(await patch(32 * 1024 * 1024 + 1))).toEqual(['bodyBytesMax'])
+    expect((await patch(32 * 1024 * 1024)).status).toBe(200)
+  })
+})
+
+describe('a deletion', () => {
+  it('needs the version that was read, like every write: 428 without, 412 when stale', async () => {
+    const gateway = await createGateway()
+    const server = await createServer()
+    const attachment = await attach(gateway.id, server.id)
+    const client = await admin('POST', '/clients', {
+      body: { gatewayId: gateway.id, name: 'x', redirectUris: ['https://a.dev/cb'] },
+    })
+    for (const path of [
+      `/clients/${String(client.body['id'])}`,
+      `/attachments/${attachment.id}`,
+      `/servers/${server.id}?confirm=${encodeURIComponent(server.name)}`,
+      `/gateways/${gateway.id}`,
+    ]) {
+      expect((await admin('DELETE', path)).status, path).toBe(428)
+      const stale = await admin('DELETE', path, { ifMatch: 7 })
+      expect(stale.status, path).toBe(412)
+      expect(stale.body['currentVersion']).toBe(1)
+    }
+  })
+})
