@@ -5,22 +5,24 @@ import { holdAnswer, type HeldAnswer } from '../runtime/hold-answer.ts'
 import type { AnswerLimits } from '../runtime/limits.ts'
 import { OpenRequests } from '../runtime/open-requests.ts'
 import type { Patience } from '../runtime/patience.ts'
-import { relayLarge } from '../runtime/relay-large.ts'
+import type { PipeGuards } from '../runtime/guarded-pipe.ts'
+import { relayLarge, type LargeEnd } from '../runtime/relay-large.ts'
 import type { McpHttpMethod } from './check-arrival.ts'
 import { setCors } from './cors.ts'
 import { McpRefusal } from './refusal.ts'
-import type { CallRecord } from './call-record.ts'
+import type { CallEnd, CallRecord } from './call-record.ts'
 
 export interface AnswerContext {
   httpMethod: McpHttpMethod
   hasSession: boolean
   openIds: readonly string[]
-  /** The id that an error echoes; undefined for an array. */
-  rawId: string | undefined
   limits: AnswerLimits
   patience: Patience
-  /** Longest silence inside the answer. */
+  /** For the whole of a small answer. */
   waitMs: number
+  /** JSON arrays exist in one revision only (M3). */
+  mayHaveArrays: boolean
+  guards: () => PipeGuards
   /** Keeps what goes on after the answer was begun alive. */
   hold: (work: Promise<unknown>) => void
   onTokenRefused: () => Promise<void>
@@ -44,7 +46,7 @@ export async function answerWhole(
   record: CallRecord,
   context: AnswerContext,
 ): Promise<Response> {
-  const { rawId, limits } = context
+  const { limits } = context
   if (hasNoStream(response, context)) {
     response.body?.cancel().catch(() => {})
     headers.delete('content-type')
@@ -59,17 +61,17 @@ export async function answerWhole(
   if (held.kind === 'whole') {
     const facts = checkWhole(held.bytes, response, context)
     // Before the client can make its next call, which must not meet this token again (M4).
-    if (facts?.isTokenRefused) await context.onTokenRefused()
+    if (facts?.isTokenRefused && context.openIds.length > 0) await context.onTokenRefused()
     record.end({ outcome: outcomeOf(facts, status), status, responseBytes: held.bytes.length })
     return new Response(held.bytes.length === 0 ? null : held.bytes, { status, headers })
   }
-  if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind], { rawId })
+  if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind])
   if (context.openIds.length > 0 && !isJson(response.headers.get('content-type'))) {
-    held.rest.cancel()
-    throw new McpRefusal(response.status >= 500 ? 'runtime_failed' : 'runtime_bad_answer', { rawId })
+    held.rest.cancel().catch(() => {})
+    throw new McpRefusal(response.status >= 500 ? 'runtime_failed' : 'runtime_bad_answer')
   }
-  const { body, done } = relayLarge(held, limits)
-  context.hold(done.then((end) => record.end({ outcome: end.outcome, status, responseBytes: end.bytes })))
+  const { body, done } = relayLarge(held, limits, context.guards())
+  context.hold(done.then((end) => record.end({ ...endOf(end), status, responseBytes: end.bytes })))
   return new Response(body, { status, headers })
 }
 
@@ -77,6 +79,7 @@ const FAULTS = {
   truncated: 'answer_truncated',
   timeout: 'runtime_timeout',
   too_large: 'answer_too_large',
+  cancelled: 'client_gone',
 } as const satisfies Record<Exclude<HeldAnswer['kind'], 'whole' | 'large'>, string>
 
 /** M5: clients take 405 for "no stream", and anything else for a fault. */
@@ -88,31 +91,37 @@ function hasNoStream({ status }: Response, { httpMethod, hasSession }: AnswerCon
 function checkWhole(
   bytes: Uint8Array,
   response: Response,
-  { openIds, rawId }: AnswerContext,
+  { openIds, mayHaveArrays }: AnswerContext,
 ): AnswerFacts | undefined {
   const { status } = response
   const facts = isJson(response.headers.get('content-type')) ? readAnswer(utf8.decode(bytes)) : undefined
-  if (status >= 500 && !facts?.isRpcError) throw runtimeFailed(response, rawId)
+  if (status >= 500 && !facts?.isRpcError) throw runtimeFailed(response)
   if (status >= 300 || openIds.length === 0) return facts
+  if (facts?.isArray && !mayHaveArrays) {
+    throw new McpRefusal('runtime_bad_answer', { detail: 'the runtime answered with a JSON array' })
+  }
   const open = new OpenRequests(openIds)
   open.close(facts?.answered ?? [])
   // An error that names no id (`null`) is the answer to a request that the runtime could not read.
   if (facts && (open.isEmpty || (facts.isRpcError && facts.answered.length === 0))) return facts
   const what = facts ? 'without an answer to the request' : `of type ${response.headers.get('content-type')}`
-  throw new McpRefusal('runtime_bad_answer', { rawId, detail: `the runtime answered ${status} ${what}` })
+  throw new McpRefusal('runtime_bad_answer', { detail: `the runtime answered ${status} ${what}` })
 }
 
 /** M4: an outage is 502 or 503, with the id. */
-function runtimeFailed({ status, headers }: Response, rawId: string | undefined): McpRefusal {
+function runtimeFailed({ status, headers }: Response): McpRefusal {
   const detail = `the runtime answered ${status}`
-  if (status === 504) return new McpRefusal('runtime_timeout', { rawId, detail })
-  if (status !== 503) return new McpRefusal('runtime_failed', { rawId, detail })
+  if (status === 504) return new McpRefusal('runtime_timeout', { detail })
+  if (status !== 503) return new McpRefusal('runtime_failed', { detail })
   const retryAfter = headers.get('retry-after')
   return new McpRefusal('runtime_unavailable', {
-    rawId,
     detail,
     headers: retryAfter === null ? undefined : { 'retry-after': retryAfter },
   })
+}
+
+function endOf({ outcome, reason }: LargeEnd): Pick<CallEnd, 'outcome' | 'rule'> {
+  return outcome === 'ended' ? { outcome: 'refused', rule: reason ?? 'access_ended' } : { outcome }
 }
 
 function outcomeOf(facts: AnswerFacts | undefined, status: number): 'ok' | 'tool_error' | 'runtime_error' {

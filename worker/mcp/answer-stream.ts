@@ -1,7 +1,7 @@
 // The runtime's event stream on its way to the client (M7, M12).
 import type { MasterKeys } from '../crypto/master-keys.ts'
 import type { LogEntry } from '../logs/event.ts'
-import type { Message } from '../protocol/message.ts'
+import type { PipeGuards } from '../runtime/guarded-pipe.ts'
 import type { AnswerLimits } from '../runtime/limits.ts'
 import { OpenRequests } from '../runtime/open-requests.ts'
 import { relayEvents, type StreamEnd, type StreamOutcome } from '../runtime/relay-events.ts'
@@ -15,13 +15,14 @@ export interface StreamContext {
   keys: MasterKeys
   owner: HandleOwner
   openIds: readonly string[]
-  messages: readonly Message[]
   isModern: boolean
   isOpenStream: boolean
   limits: AnswerLimits
-  /** When the credential was checked, ms since 1970. */
-  checkedAt: number
-  findEndReason: () => Promise<McpErrorCode | undefined>
+  /** JSON arrays exist in one revision only (M3). */
+  mayHaveArrays: boolean
+  /** Until the first message. */
+  waitMs: number
+  guards: () => PipeGuards
   hold: (work: Promise<unknown>) => void
   onTokenRefused: () => Promise<void>
 }
@@ -41,10 +42,11 @@ export function answerStream(
     requests: new OpenRequests(context.openIds),
     isOpenStream: context.isOpenStream,
     isResumable: !isModern,
+    mayHaveArrays: context.mayHaveArrays,
     limits: context.limits,
-    checkedAt: context.checkedAt,
+    guards: context.guards(),
+    firstMessageMs: context.waitMs,
     sealEventId: isModern ? undefined : (own) => sealHandle(keys, 'event', owner, own),
-    findEndReason: context.findEndReason,
     onTokenRefused: context.onTokenRefused,
     finalError: (rawId, outcome, reason) =>
       refusalText(new McpRefusal(codeOf(outcome, reason), { rawId }), record.requestId),
@@ -64,11 +66,13 @@ function codeOf(outcome: StreamOutcome, reason: string | null): McpErrorCode {
   if (outcome === 'ended')
     return reason !== null && reason in MCP_ERRORS ? (reason as McpErrorCode) : 'access_ended'
   if (outcome === 'timeout') return 'runtime_timeout'
+  if (outcome === 'bad_answer') return 'runtime_bad_answer'
   return outcome === 'too_large' ? 'answer_too_large' : 'answer_truncated'
 }
 
 function endOf(end: StreamEnd): { outcome: LogEntry['outcome']; rule?: string } {
   if (end.outcome === 'ended') return { outcome: 'refused', rule: end.reason ?? 'access_ended' }
+  if (end.outcome === 'bad_answer') return { outcome: 'runtime_error', rule: 'runtime_bad_answer' }
   if (end.outcome !== 'ok') return { outcome: end.outcome }
   if (end.isToolError) return { outcome: 'tool_error' }
   return { outcome: end.isRpcError ? 'runtime_error' : 'ok' }

@@ -41,6 +41,11 @@ export function invalidToken({ snapshot, surface }: Pick<Exchange, 'snapshot' | 
   })
 }
 
+/** The grant lives, but its authorization server cannot renew its token now. */
+export function unavailable(retryAfterSeconds: number): McpRefusal {
+  return new McpRefusal('downstream_unavailable', { headers: { 'retry-after': String(retryAfterSeconds) } })
+}
+
 /** RFC 9110 §11.1: the scheme's name has no case. Tokens in the query are not looked at (RFC 6750 §2.3). */
 function hasBearer(headers: Headers): boolean {
   const value = headers.get('authorization')
@@ -52,9 +57,7 @@ function refusalOf(answer: Extract<CredentialAnswer, { ok: false }>, exchange: E
     case 'invalid_token':
       return invalidToken(exchange)
     case 'downstream_unavailable':
-      return new McpRefusal('downstream_unavailable', {
-        headers: { 'retry-after': String(answer.retryAfterSeconds) },
-      })
+      return unavailable(answer.retryAfterSeconds)
     case 'internal':
       return new McpRefusal('internal', { detail: `the Gateway's object failed: ${answer.requestId}` })
     case 'server_disabled':

@@ -26,6 +26,7 @@ export class CallRecord {
   readonly #at = Date.now()
   readonly #startedAt = performance.now()
   #facts: Partial<LogEntry> = {}
+  #rawId: string | undefined
   #runtimeSince: number | undefined
   #runtimeMs: number | null = null
   #isEnded = false
@@ -33,6 +34,11 @@ export class CallRecord {
   constructor(parts: Pick<McpParts, 'recordEvent'>, exchange: Exchange) {
     this.#parts = parts
     this.#exchange = exchange
+  }
+
+  /** The id of the one request, as soon as it was read: what every refusal echoes. */
+  get rawId(): string | undefined {
+    return this.#rawId
   }
 
   noteAccess({ caller }: Access): void {
@@ -60,6 +66,7 @@ export class CallRecord {
       facts.method = method
       return
     }
+    this.#rawId = message.body.isBatch ? undefined : message.openIds[0]
     const name = first.kind === 'response' ? 'response' : first.method
     const others = message.body.messages.length - 1
     facts.method = clip(others === 0 ? name : `${name} and ${others} more`)

@@ -4,7 +4,7 @@ import { isAttached, type AttachedSnapshot } from '../edge/snapshot.ts'
 import type { Caller } from '../gateway/contract.ts'
 import { isRefusedToken } from '../runtime/refused-token.ts'
 import { RuntimeError, type RuntimeFailure } from '../runtime/send.ts'
-import { invalidToken, type Access } from './authenticate.ts'
+import { invalidToken, unavailable, type Access } from './authenticate.ts'
 import type { McpErrorCode } from './errors.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
@@ -15,8 +15,6 @@ const RETRY_BYTES_MAX = 256 * 1024
 export interface RuntimeCall {
   access: Access
   requestBytes: number
-  /** The id that an error echoes. */
-  rawId: string | undefined
   /** Sends the request with this token. Throws RuntimeError. */
   send: (accessToken: string | null) => Promise<Response>
 }
@@ -35,14 +33,14 @@ export async function callRuntime(
   const { caller } = call.access
   const { snapshot } = exchange
   if (!caller || accessToken === null || !isAttached(snapshot) || !isRefusedToken(challenge)) {
-    throw refusedGateway(first.status, call.rawId, 'without saying that the token is invalid')
+    throw refusedGateway(first.status, 'without saying that the token is invalid')
   }
-  const renewed = await renewToken(parts, exchange, snapshot, caller, accessToken, call.rawId)
-  if (call.requestBytes > RETRY_BYTES_MAX) throw new McpRefusal('token_refreshed', { rawId: call.rawId })
+  const renewed = await renewToken(parts, exchange, snapshot, caller, accessToken)
+  if (call.requestBytes > RETRY_BYTES_MAX) throw new McpRefusal('token_refreshed')
   const second = await send(call, renewed)
   if (!isRefusal(second)) return second
   drop(second)
-  throw refusedGateway(second.status, call.rawId, 'also the renewed token')
+  throw refusedGateway(second.status, 'also the renewed token')
 }
 
 /** One downstream refresh at most; the object counts. Answers the token to try again with. Throws McpRefusal. */
@@ -52,18 +50,11 @@ async function renewToken(
   snapshot: AttachedSnapshot,
   { grantId }: Caller,
   accessToken: string,
-  rawId: string | undefined,
 ): Promise<string> {
   const accessTokenDigest = await sha256Base64url(accessToken)
   const answer = await parts.reportRefusedToken(exchange.env, snapshot, { grantId, accessTokenDigest })
-  if (answer.action === 'fault')
-    throw refusedGateway(401, rawId, 'although it was renewed less than 60 s ago')
-  if (answer.action === 'unavailable') {
-    throw new McpRefusal('downstream_unavailable', {
-      rawId,
-      headers: { 'retry-after': String(answer.retryAfterSeconds) },
-    })
-  }
+  if (answer.action === 'fault') throw refusedGateway(401, 'although it was renewed less than 60 s ago')
+  if (answer.action === 'unavailable') throw unavailable(answer.retryAfterSeconds)
   exchange.ctx.waitUntil(renewCredential(parts, exchange))
   if (answer.action === 'retry') return answer.accessToken
   throw invalidToken(exchange)
@@ -71,12 +62,13 @@ async function renewToken(
 
 /** A result said that the token was refused: the next call must find a new one. Never throws. */
 export async function reportRefusedInResult(
-  parts: Pick<McpParts, 'reportRefusedToken' | 'checkCredential'>,
+  parts: Pick<McpParts, 'reportRefusedToken' | 'checkCredential' | 'forgetGrant'>,
   exchange: Exchange,
   { caller, accessToken }: Access,
 ): Promise<void> {
   const { env, snapshot } = exchange
   if (!caller || accessToken === null || !isAttached(snapshot)) return
+  parts.forgetGrant(caller.grantId)
   try {
     const accessTokenDigest = await sha256Base64url(accessToken)
     const report = { grantId: caller.grantId, accessTokenDigest }
@@ -100,9 +92,8 @@ function isRefusal({ status }: Response): boolean {
   return status === 401 || status === 407
 }
 
-function refusedGateway(status: number, rawId: string | undefined, how: string): McpRefusal {
+function refusedGateway(status: number, how: string): McpRefusal {
   return new McpRefusal('runtime_refused_gateway', {
-    rawId,
     rule: 'runtime_refused_gateway',
     detail: `the runtime answered ${status}, ${how}: check the worker secret and the runtime's settings`,
   })
@@ -119,11 +110,11 @@ const FAILURES: Readonly<Record<RuntimeFailure, McpErrorCode>> = {
   redirected: 'runtime_redirected',
 }
 
-async function send({ send: sendWith, rawId }: RuntimeCall, accessToken: string | null): Promise<Response> {
+async function send({ send: sendWith }: RuntimeCall, accessToken: string | null): Promise<Response> {
   try {
     return await sendWith(accessToken)
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error
-    throw new McpRefusal(FAILURES[error.failure], { rawId, detail: error.message, cause: error })
+    throw new McpRefusal(FAILURES[error.failure], { detail: error.message, cause: error })
   }
 }

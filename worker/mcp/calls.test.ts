@@ -358,7 +358,9 @@ describe('a server that does not serve', () => {
     const bench = await startBench({ env: { MASTER_KEYS: '' } as Partial<Env> })
     const response = await bench.post(CALL)
     expect(response.status).toBe(503)
-    expect(await response.text()).not.toContain('MASTER_KEYS')
+    const text = await response.text()
+    expect(text).not.toContain('MASTER_KEYS')
+    expect(text).toContain('"id":7,')
     expect(bench.events[0]?.detail).toContain('MASTER_KEYS')
     expect(await bench.runtime.ledger()).toEqual([])
   })
@@ -496,7 +498,7 @@ describe('S17: what is no JSON-RPC never reaches the runtime', () => {
     expect(await bench.runtime.ledger()).toEqual([])
   })
 
-  test.each(['0', '-7', '1.5', '9007199254740993', '"a"', '"\\u00e9\\n"', '""', '1e3', '"__proto__"'])(
+  test.each(['0', '-0', '-7', '1.5', '9007199254740993', '"a"', '"\\u00e9\\n"', '""', '1e3', '"__proto__"'])(
     'the id %s is echoed as it was written',
     async (id) => {
       const bench = await startBench()
@@ -792,6 +794,16 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
       'timeout',
     ],
     [
+      'a body that drips',
+      {
+        headers: { 'content-type': 'application/json' },
+        chunks: Array.from({ length: 40 }, () => ({ text: ' ', delayMs: 100 })),
+      },
+      504,
+      'runtime_timeout',
+      'timeout',
+    ],
+    [
       'a body that says it is too large',
       { headers: { 'content-type': 'application/json', 'content-length': '99999999999' }, end: 'open' },
       502,
@@ -812,6 +824,28 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     expect(bench.events.map((event) => [event.outcome, event.status])).toEqual([[outcome, status]])
     // M10: a call is never sent twice.
     expect(await bench.runtime.ledger()).toHaveLength(1)
+  })
+
+  const array: Answer = {
+    headers: { 'content-type': 'application/json' },
+    chunks: [{ text: '[{"jsonrpc":"2.0","id":7,"result":{}}]' }],
+  }
+  test('an array in answer to one request passes in the revision that knows arrays only (M3)', async () => {
+    const bench = await startBench()
+    await bench.runtime.script(array)
+    expect((await bench.post(CALL)).status).toBe(200)
+    expect((await bench.post(CALL, { 'mcp-protocol-version': '2025-03-26' })).status).toBe(200)
+    expect((await bench.post(CALL, { 'mcp-protocol-version': '2025-06-18' })).status).toBe(502)
+    expect((await bench.post(MODERN, MODERN_HEADERS)).status).toBe(502)
+  })
+
+  test.each(['0', '-0', '0.0'])('the id -0 is answered by %s', async (id) => {
+    const bench = await startBench()
+    await bench.runtime.script({
+      headers: { 'content-type': 'application/json' },
+      chunks: [{ text: `{"jsonrpc":"2.0","id":${id},"result":{}}` }],
+    })
+    expect((await bench.post('{"jsonrpc":"2.0","id":-0,"method":"ping"}')).status).toBe(200)
   })
 
   test('a runtime that is not there is 502 with the id', async () => {
@@ -844,6 +878,29 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     expect(bench.events[0]?.outcome).toBe('cancelled')
   })
 
+  test.each([
+    ['of unknown length', {}],
+    ['of declared length', { 'content-length': '500' }],
+  ])('a client that goes away inside a JSON body %s is no fault of the runtime', async (_name, declared) => {
+    const bench = await startBench()
+    await bench.runtime.script({
+      headers: { 'content-type': 'application/json', ...declared },
+      chunks: [{ text: '{"jsonrpc"' }],
+      end: 'open',
+    })
+    const client = new AbortController()
+    const pending = bench
+      .send({ method: 'POST', body: JSON.stringify(CALL), signal: client.signal })
+      .catch(() => undefined)
+    await expect.poll(async () => (await bench.runtime.ledger())[0]?.bytesSent ?? 0).toBeGreaterThan(0)
+    await scheduler.wait(100)
+    client.abort()
+    await pending
+    await bench.settled()
+    expect(bench.events.map((event) => [event.outcome, event.ruleId])).toEqual([['cancelled', 'client_gone']])
+    await expect.poll(async () => (await bench.runtime.ledger())[0]?.aborted).toBe(true)
+  })
+
   test('a large answer streams, whole or visibly broken', async () => {
     const bench = await startBench({ limits: { heldBytesMax: 10_000 } })
     const head = '{"jsonrpc":"2.0","id":7,"result":{"x":"'
@@ -858,6 +915,31 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     await expect(cut.text()).rejects.toThrow()
     await bench.settled()
     expect(bench.events.map((event) => event.outcome)).toEqual(['ok', 'truncated'])
+  })
+
+  const half: Answer = {
+    headers: { 'content-type': 'application/json' },
+    chunks: [{ text: 'y'.repeat(20_000) }],
+    end: 'open',
+  }
+  test('a large answer ends with the right of its caller (M12)', async () => {
+    const bench = await startBench({ limits: { heldBytesMax: 10_000, recheckMs: 80 } })
+    await bench.runtime.script(half)
+    const response = await bench.post(CALL)
+    bench.credentials.delete('alice')
+    await expect(response.text()).rejects.toThrow()
+    await bench.settled()
+    expect(bench.events).toMatchObject([{ outcome: 'refused', ruleId: 'invalid_token' }])
+    await expect.poll(async () => (await bench.runtime.ledger())[0]?.aborted).toBe(true)
+  })
+
+  test('a large answer that drips ends at the time of the whole', async () => {
+    const bench = await startBench({ limits: { heldBytesMax: 10_000, totalMs: 400 } })
+    const drip = Array.from({ length: 40 }, () => ({ text: 'y', delayMs: 100 }))
+    await bench.runtime.script({ ...half, chunks: [...(half.chunks ?? []), ...drip] })
+    await expect((await bench.post(CALL)).text()).rejects.toThrow()
+    await bench.settled()
+    expect(bench.events[0]?.outcome).toBe('timeout')
   })
 
   test('an endless answer is stopped at the cap', async () => {

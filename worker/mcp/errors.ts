@@ -65,7 +65,7 @@ export const MCP_ERRORS = {
     outcome: 'runtime_error',
   }),
   runtime_redirected: own(502, 'The MCP runtime answered with a redirect.', { outcome: 'runtime_error' }),
-  runtime_refused_gateway: own(502, 'The MCP runtime refused the gateway. Its administrators were told.', {
+  runtime_refused_gateway: own(502, 'The MCP runtime refused the gateway.', {
     outcome: 'runtime_error',
   }),
   runtime_failed: own(502, 'The MCP runtime failed.', { retryable: true, outcome: 'runtime_error' }),

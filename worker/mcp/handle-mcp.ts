@@ -3,6 +3,7 @@ import { settingsOf, type Env, type Settings } from '../environment.ts'
 import type { Surface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
 import { sendToTarget } from '../runtime/send.ts'
+import type { PipeGuards } from '../runtime/guarded-pipe.ts'
 import { Patience } from '../runtime/patience.ts'
 import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
 import { sealHandle } from '../runtime/seal.ts'
@@ -16,6 +17,7 @@ import { checkArrival, type Arrival } from './check-arrival.ts'
 import { checkServerState } from './check-server-state.ts'
 import { answerPreflight } from './cors.ts'
 import { firstByteMs, isOpenStream } from './first-byte.ts'
+import { BATCH_REVISION } from '../protocol/revisions.ts'
 import { handleOwner, isInitialize, openHandles } from './open-handles.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { readBody } from './read-body.ts'
@@ -24,6 +26,9 @@ import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
 import { requireAllowed } from './require-allowed.ts'
 import { findEndReason } from './watch-access.ts'
+
+/** How long an answer that refuses its token waits for the report of it. */
+const REPORT_MS = 1_000
 
 export type McpHandler = (
   request: Request,
@@ -48,7 +53,8 @@ export function createMcpHandler(parts: McpParts): McpHandler {
 
 async function answer(parts: McpParts, exchange: Exchange, record: CallRecord): Promise<Response> {
   const patience = new Patience()
-  // On modern traffic a client that goes away has cancelled; the runtime hears of it (M7).
+  // A client that goes away has cancelled on modern traffic; on legacy traffic nobody could take the answer. The runtime
+  // hears of both (M7).
   exchange.request.signal.addEventListener('abort', () => patience.stop())
   try {
     return await handle(parts, exchange, record, patience)
@@ -78,8 +84,7 @@ async function handle(
       : null
   const message = bytes ? readMessage(bytes, request.headers) : undefined
   record.noteMessage(message, bytes?.length ?? 0)
-  const rawId = message?.body.isBatch ? undefined : message?.openIds[0]
-  if (message) requireAllowed(exchange, message.body.messages, access, rawId)
+  if (message) requireAllowed(exchange, message.body.messages, access)
   return call(parts, exchange, record, {
     settings,
     patience,
@@ -87,7 +92,6 @@ async function handle(
     access,
     bytes,
     message,
-    rawId,
     checkedAt,
   })
 }
@@ -100,7 +104,6 @@ interface CheckedCall {
   /** The body exactly as it came (M2). */
   bytes: Uint8Array<ArrayBuffer> | null
   message: ReadMessage | undefined
-  rawId: string | undefined
   checkedAt: number
 }
 
@@ -108,7 +111,7 @@ async function call(
   parts: McpParts,
   exchange: Exchange,
   record: CallRecord,
-  { settings, patience, arrival, access, bytes, message, rawId, checkedAt }: CheckedCall,
+  { settings, patience, arrival, access, bytes, message, checkedAt }: CheckedCall,
 ): Promise<Response> {
   const { request, ctx, snapshot } = exchange
   const keys = settings.masterKeys()
@@ -121,19 +124,23 @@ async function call(
   const response = await callRuntime(parts, exchange, {
     access,
     requestBytes: bytes?.length ?? 0,
-    rawId,
     send: async (accessToken) => {
       const target = await openTarget(keys, snapshot, settings)
       const own = { ...handles, accessToken, hops: arrival.hops, isModern }
       const headers = runtimeRequestHeaders(request.headers, target, own)
       patience.allow(timeoutMs)
-      return sendToTarget(target.checked, { method: arrival.method, headers, body: bytes }, patience)
+      const init = { method: arrival.method, headers, body: bytes }
+      const answered = await sendToTarget(target.checked, init, patience)
+      // What is done between two tries, a refresh above all, is not on the tool's time (M4).
+      patience.allow(null)
+      return answered
     },
   })
 
   const headers = answerHeaders(response, record.requestId)
   const sessionId = isInitialize(message) && response.ok ? response.headers.get('mcp-session-id') : null
   if (sessionId !== null) headers.set('mcp-session-id', await sealHandle(keys, 'session', owner, sessionId))
+  const isOpen = isOpenStream(arrival.method, message)
   const shared = {
     openIds: message?.openIds ?? [],
     limits: parts.limits,
@@ -141,36 +148,55 @@ async function call(
     onTokenRefused: () => {
       const reported = reportRefusedInResult(parts, exchange, access)
       ctx.waitUntil(reported)
-      return reported
+      return waitAtMost(reported, REPORT_MS)
     },
+    mayHaveArrays: !isModern && mayHaveArrays(request.headers),
+    waitMs: timeoutMs ?? parts.limits.idleMs,
+    guards: (): PipeGuards => ({
+      recheckMs: parts.limits.recheckMs,
+      checkedAt,
+      findEndReason: () => findEndReason(parts, exchange, message?.body.messages ?? []),
+      totalMs: isOpen ? Number.POSITIVE_INFINITY : parts.limits.totalMs,
+      clientGone: patience.signal,
+    }),
   }
   if (isStream(response) && response.body) {
     patience.end()
-    const messages = message?.body.messages ?? []
     return answerStream(response, response.body, headers, record, {
       ...shared,
       keys,
       owner,
-      messages,
       isModern,
-      isOpenStream: isOpenStream(arrival.method, message),
-      checkedAt,
-      findEndReason: () => findEndReason(parts, exchange, messages),
+      isOpenStream: isOpen,
     })
   }
   return answerWhole(response, headers, record, {
     ...shared,
     httpMethod: arrival.method,
     hasSession: handles.sessionId !== null,
-    rawId,
     patience,
-    waitMs: timeoutMs ?? parts.limits.idleMs,
   })
+}
+
+/** A missing header stands for the revision that knows arrays (M3). */
+function mayHaveArrays(headers: Headers): boolean {
+  const version = headers.get('mcp-protocol-version')
+  return version === null || version === BATCH_REVISION
+}
+
+async function waitAtMost(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
 }
 
 /** The one exit of everything that Limen refuses. Anything else that was thrown is a fault of ours. */
 function refuse(error: unknown, record: CallRecord): Response {
-  const refusal = error instanceof McpRefusal ? error : faultOf(error, record.requestId)
+  const thrown = error instanceof McpRefusal ? error : faultOf(error, record.requestId)
+  const refusal = thrown.withRawId(record.rawId)
   const response = refusalResponse(refusal, record.requestId)
   record.endRefused(refusal, response.status, 0)
   return response

@@ -3,6 +3,7 @@ import { loadSnapshot } from '../edge/load-snapshot.ts'
 import { gatewayObject } from '../gateway/address.ts'
 import type { GatewayRpc } from '../gateway/contract.ts'
 import { recordEvent } from '../logs/record.ts'
+import { forgetGrant } from '../oauth/credential/credential-cache.ts'
 import { checkCredential } from '../oauth/credential/check-credential.ts'
 import { ANSWER_LIMITS } from '../runtime/limits.ts'
 import { createMcpHandler } from './handle-mcp.ts'
@@ -16,5 +17,6 @@ export const handleMcp = createMcpHandler({
     const object: GatewayRpc = gatewayObject(env, gateway)
     return object.reportRefusedToken(report)
   },
+  forgetGrant,
   limits: ANSWER_LIMITS,
 })

@@ -35,11 +35,7 @@ export async function openHandles(
     sealedSession === null ? null : openHandle(keys, 'session', owner, sealedSession),
     sealedEvent === null ? null : openHandle(keys, 'event', owner, sealedEvent),
   ])
-  if (sessionId === undefined || lastEventId === undefined) {
-    throw new McpRefusal('unknown_session', {
-      rawId: message?.body.isBatch ? undefined : message?.openIds[0],
-    })
-  }
+  if (sessionId === undefined || lastEventId === undefined) throw new McpRefusal('unknown_session')
   return { sessionId, lastEventId }
 }
 

@@ -27,6 +27,8 @@ export interface McpParts {
     snapshot: AttachedSnapshot,
     report: RefusedTokenReport,
   ): Promise<RefusedTokenAnswer>
+  /** This isolate asks for every token of the grant anew. */
+  forgetGrant(grantId: string): void
   recordEvent(env: Env, ctx: ExecutionContext, entry: LogEntry): void
   limits: AnswerLimits
 }

@@ -24,4 +24,10 @@ export class McpRefusal extends Error {
     this.code = code
     this.details = details
   }
+
+  /** The same with this id, where it has none of its own. */
+  withRawId(rawId: string | undefined): McpRefusal {
+    if (rawId === undefined || this.details.rawId !== undefined) return this
+    return new McpRefusal(this.code, { ...this.details, rawId })
+  }
 }

@@ -118,6 +118,15 @@ const cases: Case[] = [
     reports: 1,
   },
   {
+    name: 'invalid_token, the authorization server is out of reach',
+    answers: [REFUSED],
+    object: { action: 'unavailable', retryAfterSeconds: 17 },
+    status: 503,
+    code: 'downstream_unavailable',
+    sent: 1,
+    reports: 1,
+  },
+  {
     name: 'invalid_token, nothing to renew with',
     answers: [REFUSED],
     object: { action: 'reauthorize' },
@@ -138,7 +147,9 @@ describe('a 401 of the runtime (M4)', () => {
     const challenge = response.headers.get('www-authenticate')
     if (row.status === 401) expect(challenge).toContain(bench.surface.resourceMetadataUrl)
     else expect(challenge).toBeNull()
-    if (row.code) expect(await response.json()).toMatchObject({ error: { data: { code: row.code } } })
+    // The body was read, so the id is known and every error echoes it.
+    if (row.code) expect(await response.json()).toMatchObject({ id: 7, error: { data: { code: row.code } } })
+    expect(response.headers.get('retry-after')).toBe(row.status === 503 ? '17' : null)
     expect(await tokensSeen(bench)).toEqual([ALICE, 'downstream-renewed'].slice(0, row.sent))
     const digest = await sha256Base64url(ALICE)
     expect(bench.reports).toEqual(
@@ -152,6 +163,16 @@ describe('a 401 of the runtime (M4)', () => {
     if (row.code === 'runtime_refused_gateway') {
       expect(bench.events[0]).toMatchObject({ ruleId: 'runtime_refused_gateway', outcome: 'runtime_error' })
     }
+  })
+
+  test('a refresh that takes longer than the tool may leaves the retry its whole time', async () => {
+    const bench = await startBench({ server: { timeoutMs: 300 } })
+    bench.refusedAnswer = RENEWED
+    bench.refusedDelayMs = 500
+    await bench.runtime.script(REFUSED, { ...OK, delayMs: 150 })
+    expect((await bench.post(CALL)).status).toBe(200)
+    await bench.runtime.script(REFUSED, { ...OK, delayMs: 2_000 })
+    expect((await bench.post(CALL)).status).toBe(504)
   })
 
   test('of a server without grants is a fault, whatever it says', async () => {
@@ -211,6 +232,39 @@ describe('_meta["limen/downstream"] in a result (M4)', () => {
     expect(bench.reports).toHaveLength(1)
     expect(bench.checks.at(-1)).toBe(0)
     expect(await tokensSeen(bench)).toEqual([ALICE])
+  })
+
+  const event = (text: string) => ({ text: `data: ${text.replace('{{id}}', '7')}\n\n` })
+  const progress = event(`{"jsonrpc":"2.0","id":99,"result":{"_meta":${MARK}}}`)
+
+  test('a stream that says it over and over asks the object once, and only for an open request', async () => {
+    const bench = await startBench()
+    bench.refusedAnswer = RENEWED
+    const foreign = Array.from({ length: 5 }, () => progress)
+    const own = Array.from({ length: 5 }, () => event(marked(MARK)))
+    await bench.runtime.script(
+      { headers: { 'content-type': 'text/event-stream' }, chunks: [...foreign, ...own] },
+      { headers: { 'content-type': 'text/event-stream' }, chunks: foreign },
+    )
+    await (await bench.post(CALL)).text()
+    await bench.settled()
+    expect(bench.reports).toHaveLength(1)
+    await (await bench.post(CALL)).text()
+    await (await bench.send({ method: 'GET' })).text()
+    await bench.settled()
+    expect(bench.reports).toHaveLength(1)
+  })
+
+  test('the isolate forgets the token at once, and the answer waits a second at most', async () => {
+    const bench = await startBench()
+    bench.refusedAnswer = RENEWED
+    bench.refusedDelayMs = 3_000
+    await bench.runtime.script({ headers: JSON_TYPE, chunks: [{ text: marked(MARK) }] })
+    const before = Date.now()
+    expect((await bench.post(CALL)).status).toBe(200)
+    expect(Date.now() - before).toBeLessThan(2_000)
+    expect(bench.forgotten).toEqual(['grt_alice_client-1'])
+    await bench.settled()
   })
 
   test.each([

@@ -6,40 +6,36 @@ import type { Access } from './authenticate.ts'
 import type { Exchange } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
 
-/** `rawId` is the id that a refusal echoes; undefined for an array. Throws McpRefusal. */
+/** Throws McpRefusal. */
 export function requireAllowed(
   { snapshot, surface }: Pick<Exchange, 'snapshot' | 'surface'>,
   messages: readonly Message[],
   access: Access,
-  rawId: string | undefined,
 ): void {
   const verdict = decideCall(snapshot, messages, access.caller?.scopes ?? [])
-  if (!verdict.allow) throw refusalOf(verdict, rawId, surface)
+  if (!verdict.allow) throw refusalOf(verdict, surface)
 }
 
 function refusalOf(
   verdict: Extract<CallVerdict, { allow: false }>,
-  rawId: string | undefined,
   surface: Exchange['surface'],
 ): McpRefusal {
   switch (verdict.reason) {
     case 'tool_not_named':
-      return new McpRefusal('invalid_params', { rawId })
+      return new McpRefusal('invalid_params')
     case 'unknown_tool':
       return new McpRefusal('unknown_tool', {
-        rawId,
         message: `Unknown tool: ${verdict.tool}`,
         detail: 'the tool is disabled',
       })
     case 'insufficient_scope': {
       const granted = verdict.granted.filter((scope) => scope !== 'offline_access')
       return new McpRefusal('insufficient_scope', {
-        rawId,
         rule: verdict.rule,
         headers: { 'www-authenticate': insufficientScopeChallenge(granted, verdict.needed, surface) },
       })
     }
     case 'scope_not_offered':
-      return new McpRefusal('scope_not_offered', { rawId, rule: verdict.rule })
+      return new McpRefusal('scope_not_offered', { rule: verdict.rule })
   }
 }

@@ -220,6 +220,46 @@ describe('bounds (S15, P9)', () => {
     await expect.poll(async () => (await bench.runtime.ledger())[0]?.aborted).toBe(true)
   })
 
+  const PING = { text: ': ping\n\n', delayMs: 50 }
+  test('a runtime that pings does not keep a hung tool alive', async () => {
+    const pings = Array.from({ length: 60 }, () => PING)
+    const started = await run(
+      { headers: SSE, chunks: [{ text: PROGRESS }, ...pings, { text: 'id: e-1\ndata:\n\n' }], end: 'open' },
+      { limits: { ...QUICK, idleMs: 300 } },
+    )
+    expect(started.bench.events[0]).toMatchObject({ outcome: 'timeout' })
+    expect(started.bench.events[0]?.totalMs).toBeLessThan(1_500)
+    const never = await run({ headers: SSE, chunks: pings, end: 'open' }, { server: { timeoutMs: 300 } })
+    expect(messagesOf(never.text).at(-1)).toMatchObject({
+      id: 7,
+      error: { data: { code: 'runtime_timeout' } },
+    })
+    expect(never.bench.events[0]?.totalMs).toBeLessThan(1_500)
+  })
+
+  test('a call that is never silent ends at the time of the whole', async () => {
+    const { bench, text } = await run(
+      { headers: SSE, chunks: Array.from({ length: 60 }, () => ({ text: PROGRESS, delayMs: 50 })) },
+      { limits: { ...QUICK, totalMs: 400 } },
+    )
+    expect(messagesOf(text).at(-1)).toMatchObject({ id: 7, error: { data: { code: 'runtime_timeout' } } })
+    expect(bench.events.map((event) => event.outcome)).toEqual(['timeout'])
+  })
+
+  test('an array on modern traffic does not pass (M3)', async () => {
+    const bench = await startBench({ limits: QUICK })
+    await bench.runtime.script({
+      headers: SSE,
+      chunks: [{ text: 'data: [{"jsonrpc":"2.0","id":7,"result":{}}]\n\n' }],
+      end: 'open',
+    })
+    const { body, headers } = modern('tools/call', { name: 'slow' })
+    const { text } = await follow(await bench.post(body, headers))
+    expect(messagesOf(text)).toMatchObject([{ id: 7, error: { data: { code: 'runtime_bad_answer' } } }])
+    await bench.settled()
+    expect(bench.events).toMatchObject([{ outcome: 'runtime_error', ruleId: 'runtime_bad_answer' }])
+  })
+
   test('one endless event: an error, nothing of it passes', async () => {
     const { bench, text } = await run(
       { headers: SSE, chunks: [{ text: 'data: ' }, { text: 'x'.repeat(10_000), repeat: 100_000 }] },
@@ -241,7 +281,8 @@ describe('bounds (S15, P9)', () => {
   })
 
   test('an open stream has neither idle time nor a cap', async () => {
-    const bench = await startBench({ limits: { ...QUICK, idleMs: 50, answerBytesMax: 100 } })
+    const limits = { ...QUICK, idleMs: 50, totalMs: 50, answerBytesMax: 100 }
+    const bench = await startBench({ limits, server: { timeoutMs: 50 } })
     await bench.runtime.script({
       headers: SSE,
       chunks: [
@@ -356,6 +397,21 @@ describe('a stream whose caller may not have it any longer (M12, P8)', () => {
       id: kind === 'GET' ? null : 7,
       error: { data: { code: 'invalid_token' } },
     })
+  })
+
+  test.each(['POST', 'GET'])('a %s stream that nobody reads: the runtime’s request ends', async (method) => {
+    const bench = await startBench({ limits })
+    await bench.runtime.script({
+      headers: SSE,
+      chunks: Array.from({ length: 200 }, () => ({ text: PROGRESS, delayMs: 10 })),
+      end: 'open',
+    })
+    const response = method === 'GET' ? await bench.send({ method }) : await bench.post(CALL)
+    bench.credentials.delete('alice')
+    await expect.poll(async () => (await bench.runtime.ledger())[0]?.aborted).toBe(true)
+    await bench.settled()
+    expect(bench.events).toMatchObject([{ outcome: 'refused', ruleId: 'invalid_token' }])
+    await expect(response.text()).rejects.toThrow()
   })
 
   test('an outage downstream ends nothing, and every look allows answers of at most 5 s', async () => {

@@ -25,7 +25,7 @@ export async function findEndReason(
     if (!snapshot || !isSameEdge(snapshot, exchange)) return 'access_ended'
     checkServerState(snapshot)
     const access = await authenticate(parts, { ...exchange, snapshot }, MAX_AGE_MS)
-    requireAllowed({ snapshot, surface }, messages, access, undefined)
+    requireAllowed({ snapshot, surface }, messages, access)
     return undefined
   } catch (error) {
     if (error instanceof McpRefusal) return TOLERATED.has(error.code) ? undefined : error.code

@@ -1,4 +1,5 @@
 // Bounded reading of a body: size after decoding, and time (S10, P9).
+import { joinBytes } from '../protocol/join-bytes.ts'
 import { OutboundError } from './outbound-error.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function readCapped(
     for (;;) {
       const { done, value } = await reader.read()
       if (isLate) throw new OutboundError('timeout', `the body did not end in ${timeoutMs} ms`)
-      if (done) return join(chunks, size)
+      if (done) return joinBytes(chunks)
       size += value.byteLength
       if (size > bytesMax) {
         giveUp()
@@ -40,14 +41,4 @@ export async function readCapped(
   } finally {
     clearTimeout(timer)
   }
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return whole
 }

@@ -5,6 +5,8 @@ import { rawElements, rawMember } from './json.ts'
 import { DOWNSTREAM_CLAIM } from './revisions.ts'
 
 export interface AnswerFacts {
+  /** A JSON array, which one revision only knows (M3). */
+  isArray: boolean
   /** Canonical ids of the requests that are answered. */
   answered: string[]
   /** A tool said that it failed. */
@@ -15,7 +17,14 @@ export interface AnswerFacts {
   isTokenRefused: boolean
 }
 
-const NOTHING: AnswerFacts = { answered: [], isToolError: false, isRpcError: false, isTokenRefused: false }
+const NOTHING: AnswerFacts = {
+  isArray: false,
+  answered: [],
+  isToolError: false,
+  isRpcError: false,
+  isTokenRefused: false,
+}
+const EMPTY_ARRAY: AnswerFacts = { ...NOTHING, isArray: true }
 
 /** `undefined` when the text is no JSON. */
 export function readAnswer(text: string): AnswerFacts | undefined {
@@ -27,7 +36,7 @@ export function readAnswer(text: string): AnswerFacts | undefined {
   }
   if (!Array.isArray(value)) return readMessage(value, text)
   const texts = rawElements(text) ?? []
-  return value.map((element, index) => readMessage(element, texts[index] ?? '')).reduce(join, NOTHING)
+  return value.map((element, index) => readMessage(element, texts[index] ?? '')).reduce(join, EMPTY_ARRAY)
 }
 
 function readMessage(value: unknown, text: string): AnswerFacts {
@@ -37,6 +46,7 @@ function readMessage(value: unknown, text: string): AnswerFacts {
   if (!isRpcError && !Object.hasOwn(value, 'result')) return NOTHING
   const meta = isMembers(result) ? result['_meta'] : undefined
   return {
+    isArray: false,
     answered: typeof id === 'string' || typeof id === 'number' ? [answeredId(id, text)] : [],
     isToolError: isMembers(result) && result['isError'] === true,
     isRpcError,
@@ -52,6 +62,7 @@ function answeredId(id: string | number, text: string): string {
 
 function join(a: AnswerFacts, b: AnswerFacts): AnswerFacts {
   return {
+    isArray: a.isArray,
     answered: [...a.answered, ...b.answered],
     isToolError: a.isToolError || b.isToolError,
     isRpcError: a.isRpcError || b.isRpcError,

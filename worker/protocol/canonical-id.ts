@@ -4,5 +4,6 @@
  */
 export function canonicalId(raw: string): string {
   if (raw.startsWith('"')) return raw.includes('\\') ? JSON.stringify(JSON.parse(raw)) : raw
-  return /^-?\d+$/.test(raw) ? raw : String(Number(raw))
+  // Minus zero is zero, also for those who echo it as they parsed it.
+  return /^-?\d+$/.test(raw) && raw !== '-0' ? raw : String(Number(raw))
 }

@@ -1,4 +1,5 @@
 // The fields of one server-sent event that Limen looks at (WHATWG HTML §9.2.6). Pure.
+import { joinBytes } from './join-bytes.ts'
 
 export interface SseEvent {
   /** The `id` field, undefined without one. */
@@ -38,13 +39,7 @@ export function withEventId(bytes: Uint8Array, id: string): Uint8Array {
   }
   if (parts.length === 0) return bytes
   parts.push(bytes.subarray(copied))
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }
 
 const encoder = new TextEncoder()

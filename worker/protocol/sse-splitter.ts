@@ -1,6 +1,8 @@
 // Cuts a byte stream into whole server-sent events (WHATWG HTML §9.2.5), holding at most the one that is not complete.
 // Bytes come out as they went in. Pure.
 
+import { joinBytes } from './join-bytes.ts'
+
 /** The event that is being collected is larger than the cap (P9). */
 export class EventTooLargeError extends Error {
   override name = 'EventTooLargeError'
@@ -45,7 +47,7 @@ export class SseSplitter {
         this.#wasCr = false
         if (start === at && this.#heldBytes === 0 && events.length > 0) {
           const last = events.length - 1
-          events[last] = join([events[last] ?? bytes.subarray(0, 0), bytes.subarray(at, at + 1)])
+          events[last] = joinBytes([events[last] ?? bytes.subarray(0, 0), bytes.subarray(at, at + 1)])
           start = at + 1
         }
         continue
@@ -72,19 +74,9 @@ export class SseSplitter {
   #complete(end: Uint8Array): Uint8Array {
     if (this.#heldBytes + end.length > this.#bytesMax) throw new EventTooLargeError()
     if (this.#heldBytes === 0) return end
-    const event = join([...this.#held, end])
+    const event = joinBytes([...this.#held, end])
     this.#held = []
     this.#heldBytes = 0
     return event
   }
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }

@@ -1,19 +1,25 @@
 // Reads a JSON answer before its status is sent, as long as it is small: then one that is cut, slow or too large becomes
 // an error instead of half a document (P4, S15). A large one is handed on as a stream.
+import { joinBytes } from '../protocol/join-bytes.ts'
 import type { AnswerLimits } from './limits.ts'
 import type { Patience } from './patience.ts'
-import { TimedReader } from './timed-reader.ts'
 
 export type HeldAnswer =
   | { kind: 'whole'; bytes: Uint8Array<ArrayBuffer> }
   /** More than the limit: what was read, and the rest. */
-  | { kind: 'large'; head: readonly Uint8Array[]; rest: TimedReader; length: number | null }
-  | { kind: 'truncated' | 'timeout' | 'too_large' }
+  | {
+      kind: 'large'
+      head: readonly Uint8Array[]
+      rest: ReadableStreamDefaultReader<Uint8Array>
+      length: number | null
+    }
+  /** `cancelled`: the client went away. */
+  | { kind: 'truncated' | 'timeout' | 'too_large' | 'cancelled' }
 
 /** Up to this declared length the platform reads the whole body by itself: a reader in between costs ten times as much. */
 const AT_ONCE_BYTES_MAX = 64 * 1024
 
-/** `waitMs` bounds each silence, by the `patience` with which the request was sent where the body is read at once. */
+/** `waitMs` bounds the whole of what is held, by the `patience` with which the request was sent. */
 export async function holdAnswer(
   response: Response,
   limits: AnswerLimits,
@@ -22,37 +28,38 @@ export async function holdAnswer(
 ): Promise<HeldAnswer> {
   if (response.body === null) return { kind: 'whole', bytes: new Uint8Array(0) }
   const length = contentLength(response)
-  if (length !== null && length <= AT_ONCE_BYTES_MAX) return readAtOnce(response, patience, waitMs)
-  patience.end()
-  const reader = new TimedReader(response.body)
   if (length !== null && length > limits.answerBytesMax) {
-    reader.cancel()
+    response.body.cancel().catch(() => {})
     return { kind: 'too_large' }
   }
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const read = await reader.next(waitMs)
-    if (read.kind === 'end') return { kind: 'whole', bytes: join(chunks, size) }
-    if (read.kind !== 'chunk') {
-      reader.cancel()
-      return { kind: read.kind === 'cut' ? 'truncated' : 'timeout' }
-    }
-    chunks.push(read.bytes)
-    size += read.bytes.length
-    if (size > limits.heldBytesMax) return { kind: 'large', head: chunks, rest: reader, length }
+  patience.allow(waitMs)
+  try {
+    // HTTP ends the body at its declared length; less than that is a cut.
+    if (length !== null && length <= AT_ONCE_BYTES_MAX)
+      return { kind: 'whole', bytes: new Uint8Array(await response.arrayBuffer()) }
+    return await readParts(response.body.getReader(), limits.heldBytesMax, length)
+  } catch {
+    if (patience.isLate) return { kind: 'timeout' }
+    return { kind: patience.signal.aborted ? 'cancelled' : 'truncated' }
+  } finally {
+    patience.end()
   }
 }
 
-/** HTTP ends the body at its declared length; less than that is a cut. */
-async function readAtOnce(response: Response, patience: Patience, waitMs: number): Promise<HeldAnswer> {
-  patience.allow(waitMs)
-  try {
-    return { kind: 'whole', bytes: new Uint8Array(await response.arrayBuffer()) }
-  } catch {
-    return { kind: patience.isLate ? 'timeout' : 'truncated' }
-  } finally {
-    patience.end()
+/** Rejects when the body is cut, also by the patience. */
+async function readParts(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  bytesMax: number,
+  length: number | null,
+): Promise<HeldAnswer> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return { kind: 'whole', bytes: joinBytes(parts) }
+    parts.push(value)
+    size += value.length
+    if (size > bytesMax) return { kind: 'large', head: parts, rest: reader, length }
   }
 }
 
@@ -62,14 +69,4 @@ function contentLength(response: Response): number | null {
   if (text === null || response.headers.has('content-encoding')) return null
   const length = Number(text)
   return Number.isSafeInteger(length) ? length : null
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole
 }

@@ -17,7 +17,8 @@ export class OpenRequests {
     return this.#open.size === 0
   }
 
-  close(answered: readonly string[]): void {
-    for (const id of answered) this.#open.delete(id)
+  /** Whether one of them was open. */
+  close(answered: readonly string[]): boolean {
+    return answered.filter((id) => this.#open.delete(id)).length > 0
   }
 }

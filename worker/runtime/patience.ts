@@ -1,10 +1,9 @@
-// How long one call waits, phase by phase, with a single timer: a timer costs more than most of what a call does.
+// How long one call waits, phase by phase, with a single timer.
+import { Alarm } from './alarm.ts'
 
 export class Patience {
   readonly #stop = new AbortController()
-  #dueAt = Number.POSITIVE_INFINITY
-  #firesAt = Number.POSITIVE_INFINITY
-  #timer: ReturnType<typeof setTimeout> | null = null
+  readonly #alarm = new Alarm(() => this.#beLate())
   #isLate = false
   #giveUp: ((reason: Error) => void) | undefined
 
@@ -20,9 +19,7 @@ export class Patience {
 
   /** From now on `ms` are left; null: for ever. */
   allow(ms: number | null): void {
-    this.#dueAt = ms === null ? Number.POSITIVE_INFINITY : Date.now() + ms
-    // A timer that fires too early looks again; one that would fire too late must go.
-    if (this.#dueAt < this.#firesAt) this.#arm()
+    this.#alarm.set(ms === null ? Number.POSITIVE_INFINITY : Date.now() + ms)
   }
 
   /** The value, or a rejection with PatienceError when the time is over first. */
@@ -40,24 +37,10 @@ export class Patience {
 
   /** Nothing is waited for any longer. */
   end(): void {
-    clearTimeout(this.#timer)
-    this.#firesAt = Number.POSITIVE_INFINITY
-    this.#dueAt = Number.POSITIVE_INFINITY
+    this.#alarm.stop()
   }
 
-  #arm(): void {
-    clearTimeout(this.#timer)
-    this.#firesAt = this.#dueAt
-    this.#timer = setTimeout(() => this.#fire(), Math.max(0, this.#dueAt - Date.now()))
-  }
-
-  #fire(): void {
-    this.#firesAt = Number.POSITIVE_INFINITY
-    if (this.#dueAt === Number.POSITIVE_INFINITY) return
-    if (Date.now() < this.#dueAt) {
-      this.#arm()
-      return
-    }
+  #beLate(): void {
     this.#isLate = true
     this.#stop.abort()
     this.#giveUp?.(new PatienceError())

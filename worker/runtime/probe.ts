@@ -182,7 +182,7 @@ async function readMessage(
   timeoutMs: number,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (response.body === null) return undefined
-  const reader = new TimedReader(response.body)
+  const reader = new TimedReader(response.body.getReader())
   const splitter = isEventStream(response.headers.get('content-type'))
     ? new SseSplitter(ANSWER_BYTES_MAX)
     : null
@@ -192,7 +192,7 @@ async function readMessage(
   let size = 0
   try {
     for (;;) {
-      const read = await reader.next(Math.max(0, deadline - Date.now()))
+      const read = await reader.next(deadline)
       if (read.kind === 'end') return parse(text)
       if (read.kind !== 'chunk') return undefined
       size += read.bytes.length

@@ -1,10 +1,10 @@
 // Carries an event stream from the runtime to the client, one event at a time (M7, M12, P4).
-import { EventTooLargeError, SseSplitter } from '../protocol/sse-splitter.ts'
-import { parseSseEvent, withEventId } from '../protocol/sse-event.ts'
 import { readAnswer } from '../protocol/answer-facts.ts'
+import { parseSseEvent, withEventId } from '../protocol/sse-event.ts'
+import { EventTooLargeError, SseSplitter } from '../protocol/sse-splitter.ts'
+import { GuardedPipe, PipeStopped, type PipeGuards } from './guarded-pipe.ts'
 import type { AnswerLimits } from './limits.ts'
 import type { OpenRequests } from './open-requests.ts'
-import { TimedReader } from './timed-reader.ts'
 
 /** How a stream ended, as the log has it. */
 export type StreamOutcome =
@@ -14,6 +14,8 @@ export type StreamOutcome =
   | 'cancelled'
   | 'too_large'
   | 'detached'
+  /** The runtime sent what this revision does not know. */
+  | 'bad_answer'
   /** The caller may not have it any longer (P8). */
   | 'ended'
 
@@ -33,13 +35,14 @@ export interface EventRelay {
   isOpenStream: boolean
   /** Legacy traffic: an end after an event with an `id` is left for `Last-Event-ID` (M7). */
   isResumable: boolean
+  /** JSON arrays exist in one revision only (M3). */
+  mayHaveArrays: boolean
   limits: AnswerLimits
-  /** When the caller's right was last checked, ms since 1970. */
-  checkedAt: number
+  guards: PipeGuards
+  /** The tool's own time: until its first message. */
+  firstMessageMs: number
   /** Event ids of legacy traffic as the client sees them. */
   sealEventId: ((own: string) => Promise<string>) | undefined
-  /** Why the stream must end now, or undefined while it may go on. */
-  findEndReason: () => Promise<string | undefined>
   onTokenRefused: () => Promise<void>
   /** The JSON text of a final error; `rawId` undefined where no request is open. */
   finalError: (rawId: string | undefined, outcome: StreamOutcome, reason: string | null) => string
@@ -48,6 +51,8 @@ export interface EventRelay {
 const utf8 = new TextEncoder()
 const FIRST_BYTE = utf8.encode(': limen\n\n')
 const KEEP_ALIVE = utf8.encode(': keep-alive\n\n')
+/** For a client to take the final error. */
+const LAST_WORD_MS = 5_000
 
 /** Starts the relay. `done` never rejects; it settles when everything is over on both sides. */
 export function relayEvents(relay: EventRelay): {
@@ -60,101 +65,110 @@ export function relayEvents(relay: EventRelay): {
 
 class EventPump {
   readonly #relay: EventRelay
-  readonly #reader: TimedReader
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>
+  readonly #pipe: GuardedPipe
   readonly #splitter: SseSplitter
   readonly #end: StreamEnd = { outcome: 'ok', bytes: 0, isToolError: false, isRpcError: false, reason: null }
   #hasEventId = false
+  #hasReported = false
   #lastWriteAt = 0
+  #lastMessageAt = Date.now()
+  #silenceMs: number
 
   constructor(relay: EventRelay, writable: WritableStream<Uint8Array>) {
     this.#relay = relay
-    this.#reader = new TimedReader(relay.runtime)
-    this.#writer = writable.getWriter()
+    this.#pipe = new GuardedPipe(relay.runtime.getReader(), writable, relay.guards)
     this.#splitter = new SseSplitter(relay.limits.eventBytesMax)
-    this.#writer.closed.catch(() => this.#reader.interrupt())
+    this.#silenceMs = relay.isOpenStream ? Number.POSITIVE_INFINITY : relay.firstMessageMs
   }
 
   async run(): Promise<StreamEnd> {
+    const outcome = await this.#pump().catch((error: unknown) => this.#outcomeOf(error))
+    this.#end.outcome = outcome
     try {
-      await this.#finish(await this.#pump().catch(outcomeOfFault))
+      if (outcome === 'cancelled' || this.#pipe.isBlocked) await this.#pipe.abort(outcome)
+      else await this.#finish(outcome)
     } catch {
-      // The client is gone, and with it the runtime's reason to go on.
-      this.#end.outcome = this.#relay.requests.isEmpty ? 'ok' : 'cancelled'
-      await this.#writer.abort().catch(() => {})
+      await this.#pipe.abort('the client does not take the end')
     }
-    this.#reader.cancel()
+    this.#pipe.cancel()
+    this.#end.bytes = this.#pipe.bytes
     return this.#end
   }
 
-  /** Until something ends the stream: answers what. Throws ClientGoneError. */
+  /** Until something ends the stream: answers what. Throws PipeStopped. */
   async #pump(): Promise<StreamOutcome> {
     await this.#write(FIRST_BYTE)
-    const { limits, isOpenStream, checkedAt, findEndReason } = this.#relay
-    let lastByteAt = Date.now()
-    let lastCheckAt = checkedAt
+    const { limits, isOpenStream, requests } = this.#relay
     for (;;) {
-      const wakeAt = Math.min(
-        lastCheckAt + limits.recheckMs,
-        this.#lastWriteAt + limits.keepAliveMs,
-        isOpenStream ? Infinity : lastByteAt + limits.idleMs,
-      )
-      const read = await this.#reader.next(Math.max(0, wakeAt - Date.now()))
-      if (read.kind === 'interrupted') throw new ClientGoneError()
-      if (read.kind === 'end') return this.#relay.requests.isEmpty ? 'ok' : 'truncated'
-      if (read.kind === 'cut') return this.#relay.requests.isEmpty && !isOpenStream ? 'ok' : 'truncated'
-      const now = Date.now()
-      if (now - lastCheckAt >= limits.recheckMs) {
-        lastCheckAt = now
-        this.#end.reason = (await findEndReason()) ?? null
-        if (this.#end.reason !== null) return 'ended'
-      }
-      if (read.kind === 'chunk') {
-        lastByteAt = now
-        if (!(await this.#pass(read.bytes))) return 'too_large'
-        if (!isOpenStream && this.#end.bytes > limits.answerBytesMax) return 'too_large'
-      } else if (!isOpenStream && now - lastByteAt >= limits.idleMs) {
-        return 'timeout'
-      }
+      const silentAt = this.#lastMessageAt + this.#silenceMs
+      const read = await this.#pipe.read(Math.min(silentAt, this.#lastWriteAt + limits.keepAliveMs))
+      if (read.kind === 'end') return requests.isEmpty ? 'ok' : 'truncated'
+      if (read.kind === 'cut') return requests.isEmpty && !isOpenStream ? 'ok' : 'truncated'
+      const fault = read.kind === 'chunk' ? await this.#pass(read.bytes) : undefined
+      if (fault) return fault
+      if (!isOpenStream && this.#pipe.bytes > limits.answerBytesMax) return 'too_large'
+      if (Date.now() >= this.#lastMessageAt + this.#silenceMs) return 'timeout'
       // Only whole events are ever written, so a comment always stands between two of them.
       if (Date.now() - this.#lastWriteAt >= limits.keepAliveMs) await this.#write(KEEP_ALIVE)
     }
   }
 
-  /** Writes the events that these bytes complete; false when one is larger than the cap. */
-  async #pass(bytes: Uint8Array): Promise<boolean> {
+  /** Writes the events that these bytes complete; answers what is wrong with one of them. */
+  async #pass(bytes: Uint8Array): Promise<'too_large' | 'bad_answer' | undefined> {
     let events: Uint8Array[]
     try {
       events = this.#splitter.push(bytes)
     } catch (error) {
-      if (error instanceof EventTooLargeError) return false
+      if (error instanceof EventTooLargeError) return 'too_large'
       throw error
     }
-    for (const event of events) await this.#write(await this.#inspect(event))
-    return true
+    for (const event of events) {
+      const inspected = await this.#inspect(event)
+      if (!inspected) return 'bad_answer'
+      await this.#write(inspected.bytes)
+      // After the write: a slow client is no silence of the runtime.
+      if (inspected.hasMessage) this.#noteLife()
+    }
+    return undefined
   }
 
-  /** Notes what an event says, and answers the bytes to write: its own, unless an id in it must be sealed. */
-  async #inspect(bytes: Uint8Array): Promise<Uint8Array> {
+  /**
+   * Notes what an event says, and answers the bytes to write: its own, unless an id in it must be sealed. Undefined for
+   * an event that must not pass.
+   */
+  async #inspect(bytes: Uint8Array): Promise<{ bytes: Uint8Array; hasMessage: boolean } | undefined> {
     const { sealEventId, requests } = this.#relay
     const event = parseSseEvent(bytes)
     if (event.id) this.#hasEventId = true
-    const facts = event.data === '' ? undefined : readAnswer(event.data)
+    const hasMessage = event.data !== ''
+    const facts = hasMessage ? readAnswer(event.data) : undefined
     if (facts) {
-      requests.close(facts.answered)
+      if (facts.isArray && !this.#relay.mayHaveArrays) return undefined
+      const isAwaited = requests.close(facts.answered)
       if (facts.isToolError) this.#end.isToolError = true
       if (facts.isRpcError) this.#end.isRpcError = true
-      // Before the client can make its next call, which must not meet this token again (M4).
-      if (facts.isTokenRefused) await this.#relay.onTokenRefused()
+      // Before the client can make its next call, which must not meet this token again (M4); a stream asks once.
+      if (facts.isTokenRefused && isAwaited && !this.#hasReported) {
+        this.#hasReported = true
+        await this.#relay.onTokenRefused()
+      }
     }
-    return event.id && sealEventId ? withEventId(bytes, await sealEventId(event.id)) : bytes
+    const passed = event.id && sealEventId ? withEventId(bytes, await sealEventId(event.id)) : bytes
+    return { bytes: passed, hasMessage }
+  }
+
+  /** Comments and priming events are no life of the tool: a runtime's pings go on while the tool hangs. */
+  #noteLife(): void {
+    this.#lastMessageAt = Date.now()
+    if (!this.#relay.isOpenStream) this.#silenceMs = this.#relay.limits.idleMs
   }
 
   async #finish(outcome: StreamOutcome): Promise<void> {
     const { requests, isResumable, isOpenStream, finalError } = this.#relay
     const isDetached = outcome === 'truncated' && isResumable && this.#hasEventId && !requests.isEmpty
-    this.#end.outcome = isDetached ? 'detached' : outcome
+    if (isDetached) this.#end.outcome = 'detached'
     if (outcome !== 'ok' && !isDetached) {
+      this.#pipe.hurry(LAST_WORD_MS)
       const { reason } = this.#end
       // An open stream that the runtime ended has nothing left to answer: clients open the next one.
       const orphan = outcome === 'ended' || (isOpenStream && outcome !== 'truncated') ? [undefined] : []
@@ -163,24 +177,19 @@ class EventPump {
         await this.#write(utf8.encode(`event: message\ndata: ${finalError(rawId, outcome, reason)}\n\n`))
       }
     }
-    await this.#writer.close()
+    await this.#pipe.close()
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    try {
-      await this.#writer.write(bytes)
-    } catch (cause) {
-      throw new ClientGoneError('', { cause })
-    }
-    this.#end.bytes += bytes.length
+    await this.#pipe.write(bytes)
     this.#lastWriteAt = Date.now()
   }
-}
 
-class ClientGoneError extends Error {}
-
-/** A fault of ours inside the pump must not leave a request without an answer (P4). */
-function outcomeOfFault(error: unknown): StreamOutcome {
-  if (error instanceof ClientGoneError) throw error
-  return 'truncated'
+  /** A fault of ours inside the pump must not leave a request without an answer (P4). */
+  #outcomeOf(error: unknown): StreamOutcome {
+    if (!(error instanceof PipeStopped)) return 'truncated'
+    this.#end.reason = error.reason
+    // A client that has its answer is free to go.
+    return error.outcome === 'cancelled' && this.#relay.requests.isEmpty ? 'ok' : error.outcome
+  }
 }

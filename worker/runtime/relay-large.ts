@@ -1,52 +1,59 @@
 // Carries a large JSON answer to the client as it comes. Its status is sent already, so one that is cut ends in a broken
 // connection, never in what looks like a whole document (P4).
+import { GuardedPipe, PipeStopped, type PipeGuards } from './guarded-pipe.ts'
 import type { HeldAnswer } from './hold-answer.ts'
 import type { AnswerLimits } from './limits.ts'
 
+type LargeAnswer = Extract<HeldAnswer, { kind: 'large' }>
+
 export interface LargeEnd {
-  outcome: 'ok' | 'truncated' | 'timeout' | 'too_large' | 'cancelled'
+  outcome: 'ok' | 'truncated' | 'timeout' | 'too_large' | 'cancelled' | 'ended'
   bytes: number
+  /** Why it was ended, for outcome `ended`. */
+  reason: string | null
 }
 
+/** Starts the relay. `done` never rejects. */
 export function relayLarge(
-  answer: Extract<HeldAnswer, { kind: 'large' }>,
+  answer: LargeAnswer,
   limits: AnswerLimits,
+  guards: PipeGuards,
 ): { body: ReadableStream<Uint8Array>; done: Promise<LargeEnd> } {
   const { readable, writable } =
     answer.length === null ? new IdentityTransformStream() : new FixedLengthStream(answer.length)
-  return { body: readable, done: pump(answer, writable.getWriter(), limits) }
+  const pipe = new GuardedPipe(answer.rest, writable, guards)
+  return { body: readable, done: carry(answer, pipe, limits) }
 }
 
-async function pump(
-  { head, rest }: Extract<HeldAnswer, { kind: 'large' }>,
-  writer: WritableStreamDefaultWriter<Uint8Array>,
-  limits: AnswerLimits,
-): Promise<LargeEnd> {
-  let bytes = 0
-  const write = async (chunk: Uint8Array) => {
-    await writer.write(chunk)
-    bytes += chunk.length
-  }
-  const stop = async (outcome: LargeEnd['outcome']): Promise<LargeEnd> => {
-    rest.cancel()
-    await writer.abort(new Error(`the runtime's answer: ${outcome}`)).catch(() => {})
-    return { outcome, bytes }
-  }
-  writer.closed.catch(() => rest.interrupt())
+async function carry(answer: LargeAnswer, pipe: GuardedPipe, limits: AnswerLimits): Promise<LargeEnd> {
+  let outcome: LargeEnd['outcome']
+  let reason: string | null = null
   try {
-    for (const chunk of head) await write(chunk)
-    for (;;) {
-      const read = await rest.next(limits.idleMs)
-      if (read.kind === 'chunk') await write(read.bytes)
-      else if (read.kind === 'cut') return await stop('truncated')
-      else if (read.kind === 'silence') return await stop('timeout')
-      else if (read.kind === 'interrupted') return await stop('cancelled')
-      else break
-      if (bytes > limits.answerBytesMax) return await stop('too_large')
-    }
-    await writer.close()
-    return { outcome: 'ok', bytes }
-  } catch {
-    return stop('cancelled')
+    outcome = await pump(answer, pipe, limits)
+  } catch (error) {
+    outcome = error instanceof PipeStopped ? error.outcome : 'truncated'
+    if (error instanceof PipeStopped) reason = error.reason
   }
+  if (outcome !== 'ok') await pipe.abort(`the runtime's answer: ${outcome}`)
+  pipe.cancel()
+  return { outcome, bytes: pipe.bytes, reason }
+}
+
+/** Throws PipeStopped. */
+async function pump(
+  { head }: LargeAnswer,
+  pipe: GuardedPipe,
+  limits: AnswerLimits,
+): Promise<LargeEnd['outcome']> {
+  for (const part of head) await pipe.write(part)
+  for (;;) {
+    const read = await pipe.read(Date.now() + limits.idleMs)
+    if (read.kind === 'cut') return 'truncated'
+    if (read.kind === 'silence') return 'timeout'
+    if (read.kind === 'end') break
+    await pipe.write(read.bytes)
+    if (pipe.bytes > limits.answerBytesMax) return 'too_large'
+  }
+  await pipe.close()
+  return 'ok'
 }

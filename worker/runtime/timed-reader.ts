@@ -1,4 +1,5 @@
 // Reads a stream with a bound on each wait. A wait that ran out loses nothing: the read goes on.
+import { Waits } from './waits.ts'
 
 export type Read =
   | { kind: 'chunk'; bytes: Uint8Array }
@@ -6,69 +7,45 @@ export type Read =
   /** The connection ended inside the body. */
   | { kind: 'cut' }
   | { kind: 'silence' }
-  /** `interrupt` was called. */
-  | { kind: 'interrupted' }
 
 const SILENCE: Read = { kind: 'silence' }
 const END: Read = { kind: 'end' }
 const CUT: Read = { kind: 'cut' }
-const INTERRUPTED: Read = { kind: 'interrupted' }
 
 export class TimedReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
-  #isReading = false
+  readonly #waits: Waits
+  #pending: Promise<void> | undefined
   #arrived: Read | undefined
-  #isInterrupted = false
-  #wake: (() => void) | undefined
 
-  constructor(stream: ReadableStream<Uint8Array>) {
-    this.#reader = stream.getReader()
+  constructor(reader: ReadableStreamDefaultReader<Uint8Array>, waits = new Waits()) {
+    this.#reader = reader
+    this.#waits = waits
   }
 
-  /** The next part of the stream, or `silence` after `waitMs`. */
-  async next(waitMs: number): Promise<Read> {
-    if (this.#isInterrupted) return INTERRUPTED
-    if (!this.#isReading && !this.#arrived) this.#read()
-    if (!this.#arrived) await this.#sleep(waitMs)
-    if (this.#isInterrupted) return INTERRUPTED
-    const read = this.#arrived ?? SILENCE
+  /** The next part of the stream, or `silence` at `dueAt` (ms since 1970) or when the wait was interrupted. */
+  async next(dueAt: number): Promise<Read> {
+    this.#pending ??= this.#read()
+    if (!this.#arrived) await this.#waits.until(this.#pending, dueAt)
+    const read = this.#arrived
+    if (!read) return SILENCE
     this.#arrived = undefined
+    this.#pending = undefined
     return read
-  }
-
-  /** Ends the current and every later wait. */
-  interrupt(): void {
-    this.#isInterrupted = true
-    this.#wake?.()
   }
 
   /** Gives up the rest, which ends the runtime's request. */
   cancel(): void {
+    this.#waits.stop()
     this.#reader.cancel().catch(() => {})
   }
 
-  #read(): void {
-    this.#isReading = true
-    const arrive = (read: Read) => {
-      this.#isReading = false
-      this.#arrived = read
-      this.#wake?.()
+  async #read(): Promise<void> {
+    try {
+      const { done, value } = await this.#reader.read()
+      this.#arrived = done ? END : { kind: 'chunk', bytes: value }
+    } catch {
+      this.#arrived = CUT
     }
-    this.#reader.read().then(
-      ({ done, value }) => arrive(done ? END : { kind: 'chunk', bytes: value }),
-      () => arrive(CUT),
-    )
-  }
-
-  #sleep(waitMs: number): Promise<void> {
-    return new Promise<void>((resolve) => {
-      const stop = () => {
-        clearTimeout(timer)
-        this.#wake = undefined
-        resolve()
-      }
-      const timer = setTimeout(stop, waitMs)
-      this.#wake = stop
-    })
   }
 }

@@ -37,6 +37,10 @@ export interface Bench {
   /** Reports of refused tokens, and what the object answers to the next one. */
   reports: RefusedTokenReport[]
   refusedAnswer: RefusedTokenAnswer
+  /** How long the object takes for that answer. */
+  refusedDelayMs: number
+  /** Grants that the isolate was told to forget. */
+  forgotten: string[]
   /** How old an answer each credential check allowed. */
   checks: number[]
   /** What the next load of the snapshot finds. */
@@ -67,6 +71,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     ]),
     reports: [],
     refusedAnswer: { action: 'fault' },
+    refusedDelayMs: 0,
+    forgotten: [],
     checks: [],
     current: snapshot,
     async send({ token = 'alice', ...init } = {}) {
@@ -95,7 +101,11 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     },
     async reportRefusedToken(_env, _snapshot, report) {
       bench.reports.push(report)
+      await scheduler.wait(bench.refusedDelayMs)
       return bench.refusedAnswer
+    },
+    forgetGrant(grantId) {
+      bench.forgotten.push(grantId)
     },
     recordEvent(_env, _ctx, entry) {
       bench.events.push(entry)
