@@ -5,6 +5,8 @@ import { isJsonObject } from './parse-json.ts'
 import { compareScopes, parseGrantedScopes } from './scopes.ts'
 
 const DAY_MS = 24 * 3_600_000
+/** A number that means "for ever" still has to be a time. */
+const LIFETIME_MS_MAX = 36_500 * DAY_MS
 /** An access token without `expires_in` is renewed after this time where that is possible (D5). */
 const ASSUMED_LIFETIME_MS = 300_000
 
@@ -60,12 +62,16 @@ function faultOf(
   return null
 }
 
-/** D5: text numbers parse, absent means 300 s or "until refused", never longer than 24 h, never before now. */
+/**
+ * D5: text numbers parse, absent means 300 s or "until refused", never before now. A token that can be renewed counts for
+ * 24 h at most; one that cannot serves as long as it lives, because the grant ends with it (P1).
+ */
 function expiryOf(value: unknown, context: TokenAnswerContext, canRefresh: boolean): number | null {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof seconds !== 'number' || Number.isNaN(seconds))
     return canRefresh ? context.now + ASSUMED_LIFETIME_MS : null
-  return context.now + Math.min(Math.max(seconds * 1_000, 0), DAY_MS)
+  const max = canRefresh ? DAY_MS : LIFETIME_MS_MAX
+  return context.now + Math.round(Math.min(Math.max(seconds * 1_000, 0), max))
 }
 
 function nonEmptyString(value: unknown): string | null {

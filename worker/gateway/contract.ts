@@ -82,6 +82,8 @@ export interface GrantView {
   clientName: string
   redirectUri: string
   scopes: readonly string[]
+  /** Scopes of the downstream token as its server granted them: narrower or wider than `scopes` (D5). */
+  downstreamScopes: readonly string[]
   createdAt: number
   lastUsedAt: number | null
   accessExpiresAt: number | null

@@ -26,7 +26,7 @@ import { answerRegistration } from './authorization/register.ts'
 import { answerRevocation } from './authorization/revoke.ts'
 import { Serial } from './authorization/serial.ts'
 import { answerToken } from './authorization/token.ts'
-import { ConfigurationSource } from './configuration/load-configuration.ts'
+import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-configuration.ts'
 import type {
   CredentialAnswer,
   CredentialQuestion,
@@ -182,9 +182,15 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
   }
 
   async configurationChanged(): Promise<void> {
-    await this.#configuration.reload()
+    try {
+      await this.#configuration.reload()
+    } catch (error) {
+      if (!(error instanceof NoSuchGatewayError)) throw error
+      this.#timers.schedule('expiry', Date.now() + EXPIRY_RUN_MS)
+    }
   }
 
+  /** Rejects when D1 cannot be read, so that whoever told us tells us again. */
   async listGrants(query: GrantQuery): Promise<GrantPage> {
     return this.#vault.list(query)
   }
@@ -196,6 +202,8 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
   }
 
   async blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult> {
+    // It may be the end of the Gateway: the next alarm finds out.
+    if ('all' in selector) this.#timers.schedule('expiry', Date.now() + EXPIRY_RUN_MS)
     this.ctx.storage.sql.exec(
       'INSERT OR REPLACE INTO blocked_clients (client_id, blocked_at, actor) VALUES (?, ?, ?)',
       clientId,
@@ -228,9 +236,27 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
   }
 
   async #run(timer: 'vault' | 'expiry' | 'outbox'): Promise<number | null> {
+    if (await this.#isAbandoned()) return this.#forgetEverything()
     switch (timer) {
       case 'vault':
         return this.#vault.runTimers()
+  /** D1 has no such Gateway, nothing lives here, and neither the downstream nor the log waits for anything. */
+  async #isAbandoned(): Promise<boolean> {
+    if (!this.#vault.isIdle() || !(await this.#outbox.flush())) return false
+    try {
+      await this.#configuration.load()
+      return false
+    } catch (error) {
+      return error instanceof NoSuchGatewayError && this.#vault.isIdle()
+    }
+  }
+
+  /** The instance is of no use afterwards; nobody calls a deleted Gateway, and the next one starts empty. */
+  async #forgetEverything(): Promise<void> {
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+  }
+
       case 'expiry': {
         const next = await endExpired(this.#parts, Date.now())
         return next === null ? null : Math.max(next + 1_000, Date.now() + EXPIRY_RUN_MS)

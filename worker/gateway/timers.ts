@@ -24,10 +24,6 @@ export class Timers {
     this.arm()
   }
 
-  cancel(name: TimerName): void {
-    this.#storage.sql.exec('DELETE FROM timers WHERE name = ?', name)
-  }
-
   /** The timers that are due; each is put off until `finish`, so that a killed run is repeated (P10). */
   takeDue(now: number): TimerName[] {
     this.#alarmAt = undefined

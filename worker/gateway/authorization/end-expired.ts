@@ -1,6 +1,8 @@
 // What nobody used in time: consents, sign-ins, access tokens, codes and whole authorizations (product.md §5).
 import { endFamily } from './end-family.ts'
+import { ConfigurationUnavailableError } from '../configuration/load-configuration.ts'
 import type { AuthorizationParts } from './parts.ts'
+import { forgetAnswers, SAME_ANSWER_MS } from './refresh-tokens.ts'
 
 /** At most this many authorizations in one run; the rest follows with the next. */
 const FAMILIES_MAX = 200
@@ -24,10 +26,16 @@ export async function endExpired(parts: AuthorizationParts, now: number): Promis
     const [, userId = '', authorizationId = ''] = row.key.split(':')
     await endFamily(parts, { issuerKey: row.issuer_key, userId, authorizationId }, 'expired')
   }
+  forgetAnswers(sql, now)
   await forgetOldRefreshTokens(parts, now)
-  const { next } = sql
-    .exec<{ next: number | null }>(
-      `SELECT min(at) AS next FROM (
+  return nextExpiry(sql)
+}
+
+/** Two statements: SQLite in an object takes at most five terms of one. */
+function nextExpiry(sql: SqlStorage): number | null {
+  const { stored } = sql
+    .exec<{ stored: number | null }>(
+      `SELECT min(at) AS stored FROM (
          SELECT min(expires_at) AS at FROM oauth_store WHERE kind = 'grant'
          UNION ALL SELECT min(expires_at) FROM oauth_store WHERE kind = 'token'
          UNION ALL SELECT min(expires_at) FROM oauth_store WHERE kind = 'transaction'
@@ -35,12 +43,26 @@ export async function endExpired(parts: AuthorizationParts, now: number): Promis
          UNION ALL SELECT min(expires_at) FROM client_assertions)`,
     )
     .one()
-  return next
+  const { answered } = sql
+    .exec<{ answered: number | null }>(
+      'SELECT min(presented_at) AS answered FROM refresh_tokens WHERE answer IS NOT NULL',
+    )
+    .one()
+  if (answered === null) return stored
+  return Math.min(stored ?? Number.MAX_SAFE_INTEGER, answered + SAME_ANSWER_MS + 1)
 }
 
-/** A used refresh token proves a reuse as long as it could have lived itself. */
+/**
+ * A used refresh token proves a reuse as long as it could have lived itself. While nobody knows how long that is, it
+ * stays; a deleted Gateway must not stop the run.
+ */
 async function forgetOldRefreshTokens(parts: AuthorizationParts, now: number): Promise<void> {
-  const { gateway } = await parts.configuration()
+  const configuration = await parts.configuration().catch((error: unknown) => {
+    if (error instanceof ConfigurationUnavailableError) return undefined
+    throw error
+  })
+  if (!configuration) return
+  const { gateway } = configuration
   const before = now - gateway.refreshTokenTtlSeconds * 1_000
   parts.storage.sql.exec("DELETE FROM refresh_tokens WHERE state = 'used' AND presented_at < ?", before)
 }

@@ -1,4 +1,5 @@
-// Grants whose attachment or client an admin took away end with it (product.md §3: detach, delete).
+// Grants whose attachment, custom host or client an admin took away end with it (product.md §3: detach, delete).
+import { issuerKeyOf } from '../../edge/public-urls.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { Vault } from '../vault/contract.ts'
 
@@ -10,6 +11,12 @@ export async function endRemoved(
 ): Promise<void> {
   for (const attachmentId of goneIds(before?.attachments ?? [], now.attachments)) {
     await vault.end(vault.select({ attachmentId }), 'detached', { downstream: false })
+  }
+  // Another host is another issuer: what the old one issued names a resource that is no more (O1).
+  for (const { id, customHost } of before?.attachments ?? []) {
+    const other = now.attachments.find((row) => row.id === id)
+    if (customHost === null || !other || other.customHost === customHost) continue
+    await vault.end(vault.selectOfIssuer(issuerKeyOf(id, 'host')), 'host_removed', { downstream: false })
   }
   for (const clientId of goneIds(before?.clients ?? [], now.clients)) {
     await vault.end(vault.select({ clientId }), 'deleted', { downstream: false })

@@ -1,6 +1,9 @@
 // Every refresh token of a family, by hash: what was issued, what was used, what was struck out (O10).
 import type { FamilyKey } from './families.ts'
 
+/** How long a repetition gets the same answer (O10). */
+export const SAME_ANSWER_MS = 60_000
+
 export type RefreshTokenState =
   /** Issued and not presented yet. */
   | 'current'
@@ -90,5 +93,14 @@ export function markPresented(
     presented.answer,
     issuerKey,
     hash,
+  )
+  forgetAnswers(sql, presented.at)
+}
+
+/** Sealed answers that no repetition can ask for any more. */
+export function forgetAnswers(sql: SqlStorage, now: number): void {
+  sql.exec(
+    'UPDATE refresh_tokens SET answer = NULL WHERE answer IS NOT NULL AND presented_at < ?',
+    now - SAME_ANSWER_MS,
   )
 }

@@ -11,7 +11,13 @@ import { canonicalPost } from './library.ts'
 import { parseLibraryToken } from './library-token.ts'
 import type { AuthorizationParts } from './parts.ts'
 import { recordStep } from './record-step.ts'
-import { findRefreshToken, insertRefreshToken, markPresented, type RefreshToken } from './refresh-tokens.ts'
+import {
+  findRefreshToken,
+  insertRefreshToken,
+  markPresented,
+  SAME_ANSWER_MS,
+  type RefreshToken,
+} from './refresh-tokens.ts'
 import { WireRefusal } from './refusal.ts'
 import { isResource } from './resource.ts'
 import { scopeList } from './scopes.ts'
@@ -20,7 +26,6 @@ import { StagedKv } from './storage/staged-kv.ts'
 import type { TokenRequest } from './token.ts'
 import { libraryRefusal, wireAnswer } from './wire-answer.ts'
 
-const SAME_ANSWER_MS = 60_000
 const PURPOSE = 'refresh-answer'
 
 export type RefreshVerdict = 'issue' | 'repeat' | 'reissue' | 'refuse' | 'reuse'
@@ -135,7 +140,7 @@ async function issueTokens(
       identity: grant.identity,
     })
   })
-  if (earliest !== undefined) parts.expireAt(earliest)
+  parts.expireAt(Math.min(earliest ?? Number.MAX_SAFE_INTEGER, Date.now() + SAME_ANSWER_MS))
   return wireAnswer(200, body)
 }
 

@@ -6,11 +6,22 @@ import { attachments, clients, gateways, servers } from '../../../schema/tables/
 import type { Configuration } from './configuration.ts'
 
 const AGE_MS_MAX = 10_000
+/** Where a copy can serve, D1 is not waited for longer than this. */
+const PATIENCE_MS = 1_000
+/** It is left alone for as long after a failure. */
+const PAUSE_MS = 2_000
+/** Nothing else can serve: a first read, or one that somebody was promised. */
+const READ_MS_MAX = 5_000
 const FACT = 'configuration'
 
 /** There is no such Gateway, or no copy of it and D1 does not answer. */
 export class ConfigurationUnavailableError extends Error {
   override name = 'ConfigurationUnavailableError'
+}
+
+/** D1 answers, and has no such Gateway. */
+export class NoSuchGatewayError extends ConfigurationUnavailableError {
+  override name = 'NoSuchGatewayError'
 }
 
 export interface ConfigurationSourceOptions {
@@ -26,6 +37,10 @@ export class ConfigurationSource {
   #current: Configuration | undefined
   #currentText: string | undefined
   #readAt = 0
+  /** No read is begun for a question before: D1 has just failed. */
+  #nextReadAt = 0
+  /** The read that questions wait for together. */
+  #shared: Promise<Configuration> | undefined
   /** Reads are numbered as they start: an earlier one never replaces what a later one found. */
   #started = 0
   #applied = 0
@@ -41,14 +56,41 @@ export class ConfigurationSource {
     }
   }
 
-  /** The configuration, at most 10 s old while D1 answers. Throws ConfigurationUnavailableError. */
+  /**
+   * The configuration, at most 10 s old while D1 answers; the last good copy while D1 fails or hangs. Throws
+   * ConfigurationUnavailableError.
+   */
   async load(): Promise<Configuration> {
-    if (this.#current && Date.now() - this.#readAt <= AGE_MS_MAX) return this.#current
-    return this.reload()
+    const current = this.#current
+    if (!current) return this.#question(READ_MS_MAX)
+    const now = Date.now()
+    if (now - this.#readAt <= AGE_MS_MAX || now < this.#nextReadAt) return current
+    try {
+      return await this.#question(PATIENCE_MS)
+    } catch (error) {
+      if (!(error instanceof ConfigurationUnavailableError) || error instanceof NoSuchGatewayError)
+        throw error
+      this.#nextReadAt = Date.now() + PAUSE_MS
+      return this.#current ?? current
+    }
   }
 
-  /** Reads it again now. */
-  async reload(): Promise<Configuration> {
+  /** Reads it again now; an older copy does not do. Throws ConfigurationUnavailableError. */
+  reload(): Promise<Configuration> {
+    return inTime(this.#read(), READ_MS_MAX)
+  }
+
+  /** One read for all who ask meanwhile. One that hangs is left to itself, and the next question begins another. */
+  async #question(patienceMs: number): Promise<Configuration> {
+    const shared = (this.#shared ??= this.#read())
+    try {
+      return await inTime(shared, patienceMs)
+    } finally {
+      if (this.#shared === shared) this.#shared = undefined
+    }
+  }
+
+  async #read(): Promise<Configuration> {
     const startedAt = Date.now()
     this.#started += 1
     const number = this.#started
@@ -56,14 +98,9 @@ export class ConfigurationSource {
     try {
       fresh = await readConfiguration(this.#options.database, this.#options.gatewayId())
     } catch (cause) {
-      if (!this.#current) {
-        throw new ConfigurationUnavailableError('the configuration database does not answer', { cause })
-      }
-      // The copy serves on; the next question in 10 s asks D1 again.
-      this.#readAt = startedAt
-      return this.#current
+      throw new ConfigurationUnavailableError('the configuration database does not answer', { cause })
     }
-    if (!fresh) throw new ConfigurationUnavailableError('there is no such Gateway')
+    if (!fresh) throw new NoSuchGatewayError('there is no such Gateway')
     if (number < this.#applied && this.#current) return this.#current
     this.#applied = number
     const text = JSON.stringify(fresh)
@@ -80,6 +117,22 @@ export class ConfigurationSource {
     }
     this.#readAt = Math.max(this.#readAt, startedAt)
     return this.#current ?? fresh
+  }
+}
+
+/** Rejects with ConfigurationUnavailableError when `reading` takes longer; the reading itself goes on. */
+async function inTime(reading: Promise<Configuration>, ms: number): Promise<Configuration> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => late.reject(new ConfigurationUnavailableError('the configuration database is slow')),
+    ms,
+  )
+  // Once nobody waits for it any more, its failure is nobody's.
+  reading.catch(() => undefined)
+  try {
+    return await Promise.race([reading, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

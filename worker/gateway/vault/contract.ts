@@ -52,6 +52,7 @@ export type EndReason =
   | 'expired'
   | 'too_many'
   | 'detached'
+  | 'host_removed'
   | 'deleted'
   | 'superseded'
   | 'invalid_grant'
@@ -70,11 +71,14 @@ export interface Vault {
     reason: EndReason,
     options: { downstream: boolean },
   ): Promise<{ ended: number; revokedDownstream: number }>
-  find(grantId: string): GrantView | undefined
   findByAuthorization(userId: string, authorizationId: string): GrantView | undefined
   list(query: GrantQuery): GrantPage
   /** Those that have not been revoked yet; with `madeUntil` (ms since 1970) only those that existed then. */
   select(selector: RevocationSelector, madeUntil?: number): string[]
+  /** Everything signed in at one issuer (O1) that has not been revoked yet. */
+  selectOfIssuer(issuerKey: string): string[]
+  /** No grant is alive, and no downstream waits to be told of an end. */
+  isIdle(): boolean
   /** Records the use of a grant (kept in memory, written at most once a minute). */
   touch(grantId: string): void
   /** Runs what is due; answers when the next timer is due (ms since 1970), or null. */

@@ -95,7 +95,7 @@ describe('superseding and the cap (product.md §5)', () => {
       vault.touch(ids[0] ?? '')
       world.clock.now += 1_000
       await vault.create(newGrant(world))
-      expect(ids.map((id) => vault.find(id)?.state)).toEqual([
+      expect(ids.map((id) => world.row(id)['state'])).toEqual([
         'active',
         'revoked',
         ...Array.from({ length: 8 }, () => 'active'),
@@ -328,6 +328,30 @@ describe('needs_review (product.md §2)', () => {
       expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
     }))
 
+  it('waiting for a review takes no turn in the queue of the Gateway', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const identityOf = (subject: string, issuer: string) => ({
+        ...newGrant(world).identity,
+        subject,
+        issuer,
+      })
+      const former = await Promise.all(
+        Array.from({ length: 60 }, (_, n) =>
+          vault.create(newGrant(world, { identity: identityOf(`user-${n}`, 'https://former.test.dev') })),
+        ),
+      )
+      const id = await vault.create(newGrant(world))
+      world.clock.now += HOUR + 1
+      const started = performance.now()
+      const waiting = await Promise.all(former.map((other) => vault.accessToken(other, MINIMUM)))
+      expect(new Set(waiting.map((answer) => (answer.ok ? 'ok' : answer.reason)))).toEqual(
+        new Set(['needs_review']),
+      )
+      expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
+      expect(performance.now() - started).toBeLessThan(1_000)
+    }))
+
   it('S19: tokens are never sent to a server other than the one that issued them', () =>
     inVault(async (world) => {
       const vault = world.boot()
@@ -388,7 +412,7 @@ describe('refresh ahead (product.md §5)', () => {
       world.clock.now += 59_000
       vault.touch(id)
       expect(world.row(id)['last_used_at']).toBe(written)
-      expect(vault.find(id)?.lastUsedAt).toBe(world.clock.now)
+      expect(vault.list({ limit: 1 }).grants[0]?.lastUsedAt).toBe(world.clock.now)
       world.clock.now += 1_000
       vault.touch(id)
       expect(world.row(id)['last_used_at']).toBe(world.clock.now)

@@ -59,11 +59,14 @@ export function createVault(options: VaultOptions): Vault {
     accessToken: (grantId, minimumRemainingMs) => accessToken(vault, grantId, minimumRemainingMs),
     reportRefused: (report) => reportRefused(vault, report),
     end: (grantIds, reason, end) => endGrants(vault, grantIds, reason, end),
-    find: (grantId) => view(vault, vault.store.find(grantId)),
     findByAuthorization: (userId, authorizationId) =>
       view(vault, vault.store.findByAuthorization(userId, authorizationId)),
     list: (query) => listGrants(vault, query),
     select: (selector, madeUntil) => selectGrants(vault, selector, madeUntil),
+    selectOfIssuer: (issuerKey) =>
+      vault.store.selectIds("state <> 'revoked' AND issuer_key = ?", [issuerKey]),
+    isIdle: () =>
+      vault.store.select("state IN ('active', 'refreshing') OR revocation_due = 1", [], 1).length === 0,
     touch: (grantId) => touchGrant(vault, grantId),
     runTimers: () => runTimers(vault),
   }

@@ -29,7 +29,7 @@ describe('the refresh state machine (security.md §3)', () => {
         const [first] = all
         expect(first).toMatchObject({ ok: true, expiresAt: world.clock.now + HOUR })
         expect(new Set(all.map((one) => one.ok && one.accessToken)).size).toBe(1)
-        expect(vault.find(id)).toMatchObject({ state: 'active' })
+        expect(world.row(id)).toMatchObject({ state: 'active' })
       }),
   )
 
@@ -171,10 +171,10 @@ describe('the refresh state machine (security.md §3)', () => {
         throw new OutboundError('cut', 'cut')
       })
       await vault.accessToken(id, MINIMUM)
-      expect(vault.find(id)).toMatchObject({ state: 'refreshing' })
+      expect(world.row(id)).toMatchObject({ state: 'refreshing' })
       world.clock.now += 1_000
       expect(await vault.accessToken(id, MINIMUM)).toEqual({ ok: false, reason: 'ended' })
-      expect(vault.find(id)).toMatchObject({ state: 'needs_reauth' })
+      expect(world.row(id)).toMatchObject({ state: 'needs_reauth' })
     }))
 
   it('a turned-away replay does not make an unknown outcome known', () =>
@@ -266,7 +266,7 @@ describe('the refresh state machine (security.md §3)', () => {
       expect(await vault.accessToken(byCall, MINIMUM)).toEqual({ ok: false, reason: 'ended' })
       await vault.runTimers()
       expect(world.ended).toEqual([grant.authorizationId, 'by-timer'])
-      expect(vault.find(byTimer)).toMatchObject({ state: 'needs_reauth' })
+      expect(world.row(byTimer)).toMatchObject({ state: 'needs_reauth' })
       expect(await vault.accessToken(forever, MINIMUM)).toMatchObject({ ok: true, expiresAt: null })
       expect(world.as.ledger).toHaveLength(0)
     }))

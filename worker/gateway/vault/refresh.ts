@@ -37,19 +37,27 @@ export function refreshOnce(vault: VaultContext, grantId: string): Promise<Obsta
 async function attempt(vault: VaultContext, grantId: string): Promise<Obstacle> {
   const first = dueForRefresh(vault, grantId)
   if (!first) return null
+  // Before the queue: who waits for an administrator takes nobody's turn.
+  let profile = await profileFor(vault, first)
+  if (profile === 'needs_review') return { kind: 'needs_review' }
   const slot = vault.pace.reserve(vault.now(), QUEUE_MS_MAX)
   if (slot === null) return { kind: 'wait', ms: QUEUE_MS_MAX }
-  if (slot > vault.now()) await vault.sleep(slot - vault.now())
-  const profile = await vault.profile()
-  if (profile === 'needs_review') return { kind: 'needs_review' }
-
+  if (slot > vault.now()) {
+    await vault.sleep(slot - vault.now())
+    profile = await profileFor(vault, first)
+    if (profile === 'needs_review') return { kind: 'needs_review' }
+  }
   const row = dueForRefresh(vault, grantId)
   if (!row?.refresh_ct) return null
-  // Its tokens belong to the server that issued them, whoever the Gateway names now (S19).
-  if (row.issuer !== profile.endpoints.issuer) return { kind: 'needs_review' }
   const refreshToken = await openRefreshToken(vault, row, row.refresh_ct)
   if (refreshToken === null) return { kind: 'wait', ms: UNREADABLE_RETRY_MS }
   return send(vault, row, refreshToken, profile)
+}
+
+/** Its tokens belong to the server that issued them, whoever the Gateway names now (S19). */
+async function profileFor(vault: VaultContext, row: GrantRow): Promise<DownstreamProfile | 'needs_review'> {
+  const profile = await vault.profile()
+  return profile === 'needs_review' || profile.endpoints.issuer !== row.issuer ? 'needs_review' : profile
 }
 
 /** The row, if a request for it may leave now. A replay that would kill a newer sign-in ends the grant instead. */

@@ -6,7 +6,7 @@ import { settingsOf, type Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
 import type { CredentialAnswer, GatewayRpc } from '../../gateway/contract.ts'
 import { newRequestId } from '../../http/request-id.ts'
-import { findAnswer, forgetDigest, keepAnswer } from './credential-cache.ts'
+import { cacheEpoch, findAnswer, forgetDigest, keepAnswer } from './credential-cache.ts'
 import { openToken } from './token-envelope.ts'
 
 const INVALID: CredentialAnswer = { ok: false, reason: 'invalid_token' }
@@ -32,13 +32,14 @@ export async function checkCredential(
   const known = findAnswer(digest, issuerKey, askedAt, options.maxAgeMs)
   if (known) return known
   try {
+    const asked = { at: askedAt, epoch: cacheEpoch() }
     const { revocationCacheMs, masterKeys } = settingsOf(env)
     const opened = await openToken(masterKeys(), token, { issuerKey, kind: 'access' })
     if (!opened) return INVALID
     const object: GatewayRpc = gatewayObject(env, snapshot.gateway, opened.shard)
     const question = { token: opened.token, issuerKey, serverId: snapshot.server.id }
     const answer = await object.credential(question)
-    keepAnswer(digest, issuerKey, answer, askedAt, revocationCacheMs)
+    keepAnswer(digest, issuerKey, answer, asked, revocationCacheMs)
     return answer
   } catch (error) {
     const requestId = newRequestId()

@@ -12,6 +12,13 @@ interface Entry {
 }
 
 const entries = new Map<string, Entry>()
+/** Raised by each forgetting, so that an answer that was asked for before is not kept after it. */
+let epoch = 0
+
+/** Read it before asking, and hand it to `keepAnswer`. */
+export function cacheEpoch(): number {
+  return epoch
+}
 
 export function findAnswer(
   digest: string,
@@ -24,18 +31,22 @@ export function findAnswer(
   return now - entry.storedAt < maxAgeMs ? entry.answer : undefined
 }
 
-/** Keeps an answer until the earliest of `cacheMs`, the MCP token's end and the downstream token's; refusals 5 s. */
+/**
+ * Keeps an answer until the earliest of `cacheMs`, the MCP token's end and the downstream token's; refusals 5 s. One
+ * that was asked for before something was forgotten is not kept (P8).
+ */
 export function keepAnswer(
   digest: string,
   issuerKey: string,
   answer: CredentialAnswer,
-  askedAt: number,
+  asked: { at: number; epoch: number },
   cacheMs: number,
 ): void {
-  const until = untilOf(answer, askedAt, cacheMs)
+  if (asked.epoch !== epoch) return
+  const until = untilOf(answer, asked.at, cacheMs)
   entries.delete(digest)
-  if (until <= askedAt) return
-  entries.set(digest, { issuerKey, answer, storedAt: askedAt, until })
+  if (until <= asked.at) return
+  entries.set(digest, { issuerKey, answer, storedAt: asked.at, until })
   if (entries.size > ENTRIES_MAX) {
     const [oldest] = entries.keys()
     if (oldest !== undefined) entries.delete(oldest)
@@ -55,11 +66,13 @@ function untilOf(answer: CredentialAnswer, askedAt: number, cacheMs: number): nu
 }
 
 export function forgetDigest(digest: string): void {
+  epoch += 1
   entries.delete(digest)
 }
 
 /** Forgets every token of one grant. */
 export function forgetGrant(grantId: string): void {
+  epoch += 1
   for (const [digest, { answer }] of entries) {
     if (answer.ok && answer.caller.grantId === grantId) entries.delete(digest)
   }
@@ -67,5 +80,6 @@ export function forgetGrant(grantId: string): void {
 
 /** Forgets everything: a whole user, client or Gateway was revoked. */
 export function forgetAllCredentials(): void {
+  epoch += 1
   entries.clear()
 }
