@@ -56,8 +56,8 @@ CREATE TABLE IF NOT EXISTS refresh_tokens (
 CREATE INDEX IF NOT EXISTS refresh_tokens_by_family
   ON refresh_tokens (issuer_key, user_id, authorization_id);
 CREATE INDEX IF NOT EXISTS refresh_tokens_by_use ON refresh_tokens (presented_at);
-
 CREATE INDEX IF NOT EXISTS refresh_tokens_with_answer ON refresh_tokens (presented_at) WHERE answer IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS users (
   user_id TEXT PRIMARY KEY,
   issuer TEXT NOT NULL,

@@ -181,6 +181,7 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return this.#vault.reportRefused(report)
   }
 
+  /** Rejects when D1 cannot be read, so that whoever told us tells us again. */
   async configurationChanged(): Promise<void> {
     try {
       await this.#configuration.reload()
@@ -190,7 +191,6 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     }
   }
 
-  /** Rejects when D1 cannot be read, so that whoever told us tells us again. */
   async listGrants(query: GrantQuery): Promise<GrantPage> {
     return this.#vault.list(query)
   }
@@ -198,12 +198,12 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
   async revokeGrants(selector: RevocationSelector, options: RevocationOptions): Promise<RevocationResult> {
     const grantIds = this.#vault.select(selector, options.askedAt)
     const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream: options.downstream })
+    // It may be the end of the Gateway: the next alarm finds out.
+    if ('all' in selector) this.#timers.schedule('expiry', Date.now() + EXPIRY_RUN_MS)
     return this.#revocation(result)
   }
 
   async blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult> {
-    // It may be the end of the Gateway: the next alarm finds out.
-    if ('all' in selector) this.#timers.schedule('expiry', Date.now() + EXPIRY_RUN_MS)
     this.ctx.storage.sql.exec(
       'INSERT OR REPLACE INTO blocked_clients (client_id, blocked_at, actor) VALUES (?, ?, ?)',
       clientId,
@@ -232,14 +232,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
         )
       }
     }
+    if (await this.#isAbandoned()) return this.#forgetEverything()
     this.#timers.arm()
   }
 
-  async #run(timer: 'vault' | 'expiry' | 'outbox'): Promise<number | null> {
-    if (await this.#isAbandoned()) return this.#forgetEverything()
-    switch (timer) {
-      case 'vault':
-        return this.#vault.runTimers()
   /** D1 has no such Gateway, nothing lives here, and neither the downstream nor the log waits for anything. */
   async #isAbandoned(): Promise<boolean> {
     if (!this.#vault.isIdle() || !(await this.#outbox.flush())) return false
@@ -257,6 +253,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     await this.ctx.storage.deleteAll()
   }
 
+  async #run(timer: 'vault' | 'expiry' | 'outbox'): Promise<number | null> {
+    switch (timer) {
+      case 'vault':
+        return this.#vault.runTimers()
       case 'expiry': {
         const next = await endExpired(this.#parts, Date.now())
         return next === null ? null : Math.max(next + 1_000, Date.now() + EXPIRY_RUN_MS)
