@@ -23,12 +23,15 @@ export interface AnswerContext {
   /** JSON arrays exist in one revision only (M3). */
   mayHaveArrays: boolean
   guards: () => PipeGuards
+  /** A message with its task ids as the client sees them. */
+  sealTaskIds: ((text: string) => Promise<string>) | undefined
   /** Keeps what goes on after the answer was begun alive. */
   hold: (work: Promise<unknown>) => void
   onTokenRefused: () => Promise<void>
 }
 
 const utf8 = new TextDecoder()
+const encoder = new TextEncoder()
 
 /** Headers of every answer that came from the runtime. */
 export function answerHeaders(response: Response, requestId: string): Headers {
@@ -59,11 +62,14 @@ export async function answerWhole(
   record.runtimeEnds()
   const status = response.status
   if (held.kind === 'whole') {
-    const facts = checkWhole(held.bytes, response, context)
+    const text = isJson(response.headers.get('content-type')) ? utf8.decode(held.bytes) : undefined
+    const facts = checkWhole(text, response, context)
     // Before the client can make its next call, which must not meet this token again (M4).
     if (facts?.isTokenRefused && context.openIds.length > 0) await context.onTokenRefused()
-    record.end({ outcome: outcomeOf(facts, status), status, responseBytes: held.bytes.length })
-    return new Response(held.bytes.length === 0 ? null : held.bytes, { status, headers })
+    const sealed = facts && text !== undefined ? await context.sealTaskIds?.(text) : text
+    const bytes = sealed === undefined || sealed === text ? held.bytes : encoder.encode(sealed)
+    record.end({ outcome: outcomeOf(facts, status), status, responseBytes: bytes.length })
+    return new Response(bytes.length === 0 ? null : bytes, { status, headers })
   }
   if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind])
   if (context.openIds.length > 0 && !isJson(response.headers.get('content-type'))) {
@@ -89,12 +95,12 @@ function hasNoStream({ status }: Response, { httpMethod, hasSession }: AnswerCon
 
 /** Every request that waits must be answered by what came (P4). Throws McpRefusal. */
 function checkWhole(
-  bytes: Uint8Array,
+  text: string | undefined,
   response: Response,
   { openIds, mayHaveArrays }: AnswerContext,
 ): AnswerFacts | undefined {
   const { status } = response
-  const facts = isJson(response.headers.get('content-type')) ? readAnswer(utf8.decode(bytes)) : undefined
+  const facts = text === undefined ? undefined : readAnswer(text)
   if (status >= 500 && !facts?.isRpcError) throw runtimeFailed(response)
   if (status >= 300 || openIds.length === 0) return facts
   if (facts?.isArray && !mayHaveArrays) {

@@ -23,6 +23,7 @@ export interface StreamContext {
   /** Until the first message. */
   waitMs: number
   guards: () => PipeGuards
+  sealTaskIds: ((text: string) => Promise<string>) | undefined
   hold: (work: Promise<unknown>) => void
   onTokenRefused: () => Promise<void>
 }
@@ -47,6 +48,7 @@ export function answerStream(
     guards: context.guards(),
     firstMessageMs: context.waitMs,
     sealEventId: isModern ? undefined : (own) => sealHandle(keys, 'event', owner, own),
+    sealTaskIds: context.sealTaskIds,
     onTokenRefused: context.onTokenRefused,
     finalError: (rawId, outcome, reason) =>
       refusalText(new McpRefusal(codeOf(outcome, reason), { rawId }), record.requestId),

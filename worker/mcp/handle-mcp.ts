@@ -1,9 +1,11 @@
 // One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → call → answer.
+import type { MasterKeys } from '../crypto/master-keys.ts'
 import { settingsOf, type Env, type Settings } from '../environment.ts'
 import type { Surface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
 import { sendToTarget } from '../runtime/send.ts'
 import type { PipeGuards } from '../runtime/guarded-pipe.ts'
+import { issueIdentityToken } from '../runtime/identity-token.ts'
 import { Patience } from '../runtime/patience.ts'
 import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
 import { sealHandle } from '../runtime/seal.ts'
@@ -25,6 +27,7 @@ import { readMessage, type ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
 import { requireAllowed } from './require-allowed.ts'
+import { openTaskIds, sealTaskIds } from './task-ids.ts'
 import { findEndReason } from './watch-access.ts'
 
 /** How long an answer that refuses its token waits for the report of it. */
@@ -118,18 +121,25 @@ async function call(
   const owner = handleOwner(exchange, access)
   const isModern = message?.era.family === 'modern'
   const handles = await openHandles(keys, request.headers, owner, message)
+  // Without a caller nobody owns a task.
+  const opened = access.caller && message && bytes ? await openTaskIds(keys, owner, message, bytes) : null
+  const body = opened?.bytes ?? bytes
   const timeoutMs = firstByteMs(snapshot, arrival.method, message)
+
+  const mcpName = request.headers.has('mcp-name') ? opened?.mcpName : undefined
 
   record.runtimeStarts()
   const response = await callRuntime(parts, exchange, {
     access,
-    requestBytes: bytes?.length ?? 0,
+    requestBytes: body?.length ?? 0,
     send: async (accessToken) => {
       const target = await openTarget(keys, snapshot, settings)
-      const own = { ...handles, accessToken, hops: arrival.hops, isModern }
+      const identityToken =
+        snapshot.server.identityHeader === null ? null : await identityFor(exchange, access, keys)
+      const own = { ...handles, accessToken, identityToken, hops: arrival.hops, isModern, mcpName }
       const headers = runtimeRequestHeaders(request.headers, target, own)
       patience.allow(timeoutMs)
-      const init = { method: arrival.method, headers, body: bytes }
+      const init = { method: arrival.method, headers, body }
       const answered = await sendToTarget(target.checked, init, patience)
       // What is done between two tries, a refresh above all, is not on the tool's time (M4).
       patience.allow(null)
@@ -150,6 +160,7 @@ async function call(
       ctx.waitUntil(reported)
       return waitAtMost(reported, REPORT_MS)
     },
+    sealTaskIds: access.caller ? (text: string) => sealTaskIds(keys, owner, text) : undefined,
     mayHaveArrays: !isModern && mayHaveArrays(request.headers),
     waitMs: timeoutMs ?? parts.limits.idleMs,
     guards: (): PipeGuards => ({
@@ -175,6 +186,25 @@ async function call(
     httpMethod: arrival.method,
     hasSession: handles.sessionId !== null,
     patience,
+  })
+}
+
+/** The third contract header, where somebody is known to call (product.md §3). */
+async function identityFor(
+  { snapshot, surface }: Exchange,
+  { caller }: Access,
+  keys: MasterKeys,
+): Promise<string | null> {
+  const { server } = snapshot
+  if (!caller) return null
+  return issueIdentityToken({
+    keys,
+    caller,
+    issuer: surface.issuer,
+    // Without the static query, which may hold a secret.
+    audience: server.runtimeUrl,
+    serverId: server.id,
+    nowMs: Date.now(),
   })
 }
 

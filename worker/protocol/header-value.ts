@@ -4,6 +4,13 @@ const PREFIX = '=?base64?'
 const SUFFIX = '?='
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** The header value that stands for a text: the text itself where a header can carry it unchanged. */
+export function encodeHeaderValue(text: string): string {
+  const isPlain = /^[!-~](?:[ -~]*[!-~])?$/.test(text) && !text.toLowerCase().startsWith(PREFIX)
+  if (isPlain) return text
+  return `${PREFIX}${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}${SUFFIX}`
+}
+
 /** The text that a header value stands for; undefined when the sentinel form does not decode. */
 export function decodeHeaderValue(value: string): string | undefined {
   const isEncoded =

@@ -29,34 +29,53 @@ function decode(bytes: Uint8Array): string {
   return text
 }
 
+/** A part of a text: from `start` up to, not including, `end`. */
+export interface Span {
+  start: number
+  end: number
+}
+
 /**
  * The source text of one member of the outermost object, undefined when it is absent or the text is no object. Ids are
- * echoed and compared in this form, so that numbers above 2^53 keep their digits. `text` must have passed `checkJson`.
+ * echoed and compared in this form, so that numbers above 2^53 keep their digits. `text` must have passed `checkJson`
+ * or JSON.parse.
  */
 export function rawMember(text: string, name: string): string | undefined {
-  let at = skipSpace(text, 0)
+  const span = findMember(text, 0, name)
+  return span && text.slice(span.start, span.end)
+}
+
+/** The source text of each element of the outermost array, undefined when the text is no array. As `rawMember`. */
+export function rawElements(text: string): string[] | undefined {
+  if (text[skipSpace(text, 0)] !== '[') return undefined
+  return findElements(text, 0).map(({ start, end }) => text.slice(start, end))
+}
+
+/** Where the value of a member stands of the object that begins at `from`. As `rawMember`. */
+export function findMember(text: string, from: number, name: string): Span | undefined {
+  let at = skipSpace(text, from)
   if (text[at] !== '{') return undefined
   at = skipSpace(text, at + 1)
   while (text[at] === '"') {
     const nameEnd = skipString(text, at)
     const isWanted = isName(text.slice(at, nameEnd), name)
-    const value = skipSpace(text, skipSpace(text, nameEnd) + 1)
-    const valueEnd = skipValue(text, value, Infinity)
-    if (isWanted) return text.slice(value, valueEnd)
-    at = skipSpace(text, skipSpace(text, valueEnd) + 1)
+    const start = skipSpace(text, skipSpace(text, nameEnd) + 1)
+    const end = skipValue(text, start, Infinity)
+    if (isWanted) return { start, end }
+    at = skipSpace(text, skipSpace(text, end) + 1)
   }
   return undefined
 }
 
-/** The source text of each element of the outermost array, undefined when the text is no array. As `rawMember`. */
-export function rawElements(text: string): string[] | undefined {
-  let at = skipSpace(text, 0)
-  if (text[at] !== '[') return undefined
+/** Where the elements stand of the array that begins at `from`; none where there is no array. As `rawMember`. */
+export function findElements(text: string, from: number): Span[] {
+  let at = skipSpace(text, from)
+  if (text[at] !== '[') return []
   at = skipSpace(text, at + 1)
-  const elements: string[] = []
+  const elements: Span[] = []
   while (at < text.length && text[at] !== ']') {
     const end = skipValue(text, at, Infinity)
-    elements.push(text.slice(at, end))
+    elements.push({ start: at, end })
     at = skipSpace(text, end)
     if (text[at] === ',') at = skipSpace(text, at + 1)
   }

@@ -42,6 +42,18 @@ export function withEventId(bytes: Uint8Array, id: string): Uint8Array {
   return joinBytes(parts)
 }
 
+/** The event with other lines of `data`, everything else of it as it was. */
+export function withEventData(bytes: Uint8Array, data: string): Uint8Array {
+  const lines = utf8.decode(bytes).match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []
+  const isData = (line: string) => /^data(?:[:\r\n]|$)/.test(line)
+  const first = lines.findIndex(isData)
+  if (first === -1) return bytes
+  const lineEnd = /[\r\n]+$/.exec(lines[first] ?? '')?.[0] ?? '\n'
+  const own = data.split('\n').map((line) => `data: ${line}${lineEnd}`)
+  const rest = lines.slice(first).filter((line) => !isData(line))
+  return encoder.encode([...lines.slice(0, first), ...own, ...rest].join(''))
+}
+
 const encoder = new TextEncoder()
 
 function lineEnd(bytes: Uint8Array, start: number): number {

@@ -1,6 +1,6 @@
 // Carries an event stream from the runtime to the client, one event at a time (M7, M12, P4).
 import { readAnswer } from '../protocol/answer-facts.ts'
-import { parseSseEvent, withEventId } from '../protocol/sse-event.ts'
+import { parseSseEvent, withEventData, withEventId } from '../protocol/sse-event.ts'
 import { EventTooLargeError, SseSplitter } from '../protocol/sse-splitter.ts'
 import { GuardedPipe, PipeStopped, type PipeGuards } from './guarded-pipe.ts'
 import type { AnswerLimits } from './limits.ts'
@@ -43,6 +43,8 @@ export interface EventRelay {
   firstMessageMs: number
   /** Event ids of legacy traffic as the client sees them. */
   sealEventId: ((own: string) => Promise<string>) | undefined
+  /** A message with its task ids as the client sees them. */
+  sealTaskIds: ((text: string) => Promise<string>) | undefined
   onTokenRefused: () => Promise<void>
   /** The JSON text of a final error; `rawId` undefined where no request is open. */
   finalError: (rawId: string | undefined, outcome: StreamOutcome, reason: string | null) => string
@@ -133,11 +135,11 @@ class EventPump {
   }
 
   /**
-   * Notes what an event says, and answers the bytes to write: its own, unless an id in it must be sealed. Undefined for
+   * Notes what an event says, and answers the bytes to write: its own, unless ids in it must be sealed. Undefined for
    * an event that must not pass.
    */
   async #inspect(bytes: Uint8Array): Promise<{ bytes: Uint8Array; hasMessage: boolean } | undefined> {
-    const { sealEventId, requests } = this.#relay
+    const { sealEventId, sealTaskIds, requests } = this.#relay
     const event = parseSseEvent(bytes)
     if (event.id) this.#hasEventId = true
     const hasMessage = event.data !== ''
@@ -153,7 +155,9 @@ class EventPump {
         await this.#relay.onTokenRefused()
       }
     }
-    const passed = event.id && sealEventId ? withEventId(bytes, await sealEventId(event.id)) : bytes
+    const text = hasMessage && sealTaskIds ? await sealTaskIds(event.data) : event.data
+    let passed = text === event.data ? bytes : withEventData(bytes, text)
+    if (event.id && sealEventId) passed = withEventId(passed, await sealEventId(event.id))
     return { bytes: passed, hasMessage }
   }
 

@@ -20,6 +20,8 @@ const PARAMETER_PREFIX = 'mcp-param-'
 export interface OwnHeaders {
   /** The downstream access token; null for a server without grants. */
   accessToken: string | null
+  /** The caller as a JWT; null where the server does not ask for it or nobody is known to call. */
+  identityToken: string | null
   /** The runtime's own session id and event id, unsealed. */
   sessionId: string | null
   lastEventId: string | null
@@ -50,6 +52,10 @@ export function runtimeRequestHeaders(client: Headers, target: RuntimeTarget, ow
   headers.set(HOP_HEADER, String(own.hops + 1))
   // Last, so that nothing above can stand in their place, not even a name that an admin chose badly.
   for (const [name, value] of target.fixedHeaders) headers.set(name, value)
+  if (target.identityHeader !== null) {
+    if (own.identityToken === null) headers.delete(target.identityHeader)
+    else headers.set(target.identityHeader, own.identityToken)
+  }
   if (own.accessToken === null) {
     headers.delete(target.accessTokenHeader)
   } else {

@@ -16,6 +16,8 @@ export interface RuntimeTarget {
   fixedHeaders: readonly (readonly [name: string, value: string])[]
   /** Name of the header that carries the downstream access token. */
   accessTokenHeader: string
+  /** Name of the header that carries the caller's identity; null where the server does not ask for it. */
+  identityHeader: string | null
   /** Names that only Limen may set, in the spelling-independent form of `plainName`. */
   reservedNames: ReadonlySet<string>
 }
@@ -87,6 +89,7 @@ export function runtimeTarget(
     url: url.href,
     fixedHeaders,
     accessTokenHeader: server.accessTokenHeader,
+    identityHeader: server.identityHeader,
     reservedNames: new Set([...contractNames, ...fixedHeaders.map(([name]) => plainName(name))]),
   }
 }

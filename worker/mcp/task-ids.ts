@@ -1,0 +1,70 @@
+// Task ids are the runtime's; a client sees them sealed to server, user and client, so that nobody else's can be named (M5,
+// S7). At a server that is open to everybody nobody owns a task, and they pass as they are.
+import type { MasterKeys } from '../crypto/master-keys.ts'
+import { encodeHeaderValue } from '../protocol/header-value.ts'
+import type { Span } from '../protocol/json.ts'
+import { findAskedTaskIds, findOwnTaskIds, findRelatedTaskIds, spliceTexts } from '../protocol/task-ids.ts'
+import { openHandle, sealHandle, type HandleOwner } from '../runtime/seal.ts'
+import type { ReadMessage } from './read-message.ts'
+import { McpRefusal } from './refusal.ts'
+
+export interface OpenedBody {
+  bytes: Uint8Array<ArrayBuffer>
+  /** In place of the client's `Mcp-Name`; undefined where no id in it was opened. */
+  mcpName: string | undefined
+}
+
+const utf8 = new TextEncoder()
+
+/** The client's message with the runtime's own ids. Throws McpRefusal `unknown_task` for every id that is not the caller's. */
+export async function openTaskIds(
+  keys: MasterKeys,
+  owner: HandleOwner,
+  { body }: ReadMessage,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<OpenedBody> {
+  const unchanged = { bytes, mcpName: undefined }
+  if (body.isBatch) {
+    // The one revision that knows arrays knows no tasks.
+    const asks = body.messages.some((one) => one.kind !== 'response' && isAboutTasks(one.method))
+    if (asks) throw new McpRefusal('unknown_task')
+    return unchanged
+  }
+  const [message] = body.messages
+  const { text } = message
+  const asked =
+    message.kind !== 'response' && isAboutTasks(message.method) ? findAskedTaskIds(text, message.method) : []
+  const related = text.includes('related-task') ? findRelatedTaskIds(text) : []
+  if (asked.length + related.length === 0) return unchanged
+  const own = async (span: Span) => ({
+    span,
+    value: await openHandle(keys, 'task', owner, textAt(text, span)),
+  })
+  const changes = await Promise.all([...asked, ...related].map(own))
+  if (changes.slice(0, asked.length).some(({ value }) => value === undefined))
+    throw new McpRefusal('unknown_task')
+  const opened = changes.flatMap(({ span, value }) => (value === undefined ? [] : [{ span, value }]))
+  const named = asked.length === 1 ? opened[0]?.value : undefined
+  return {
+    bytes: new Uint8Array(utf8.encode(spliceTexts(text, opened))),
+    mcpName: named === undefined ? undefined : encodeHeaderValue(named),
+  }
+}
+
+/** The runtime's message with the ids that the client sees. Arrays pass: the revision that knows them has no tasks. */
+export async function sealTaskIds(keys: MasterKeys, owner: HandleOwner, text: string): Promise<string> {
+  if (!text.includes('taskId')) return text
+  const seal = async (span: Span) => ({
+    span,
+    value: await sealHandle(keys, 'task', owner, textAt(text, span)),
+  })
+  return spliceTexts(text, await Promise.all(findOwnTaskIds(text).map(seal)))
+}
+
+function isAboutTasks(method: string): boolean {
+  return method.startsWith('tasks/') || method === 'subscriptions/listen'
+}
+
+function textAt(text: string, { start, end }: Span): string {
+  return JSON.parse(text.slice(start, end)) as string
+}
