@@ -19,8 +19,8 @@ interface LedgerEntry {
 
 export async function startFakeDownstream(): Promise<FakeDownstream> {
   const ledger: LedgerEntry[] = []
-  /** Origin at which the issuer `/drift` has its token endpoint. */
-  let driftOrigin: string | null = null
+  /** `<endpoint> <URL>`: what the issuer `/drift` names in place of its own. */
+  let drift: string | null = null
   let acceptedSecrets: string[] = []
 
   function answer(request: IncomingMessage, response: ServerResponse, body: string): void {
@@ -29,7 +29,7 @@ export async function startFakeDownstream(): Promise<FakeDownstream> {
     const method = request.method ?? 'GET'
     if (path === '/control/ledger') return json(response, 200, ledger)
     if (path === '/control/drift') {
-      driftOrigin = body === '' ? null : body
+      drift = body === '' ? null : body
       return json(response, 200, {})
     }
     if (path === '/control/secrets') {
@@ -41,7 +41,7 @@ export async function startFakeDownstream(): Promise<FakeDownstream> {
       path,
     )?.[1]
     if (issuer) {
-      const document = metadata(origin, issuer, driftOrigin)
+      const document = metadata(origin, issuer, drift)
       return document ? json(response, 200, document) : json(response, 404, {})
     }
     if (path === '/registering/register') return json(response, 201, registration(body))
@@ -73,7 +73,7 @@ export async function startFakeDownstream(): Promise<FakeDownstream> {
   }
 }
 
-function metadata(origin: string, name: string, driftOrigin: string | null): Record<string, unknown> | null {
+function metadata(origin: string, name: string, drift: string | null): Record<string, unknown> | null {
   const base = `${origin}/${name}`
   const document: Record<string, unknown> = {
     issuer: base,
@@ -93,7 +93,7 @@ function metadata(origin: string, name: string, driftOrigin: string | null): Rec
     case 'good':
       return document
     case 'drift':
-      return driftOrigin === null ? document : { ...document, token_endpoint: `${driftOrigin}/drift/token` }
+      return { ...document, ...(drift === null ? {} : Object.fromEntries([drift.split(' ')])) }
     case 'registering':
       return { ...document, registration_endpoint: `${base}/register` }
     case 'mismatch':

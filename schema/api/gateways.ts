@@ -1,6 +1,6 @@
 // Gateways on the admin wire (product.md §2).
 import { z } from 'zod'
-import { description, displayName, scopeList, timestamp, version } from './common.ts'
+import { description, displayName, scopeList, timestamp, version, warning } from './common.ts'
 import { strictObject } from './strict-object.ts'
 
 export const gatewayProvider = z.enum(['manual', 'auth0', 'entra', 'okta', 'workos', 'keycloak', 'sqlos'])
@@ -179,10 +179,13 @@ export const gatewayCreate = strictObject({
   },
 })
 
-const { locationHint: _fixedHint, jurisdiction: _fixedJurisdiction, ...editable } = gatewayFields
+const fixed = { description: 'Fixed at creation: may be sent back unchanged, another value is 409' }
 
-/** Place and jurisdiction of the object cannot move once it exists. */
-export const gatewayUpdate = strictObject(editable)
+export const gatewayUpdate = strictObject({
+  ...gatewayFields,
+  locationHint: gatewayFields.locationHint.meta(fixed),
+  jurisdiction: gatewayFields.jurisdiction.meta(fixed),
+})
   .partial()
   .meta({ id: 'GatewayUpdate', example: { description: 'Tickets and accounts', scopes: ['tickets.read'] } })
 
@@ -218,6 +221,7 @@ export const gateway = z
     clientDocumentUrl: z.string(),
     clientJwksUrl: z.string(),
     attachmentCount: z.int(),
+    warnings: z.array(warning).meta({ description: 'What follows from the change that was just saved' }),
     version,
     createdAt: timestamp,
     updatedAt: timestamp,

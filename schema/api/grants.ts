@@ -8,6 +8,7 @@ const grantState = z.enum(['active', 'refreshing', 'needs_reauth', 'revoked'])
 export const grantQuery = strictObject({
   gatewayId: z.string().min(1).max(200),
   userSubject: z.string().min(1).max(512).optional(),
+  userIssuer: z.string().min(1).max(2_048).optional(),
   clientId: z.string().min(1).max(2_048).optional(),
   attachmentId: z.string().min(1).max(200).optional(),
   state: grantState.optional(),
@@ -35,6 +36,9 @@ export const grant = z
     clientName: z.string(),
     redirectUri: z.string(),
     scopes: z.array(z.string()),
+    downstreamScopes: z
+      .array(z.string())
+      .meta({ description: 'As the authorization server granted them: narrower or wider than asked (D5)' }),
     downstreamScopes: z.array(z.string()).meta({
       description: 'Scopes of the downstream token, which may be narrower or wider than those approved',
     }),
@@ -57,10 +61,14 @@ export const grantRevocation = strictObject({
   userIssuer: text.optional(),
   clientId: text.optional(),
   attachmentId: text.optional(),
+  issuer: text.optional().meta({
+    description:
+      'Every grant made at this authorization server, for example after the Gateway was moved to another',
+  }),
   all: z.literal(true).optional().meta({ description: 'The kill switch: every grant of the Gateway' }),
 }).meta({
   id: 'GrantRevocation',
-  description: 'Exactly one of grantId, userSubject with userIssuer, clientId, attachmentId, all',
+  description: 'Exactly one of grantId, userSubject with userIssuer, clientId, attachmentId, issuer, all',
   example: { gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw', grantId: 'grt_AAECAwQFBgcICQoLDA0ODw' },
 })
 

@@ -8,6 +8,7 @@ export type RevocationTarget =
   | { userSubject: string; userIssuer: string }
   | { clientId: string }
   | { attachmentId: string }
+  | { issuer: string }
   | { all: true }
 
 export const objectTasks = sqliteTable(

@@ -179,7 +179,7 @@ describe('Gateways', () => {
 
   it('keep their pinned endpoints when discovery finds others, until somebody confirms (D1)', async () => {
     const gateway = await createGateway({ authorizationServerUrl: `${first}/drift` })
-    await setDrift(second)
+    await setDrift(`token_endpoint ${second}/drift/token`)
     const found = await admin('POST', `/gateways/${gateway.id}/discover`)
     expect(found.body).toMatchObject({ state: 'needs_review' })
     expect((found.body['endpoints'] as Record<string, string>)['token_endpoint']).toBe(`${first}/drift/token`)
@@ -196,11 +196,67 @@ describe('Gateways', () => {
     )
   })
 
+  it.each([
+    ['registration', { registration: 'preregistered' }],
+    ['provider', { provider: 'manual', registration: 'auto' }],
+    ['entered endpoints', { endpoints: { revocation_endpoint: `${first}/drift/revoke` } }],
+    ['the same server again', { authorizationServerUrl: `${first}/drift` }],
+    ['entered overrides', { manualOverrides: [] }],
+  ])('pin nothing that discovery found while %s was edited (D1)', async (_, body) => {
+    const gateway = await createGateway({ authorizationServerUrl: `${first}/drift` })
+    for (const drift of [`token_endpoint ${second}/drift/token`, `jwks_uri ${first}/drift/other-jwks`]) {
+      await setDrift(drift)
+      const { version } = (await admin('GET', `/gateways/${gateway.id}`)).body
+      const patched = await admin('PATCH', `/gateways/${gateway.id}`, { body, ifMatch: version as number })
+      expect(patched.body, patched.text).toMatchObject({ state: 'needs_review', clientSecretSet: true })
+      expect(patched.body['endpoints']).toMatchObject(gateway.endpoints)
+      expect(patched.body['endpoints']).toMatchObject('endpoints' in body ? { ...body.endpoints } : {})
+    }
+    await setDrift(null)
+    const { version } = (await admin('GET', `/gateways/${gateway.id}`)).body
+    const back = await admin('PATCH', `/gateways/${gateway.id}`, { body, ifMatch: version as number })
+    // An entered endpoint that the server does not name is an override, and no drift.
+    expect(back.body).toMatchObject({ state: 'ready', stateReason: null })
+  })
+
+  it('tell the admin which grants their new issuer leaves behind, and how to end them', async () => {
+    const gateway = await createGateway()
+    const renamed = await admin('PATCH', `/gateways/${gateway.id}`, { body: { name: 'Same' }, ifMatch: 1 })
+    expect(renamed.body['warnings']).toEqual([])
+    const moved = await admin('PATCH', `/gateways/${gateway.id}`, {
+      body: { authorizationServerUrl: `${second}/good`, clientSecret: CLIENT_SECRET },
+      ifMatch: 2,
+    })
+    expect(moved.body['warnings']).toEqual([
+      {
+        field: 'endpoints.issuer',
+        code: 'grants_of_old_issuer',
+        message: expect.stringContaining(`"issuer": "${first}/good"`),
+      },
+    ])
+  })
+
+  it('stay where their object is: another jurisdiction or place is 409, the same one is no change', async () => {
+    const gateway = await createGateway({ locationHint: 'weur' })
+    const path = `/gateways/${gateway.id}`
+    for (const body of [{ jurisdiction: 'eu' }, { locationHint: 'enam' }, { locationHint: null }]) {
+      const answer = await admin('PATCH', path, { body, ifMatch: 1 })
+      expect(answer.status).toBe(409)
+      expect(pathsOf(answer)).toEqual(Object.keys(body))
+      expect(answer.body['detail']).toContain('is fixed when the Gateway is created')
+    }
+    const same = await admin('PATCH', path, {
+      body: { name: 'x', locationHint: 'weur', jurisdiction: null },
+      ifMatch: 1,
+    })
+    expect(same.body).toMatchObject({ name: 'x', locationHint: 'weur', jurisdiction: null })
+  })
+
   it('are not confirmed with endpoints that nobody has seen', async () => {
     const gateway = await createGateway({ authorizationServerUrl: `${first}/drift`, clientSecret: null })
-    await setDrift(second)
+    await setDrift(`token_endpoint ${second}/drift/token`)
     const found = await admin('POST', `/gateways/${gateway.id}/discover`)
-    await setDrift('http://127.0.0.1:1')
+    await setDrift('token_endpoint http://127.0.0.1:1/token')
     const confirmed = await admin('POST', `/gateways/${gateway.id}/confirm`, {
       body: {},
       ifMatch: found.body['version'] as number,

@@ -78,6 +78,27 @@ describe('a revocation', () => {
     expect(await call(world, 'b', kept.access_token)).toMatchObject({ reason: 'invalid_token' })
   })
 
+  it('of an issuer ends what was made there, also in a Gateway that has moved on, and lists by issuer', async () => {
+    const world = await OAuthWorld.create()
+    const tokens = await world.tokens('a')
+    const listed = async (issuer: string) => {
+      const query = new URLSearchParams({
+        gatewayId: world.gatewayId,
+        userSubject: 'ada',
+        userIssuer: issuer,
+      })
+      return (await admin('GET', `/grants?${query}`)).body['grants']
+    }
+    expect(await listed('https://as.test.dev')).toHaveLength(1)
+    expect(await listed('https://other.test.dev')).toEqual([])
+    const revoke = (issuer: string) =>
+      admin('POST', '/grants/revoke', { body: { gatewayId: world.gatewayId, issuer } })
+    expect((await revoke('https://other.test.dev')).body).toMatchObject({ revoked: 0 })
+    expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: true })
+    expect((await revoke('https://as.test.dev')).body).toMatchObject({ revoked: 1 })
+    expect(await call(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
+  })
+
   it('that waited for its object ends no grant that was made after it', async () => {
     const world = await OAuthWorld.create()
     const first = await world.tokens('a')

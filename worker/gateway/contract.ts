@@ -93,6 +93,7 @@ export interface GrantView {
 
 export interface GrantQuery {
   userSubject?: string
+  userIssuer?: string
   clientId?: string
   attachmentId?: string
   state?: GrantView['state']
@@ -113,6 +114,8 @@ export type RevocationSelector =
   | { userSubject: string; userIssuer: string }
   | { clientId: string }
   | { attachmentId: string }
+  /** All that were made at one authorization server. */
+  | { issuer: string }
   | { all: true }
 
 export interface RevocationOptions {

@@ -29,9 +29,9 @@ export async function readDownstreamLedger(): Promise<DownstreamRequest[]> {
   return response.json()
 }
 
-/** The issuer `/drift` names its token endpoint at this origin from now on; null: at its own. */
-export async function setDrift(origin: string | null): Promise<void> {
-  await directFetch(`${fakeDownstream().first}/control/drift`, { method: 'POST', body: origin ?? '' })
+/** `<endpoint> <URL>`: what the issuer `/drift` names from now on; null: its own. */
+export async function setDrift(drift: string | null): Promise<void> {
+  await directFetch(`${fakeDownstream().first}/control/drift`, { method: 'POST', body: drift ?? '' })
 }
 
 /** Worker secrets that the runtime `/runtime` accepts from now on. */

@@ -1,11 +1,12 @@
 // What an edit means for endpoints, registration, secret and state of a Gateway (D1, S19).
 import type { GatewayUpdate } from '../../../schema/api/gateways.ts'
 import type { DownstreamEndpoints, GatewayRow } from '../../../schema/tables/gateways.ts'
+import { decideEndpointChange } from '../../downstream/endpoint-change.ts'
 import type { Env } from '../../environment.ts'
 import { invalidField } from '../admin-problem.ts'
 import { withoutUndefined, type Present } from '../without-undefined.ts'
 import { clearedClientSecret, sealClientSecret } from './client-secret.ts'
-import { checkUsable, discoverEndpoints } from './discover-endpoints.ts'
+import { checkUsable, discoverEndpoints, type DiscoveredEndpoints } from './discover-endpoints.ts'
 import { needsClientSecret, settleRegistration } from './settle-registration.ts'
 import { REVIEW } from './review-reasons.ts'
 
@@ -29,7 +30,9 @@ export async function changeDownstream(
   edited: GatewayRow,
   input: Present<GatewayUpdate>,
 ): Promise<GatewayRow> {
-  const discovered = names(input, ASKS_DISCOVERY) ? await rediscover(env, before, edited, input) : edited
+  const { row: discovered, drift } = names(input, ASKS_DISCOVERY)
+    ? await rediscover(env, before, edited, input)
+    : { row: edited, drift: null }
   const endpoints = discovered.endpoints
   if (!endpoints) throw invalidField('endpoints', 'are not known yet; send authorizationServerUrl again')
   const moved = isMoved(before, endpoints)
@@ -39,7 +42,13 @@ export async function changeDownstream(
       : { row: discovered, issuedSecret: null }
   const entered = registered.issuedSecret ?? input.clientSecret
   const row = await withSecret(env, before, { ...registered.row, endpoints }, entered, moved)
-  return withState(row, { moved, secretEntered: typeof entered === 'string' })
+  return withState(row, { moved, drift, secretEntered: typeof entered === 'string' })
+}
+
+/** `drift`: whether the server names other endpoints than the pinned ones; null where it did not say. */
+interface Rediscovered {
+  row: GatewayRow
+  drift: boolean | null
 }
 
 async function rediscover(
@@ -47,7 +56,7 @@ async function rediscover(
   before: GatewayRow,
   edited: GatewayRow,
   input: Present<GatewayUpdate>,
-): Promise<GatewayRow> {
+): Promise<Rediscovered> {
   const sent = withoutUndefined(input.endpoints ?? {})
   const manualOverrides = input.manualOverrides ?? [
     ...new Set([...before.manualOverrides, ...Object.keys(sent)]),
@@ -61,12 +70,23 @@ async function rediscover(
     manualOverrides,
   }
   const discovered = await discoverEndpoints(env, draft)
-  return {
-    ...edited,
-    endpoints: checkUsable(discovered, draft),
-    manualOverrides,
-    discovery: discovered.report,
-  }
+  const usable = checkUsable(discovered, draft)
+  const row = { ...edited, manualOverrides, discovery: discovered.report }
+  const isAnotherServer = edited.authorizationServerUrl !== before.authorizationServerUrl
+  if (isAnotherServer || !before.endpoints) return { row: { ...row, endpoints: usable }, drift: false }
+  return keepPinned(row, { ...before.endpoints, ...sent }, discovered, usable)
+}
+
+/** D1: what was entered holds at once; what was only found stays unpinned until somebody confirms it. */
+function keepPinned(
+  row: GatewayRow,
+  pinned: DownstreamEndpoints,
+  { report }: DiscoveredEndpoints,
+  found: DownstreamEndpoints,
+): Rediscovered {
+  const isFaulty = report.findings.some(({ level }) => level === 'error')
+  const drift = isFaulty ? null : decideEndpointChange(pinned, found).verdict === 'needs_review'
+  return { row: { ...row, endpoints: pinned }, drift }
 }
 
 /** An issued registration stays while its authorization server does and nobody asks for another one. */
@@ -110,14 +130,26 @@ function isMoved(before: GatewayRow, endpoints: DownstreamEndpoints): boolean {
   return new URL(before.endpoints.token_endpoint).origin !== new URL(endpoints.token_endpoint).origin
 }
 
-function withState(row: GatewayRow, change: { moved: boolean; secretEntered: boolean }): GatewayRow {
+function withState(
+  row: GatewayRow,
+  change: { moved: boolean; drift: boolean | null; secretEntered: boolean },
+): GatewayRow {
+  const needsReview = (stateReason: string): GatewayRow => ({ ...row, state: 'needs_review', stateReason })
   if (needsClientSecret(row.tokenEndpointAuthMethod) && row.clientSecret === null)
-    return { ...row, state: 'needs_review', stateReason: REVIEW.clientSecretMissing }
-  if (change.moved && !change.secretEntered)
-    return { ...row, state: 'needs_review', stateReason: REVIEW.tokenEndpointMoved }
-  const isSettled = change.secretEntered && row.stateReason !== REVIEW.endpointsChanged
-  const wasMissing = row.stateReason === REVIEW.clientSecretMissing
-  return isSettled || wasMissing ? { ...row, state: 'ready', stateReason: null } : row
+    return needsReview(REVIEW.clientSecretMissing)
+  if (change.moved && !change.secretEntered) return needsReview(REVIEW.tokenEndpointMoved)
+  if (change.drift) return needsReview(REVIEW.endpointsChanged)
+  const isSettled = isSettledBy(row.stateReason, change)
+  return isSettled ? { ...row, state: 'ready', stateReason: null } : row
+}
+
+/** A drift ends when the server names the pinned endpoints again; the other reasons by the secret. */
+function isSettledBy(
+  reason: string | null,
+  { drift, secretEntered }: { drift: boolean | null; secretEntered: boolean },
+): boolean {
+  if (reason === REVIEW.endpointsChanged) return drift === false
+  return secretEntered || reason === REVIEW.clientSecretMissing
 }
 
 function names(input: Present<GatewayUpdate>, fields: readonly (keyof GatewayUpdate)[]): boolean {

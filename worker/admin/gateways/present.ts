@@ -3,7 +3,12 @@ import type { Gateway } from '../../../schema/api/gateways.ts'
 import type { GatewayRow } from '../../../schema/tables/gateways.ts'
 import { callbackUrl, ownClientDocumentUrl, ownJwksUrl } from '../../edge/public-urls.ts'
 
-export function presentGateway(row: GatewayRow, publicOrigin: string, attachmentCount: number): Gateway {
+export function presentGateway(
+  row: GatewayRow,
+  publicOrigin: string,
+  attachmentCount: number,
+  warnings: Gateway['warnings'] = [],
+): Gateway {
   return {
     ...auditedGateway(row),
     discovery: row.discovery,
@@ -11,6 +16,7 @@ export function presentGateway(row: GatewayRow, publicOrigin: string, attachment
     clientDocumentUrl: ownClientDocumentUrl(publicOrigin, row.id),
     clientJwksUrl: ownJwksUrl(publicOrigin, row.id),
     attachmentCount,
+    warnings,
   }
 }
 

@@ -7,8 +7,10 @@ import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
 import { idParam } from '../route-parts.ts'
 import { withoutUndefined } from '../without-undefined.ts'
+import { checkPlacement } from './check-placement.ts'
 import { checkScopesInUse } from './check-scopes-in-use.ts'
 import { changeDownstream } from './change-downstream.ts'
+import { issuerWarning } from './issuer-warning.ts'
 import { countAttachments, loadGateway } from './load.ts'
 import { mergeIdentity } from './merge-identity.ts'
 import { presentGateway } from './present.ts'
@@ -28,7 +30,9 @@ export const updateGateway = endpoint(route, async (c) => {
   const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const before = await loadGateway(c.env, c.req.valid('param').id)
   checkVersion(expected, before.version)
-  const after = await deriveChange(c.env, before, c.req.valid('json'))
+  const input = c.req.valid('json')
+  checkPlacement(before, input)
+  const after = await deriveChange(c.env, before, input)
   const row = await saveGateway(c.env, {
     actor: c.get('actor'),
     requestId: c.get('requestId'),
@@ -38,7 +42,8 @@ export const updateGateway = endpoint(route, async (c) => {
     after,
   })
   const attached = await countAttachments(c.env, row.id)
-  return c.json(presentGateway(row, settingsOf(c.env).publicOrigin, attached), 200, etag(row.version))
+  const view = presentGateway(row, settingsOf(c.env).publicOrigin, attached, issuerWarning(before, row))
+  return c.json(view, 200, etag(row.version))
 })
 
 async function deriveChange(env: Env, before: GatewayRow, input: GatewayUpdate): Promise<GatewayRow> {

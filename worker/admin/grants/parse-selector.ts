@@ -5,11 +5,12 @@ import { invalidField } from '../admin-problem.ts'
 
 /** Throws AdminProblem `validation` for none, several, or half of one. */
 export function parseSelector(input: GrantRevocation): RevocationTarget {
-  const { grantId, userSubject, userIssuer, clientId, attachmentId, all } = input
+  const { grantId, userSubject, userIssuer, clientId, attachmentId, issuer, all } = input
   const selectors: RevocationTarget[] = []
   if (grantId !== undefined) selectors.push({ grantId })
   if (clientId !== undefined) selectors.push({ clientId })
   if (attachmentId !== undefined) selectors.push({ attachmentId })
+  if (issuer !== undefined) selectors.push({ issuer })
   if (all) selectors.push({ all })
   if (userSubject !== undefined || userIssuer !== undefined) {
     if (userSubject === undefined) throw invalidField('userSubject', 'is required beside userIssuer')
@@ -20,7 +21,7 @@ export function parseSelector(input: GrantRevocation): RevocationTarget {
   if (!selector || others.length > 0) {
     throw invalidField(
       '',
-      'name exactly one of grantId, userSubject with userIssuer, clientId, attachmentId, all',
+      'name exactly one of grantId, userSubject with userIssuer, clientId, attachmentId, issuer, all',
     )
   }
   return selector

@@ -8,6 +8,7 @@ import { viewOf } from './grant-view.ts'
 export function listGrants(vault: VaultContext, query: GrantQuery): GrantPage {
   const conditions: [string, ...SqlStorageValue[]][] = [['1 = 1']]
   if (query.userSubject !== undefined) conditions.push(['subject = ?', query.userSubject])
+  if (query.userIssuer !== undefined) conditions.push(['issuer = ?', query.userIssuer])
   if (query.clientId !== undefined) conditions.push(['client_id = ?', query.clientId])
   if (query.attachmentId !== undefined) conditions.push(['attachment_id = ?', query.attachmentId])
   if (query.state !== undefined) conditions.push(['state = ?', query.state])
@@ -45,6 +46,7 @@ export function selectGrants(
     vault.store.selectIds(`state <> 'revoked' AND created_at <= ? AND ${where}`, [madeUntil, ...bindings])
   if ('clientId' in selector) return pick('client_id = ?', selector.clientId)
   if ('attachmentId' in selector) return pick('attachment_id = ?', selector.attachmentId)
+  if ('issuer' in selector) return pick('issuer = ?', selector.issuer)
   if ('userSubject' in selector)
     return pick('issuer = ? AND subject = ?', selector.userIssuer, selector.userSubject)
   return pick('1 = 1')
