@@ -36,9 +36,6 @@ export const grant = z
     clientName: z.string(),
     redirectUri: z.string(),
     scopes: z.array(z.string()),
-    downstreamScopes: z
-      .array(z.string())
-      .meta({ description: 'As the authorization server granted them: narrower or wider than asked (D5)' }),
     downstreamScopes: z.array(z.string()).meta({
       description: 'Scopes of the downstream token, which may be narrower or wider than those approved',
     }),
