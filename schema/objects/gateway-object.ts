@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS authorizations (
   redeemed_at INTEGER,
   PRIMARY KEY (issuer_key, user_id, authorization_id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS authorizations_by_client ON authorizations (client_id);
 
 CREATE TABLE IF NOT EXISTS refresh_tokens (
   issuer_key TEXT NOT NULL,

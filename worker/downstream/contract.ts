@@ -20,9 +20,6 @@ export interface DownstreamProfile {
 
 /** What is stored between redirect and callback (D0, D3). Plain data. */
 export interface PendingAuthorization {
-  gatewayVersion: number
-  issuer: string
-  tokenEndpoint: string
   /** Everything that was pinned then; a callback after a change of it is refused (D0). */
   endpoints: DownstreamEndpoints
   clientId: string

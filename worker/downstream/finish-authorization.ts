@@ -1,5 +1,6 @@
 // The callback of the downstream authorization server: code exchange and identity (D0, D3, D5).
 import * as oauth from 'oauth4webapi'
+import type { Identity } from '../gateway/contract.ts'
 import { OutboundError } from '../net/outbound-error.ts'
 import { errorCodeOf } from './classify-token-failure.ts'
 import {
@@ -16,6 +17,10 @@ import { parseJson } from './parse-json.ts'
 import { parseTokenAnswer } from './token-answer.ts'
 import type { TokenSet } from '../gateway/vault/contract.ts'
 
+const UNREACHABLE: ReadonlySet<string> = new Set(['identity_unreachable', 'jwks_unreachable'])
+/** An outage that took longer is not asked a second time. */
+const IDENTITY_MS_MAX = 5_000
+
 /** Throws DownstreamError. `callback` holds the query of the callback; its `state` was checked by the caller. */
 export async function finishAuthorization(
   profile: DownstreamProfile,
@@ -26,8 +31,24 @@ export async function finishAuthorization(
   checkUnchanged(profile, pending)
   const parameters = checkAuthorizationResponse(profile, callback)
   const tokens = await redeemCode(profile, pending, parameters, io)
-  const identity = await resolveIdentity(profile, pending, tokens, io)
-  return { tokens, identity }
+  return { tokens, identity: await loadIdentity(profile, pending, tokens, io) }
+}
+
+/** Asking who signed in changes nothing, so an outage that ends at once does not cost the person the new tokens. */
+async function loadIdentity(
+  profile: DownstreamProfile,
+  pending: PendingAuthorization,
+  tokens: TokenSet,
+  io: DownstreamIo,
+): Promise<Identity> {
+  const deadline = io.now() + IDENTITY_MS_MAX
+  try {
+    return await resolveIdentity(profile, pending, tokens, io)
+  } catch (error) {
+    const isOutage = error instanceof DownstreamError && UNREACHABLE.has(error.code)
+    if (!isOutage || io.now() >= deadline) throw error
+    return resolveIdentity(profile, pending, tokens, io)
+  }
 }
 
 /** D0: code and secret go to where the authorization was begun, or nowhere. */

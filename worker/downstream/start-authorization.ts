@@ -33,9 +33,6 @@ export async function startAuthorization(
   return {
     location: location.href,
     pending: {
-      gatewayVersion: gateway.version,
-      issuer: endpoints.issuer,
-      tokenEndpoint: endpoints.token_endpoint,
       endpoints,
       clientId: profile.clientId,
       codeVerifier,

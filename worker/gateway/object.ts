@@ -11,6 +11,7 @@ import { gatewayIdOf } from './address.ts'
 import { openAuthorization } from './authorization/authorize.ts'
 import { answerCallback } from './authorization/callback.ts'
 import { DynamicClients } from './authorization/clients/dynamic-clients.ts'
+import { PublicDocuments } from './authorization/clients/public-document.ts'
 import { UsedAssertions } from './authorization/clients/used-assertions.ts'
 import { answerConsent } from './authorization/consent.ts'
 import type { AuthorizationRpc, OAuthCall, PageAnswer, WireAnswer } from './authorization/contract.ts'
@@ -47,6 +48,8 @@ import { createVault } from './vault/index.ts'
 /** O5 and O14, each for one address and minute. */
 const REGISTRATIONS_PER_MINUTE = 20
 const AUTHORIZATIONS_PER_MINUTE = 60
+/** What a flood of refused steps may write to the log (P9). */
+const LOGGED_REFUSALS_PER_MINUTE = 60
 /** Expired rows are looked for at most this often. */
 const EXPIRY_RUN_MS = 30_000
 const RETRY_MS = 30_000
@@ -116,12 +119,12 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
       clients: {
         sql,
         dynamic: new DynamicClients(env.KV),
-        documents: {
+        documents: new PublicDocuments({
           kv: env.KV,
           io: platformIo,
-          ownOrigins: [settings.publicOrigin],
+          ownOrigins: async () => (await targets()).ownOrigins,
           allowPrivateTargets: settings.allowPrivateTargets,
-        },
+        }),
       },
       usedAssertions: new UsedAssertions(sql),
       io: platformIo,
@@ -129,6 +132,7 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
       limits: {
         authorize: new RateLimit(AUTHORIZATIONS_PER_MINUTE),
         register: new RateLimit(REGISTRATIONS_PER_MINUTE),
+        refusals: new RateLimit(LOGGED_REFUSALS_PER_MINUTE),
       },
       waitUntil,
       record: (entry) => outbox.record(entry),

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parseState } from '../gateway/authorization/state.ts'
+import { ClientUnavailableError } from '../gateway/authorization/clients/client-unavailable.ts'
+import { DynamicClients } from '../gateway/authorization/clients/dynamic-clients.ts'
+import { RateLimit } from '../gateway/authorization/rate-limit.ts'
 import { checkRedirectUri } from '../gateway/authorization/redirect-uri.ts'
+import { readSnapshot } from '../edge/read-snapshot.ts'
+import { isAttached } from '../edge/snapshot.ts'
+import { OutboundError } from '../net/outbound-error.ts'
 import { CLIENT_REDIRECT, env, handleOf, Jar, leadsTo, OAuthWorld, ORIGIN } from '../testing/oauth-world.ts'
 import { handleCallback } from './handle-oauth.ts'
 
@@ -195,6 +201,49 @@ describe('consent is bound to browser, client and redirect (S4, O14)', () => {
     expect((await world.callback(first ?? '', jar)).status).toBe(403)
   })
 
+  it('an answered handle of one attachment tells nothing at another, nor at the other form (S8)', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    expect((await world.decide('a', handle, jar)).status).toBe(200)
+    for (const which of ['b', 'host'] as const) {
+      const response = await world.decide(which, handle, jar, 'allow', world.snapshot('a').scopes)
+      expect([response.status, leadsTo(await response.text())]).toEqual([400, ''])
+    }
+  })
+
+  it('Allow at a Gateway that needs review tells the client to come later, also on a double click (O9)', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    await env.DB.prepare("UPDATE gateways SET state = 'needs_review', version = version + 1 WHERE id = ?")
+      .bind(world.gatewayId)
+      .run()
+    await world.object().configurationChanged()
+    for (const _ of range(2)) {
+      const response = await world.decide('a', handle, jar)
+      expect(response.status).toBe(200)
+      const location = new URL(leadsTo(await response.text()))
+      expect(location.origin + location.pathname).toBe(CLIENT_REDIRECT)
+      expect(Object.fromEntries(location.searchParams)).toMatchObject({
+        error: 'temporarily_unavailable',
+        state: 'client-state',
+        iss: world.surface('a').issuer,
+      })
+    }
+  })
+
+  it('a scope that the attachment lost while the page was open is not approved', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, handle } = await opened(world)
+    await env.DB.prepare('UPDATE attachments SET scopes = ?, version = version + 1 WHERE id = ?')
+      .bind(JSON.stringify(['tickets.read']), world.snapshot('a').attachment.id)
+      .run()
+    await world.object().configurationChanged()
+    const response = await world.decide('a', handle, jar, 'allow', ['tickets.read', 'accounts.read'])
+    const scope = new URL(leadsTo(await response.text())).searchParams.get('scope')
+    expect(scope?.split(' ')).toContain('tickets.read')
+    expect(scope).not.toContain('accounts.read')
+  })
+
   it('Deny, and Allow with nothing ticked, tell the client access_denied', async () => {
     const world = await OAuthWorld.create()
     for (const [decision, scopes] of [
@@ -302,6 +351,22 @@ describe('a remembered consent (O14)', () => {
     expect((await world.open('b', await world.query('b'), jar)).status).toBe(200)
   })
 
+  it('does not hold at a new attachment that has the URL of the old one', async () => {
+    const world = await OAuthWorld.create({ consent: 'remember' })
+    const jar = new Jar()
+    await approve(world, jar, { scope: 'tickets.read' })
+    const query = await world.query('a', { scope: 'tickets.read' })
+    const { attachment, server } = world.snapshot('a')
+    const id = `${attachment.id}-2`
+    await env.DB.prepare('UPDATE attachments SET id = ? WHERE id = ?').bind(id, attachment.id).run()
+    await world.object().configurationChanged()
+    const again = await readSnapshot(env.DB, { slug: server.slug })
+    if (!again || !isAttached(again)) throw new Error('not attached')
+    const moved = new OAuthWorld(world.gatewayId, [again, world.snapshot('b')])
+    expect(moved.surface('a').resource).toBe(world.surface('a').resource)
+    expect((await moved.open('a', query, jar)).status).toBe(200)
+  })
+
   it('is never kept for a client that registered itself, nor where consent is always asked', async () => {
     const remembering = await OAuthWorld.create({ consent: 'remember' })
     const jar = new Jar()
@@ -327,6 +392,23 @@ describe('limits (O5, O14)', () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(60)
     expect(statuses.at(-1)).toBe(429)
     expect((await world.open('a', query, new Jar(), from('192.0.2.2'))).status).toBe(200)
+  })
+
+  it('one IPv6 subscriber, who has a /64, is one address', () => {
+    const limit = new RateLimit(1)
+    expect(limit.decide('2001:db8:1:2::1', 0)).toBe('allowed')
+    for (const [address, verdict] of [
+      ['2001:db8:1:2:3:4:5:6', 'first_refused'],
+      ['2001:db8:1:2::ffff', 'refused'],
+      ['2001:db8:1:3::1', 'allowed'],
+      ['2001:db8:1::1', 'allowed'],
+      ['2001:db8:1:0:9::', 'first_refused'],
+      ['192.0.2.1', 'allowed'],
+      ['192.0.2.2', 'allowed'],
+    ] as const) {
+      expect([address, limit.decide(address, 1)]).toEqual([address, verdict])
+    }
+    expect(limit.decide('2001:db8:1:2::1', 60_000)).toBe('allowed')
   })
 
   it('one address registers 20 clients a minute', async () => {
@@ -375,6 +457,60 @@ describe('the downstream answers (D0, D3)', () => {
     })
     expect((await world.object().listGrants({ limit: 10 })).grants).toEqual([])
     expect(world.ledger).toEqual([])
+  })
+
+  it('a client that was blocked meanwhile gets no code, and nothing is sent downstream', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, downstream } = await atDownstream(world)
+    await world.object().blockClient(world.preregisteredId, { actor: 'test' })
+    const back = await world.callback(downstream, jar)
+    expect([back.status, back.headers.get('location')]).toEqual([403, null])
+    expect(world.ledger).toEqual([])
+  })
+
+  it('while the client cannot be judged: a page, and a reload finishes the sign-in', async () => {
+    const world = await OAuthWorld.create()
+    const clientId = await registered(world, [CLIENT_REDIRECT])
+    const jar = new Jar()
+    const page = await world.open('a', await world.query('a', { client_id: clientId }), jar)
+    const downstream = leadsTo(await (await world.decide('a', handleOf(await page.text()), jar)).text())
+    const { find } = DynamicClients.prototype
+    DynamicClients.prototype.find = () => Promise.reject(new ClientUnavailableError('KV does not answer'))
+    try {
+      expect((await world.callback(downstream, jar)).status).toBe(503)
+    } finally {
+      DynamicClients.prototype.find = find
+    }
+    const back = await world.callback(downstream, jar)
+    expect(new URL(back.headers.get('location') ?? '').searchParams.get('code')).toMatch(/^lmn_/)
+  })
+
+  it.each([
+    ['token endpoint', 'https://as.test.dev/token'],
+    ['userinfo endpoint', 'https://as.test.dev/userinfo'],
+  ])('while its %s cannot be reached: temporarily_unavailable', async (_name, url) => {
+    const world = await OAuthWorld.create()
+    world.outside.set(url, () => {
+      throw new OutboundError('unreachable', 'down')
+    })
+    const { jar, downstream } = await atDownstream(world)
+    const back = await world.callback(downstream, jar)
+    const location = new URL(back.headers.get('location') ?? '')
+    expect(location.searchParams.get('error')).toBe('temporarily_unavailable')
+  })
+
+  it('an identity that cannot be asked for once is asked for again', async () => {
+    const world = await OAuthWorld.create()
+    const userinfo = world.outside.get('https://as.test.dev/userinfo')
+    let asked = 0
+    world.outside.set('https://as.test.dev/userinfo', (url, init) => {
+      asked += 1
+      if (asked === 1) throw new OutboundError('cut', 'gone')
+      return userinfo?.(url, init) ?? new Response(null, { status: 500 })
+    })
+    const { jar, downstream } = await atDownstream(world)
+    const back = await world.callback(downstream, jar)
+    expect(new URL(back.headers.get('location') ?? '').searchParams.get('code')).toMatch(/^lmn_/)
   })
 
   it('while its token endpoint fails: the client is told, and no authorization is left', async () => {

@@ -1,9 +1,10 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from '../crypto/digest.ts'
 import { clientRow, insertRows } from '../testing/rows.ts'
 import { CLIENT_REDIRECT, env, OAuthWorld, VERIFIER, type Tokens } from '../testing/oauth-world.ts'
-import { ownOriginsOf } from '../gateway/authorization/own-origins.ts'
+import { platformIo } from '../downstream/io.ts'
 import { OutboundError } from '../net/outbound-error.ts'
 
 const DOCUMENT = 'https://app.test.dev/oauth/client.json'
@@ -30,6 +31,20 @@ let documents = 0
 const freshUrl = () => {
   documents += 1
   return `https://app${documents}.test.dev/oauth/client.json`
+}
+/** Every operation of the object's KV fails meanwhile. */
+const withoutKv = async (world: OAuthWorld, work: () => Promise<void>) => {
+  const down = () => Promise.reject(new Error('KV 429 Too Many Requests'))
+  const restore = await runInDurableObject(world.object(), () => {
+    const { get, put } = env.KV
+    Object.assign(env.KV, { get: down, put: down })
+    return () => Object.assign(env.KV, { get, put })
+  })
+  try {
+    await work()
+  } finally {
+    restore()
+  }
 }
 const ageDocument = async (url: string, ms: number) => {
   for (const { name } of (await env.KV.list({ prefix: 'cimd/' })).keys) {
@@ -104,6 +119,13 @@ describe('client metadata documents (O5)', () => {
 
   it('a redirect, a 404 and a refused target are no client; an outage is 503, never invalid_client', async () => {
     const world = await OAuthWorld.create()
+    const signedIn = async () => {
+      const url = freshUrl()
+      serve(world, document({ client_id: url }), {}, url)
+      const { refresh_token } = await world.tokens('a', { client_id: url })
+      await ageDocument(url, 8 * 24 * 3_600_000)
+      return { url, refresh_token }
+    }
     const outages: [string, () => Response, number, string][] = [
       ['404', () => new Response('', { status: 404 }), 400, 'invalid_client'],
       [
@@ -142,14 +164,10 @@ describe('client metadata documents (O5)', () => {
       ],
     ]
     for (const [name, answer, status, error] of outages) {
-      const url = freshUrl()
+      const { url, refresh_token } = await signedIn()
       world.outside.set(url, answer)
       expect([name, (await openWith(world, url)).status]).toEqual([name, status])
-      const token = await world.post('a', 'token', {
-        grant_type: 'refresh_token',
-        client_id: url,
-        refresh_token: 'x',
-      })
+      const token = await world.refresh('a', refresh_token, { client_id: url })
       expect([name, (await token.json<{ error: string }>()).error]).toEqual([name, error])
     }
   })
@@ -174,6 +192,82 @@ describe('client metadata documents (O5)', () => {
     await ageDocument(url, 24 * 3_600_000)
     world.outside.set(url, () => new Response('', { status: 404 }))
     expect((await openWith(world, url)).status).toBe(400)
+  })
+
+  it('a host that sends its document too slowly counts as one that does not answer', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    const text = JSON.stringify(document({ client_id: url }))
+    const { now } = platformIo
+    // The headers alone took nearly all of the ten seconds; the body then never ends.
+    world.outside.set(url, () => {
+      platformIo.now = () => now() + 9_900
+      return new Response(
+        new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode(text)) }),
+      )
+    })
+    const askedAt = Date.now()
+    try {
+      expect((await openWith(world, url)).status).toBe(503)
+    } finally {
+      platformIo.now = now
+    }
+    expect(Date.now() - askedAt).toBeLessThan(5_000)
+  })
+
+  it('token and revoke fetch no document for a client that has signed nobody in', async () => {
+    const world = await OAuthWorld.create()
+    const tokens = await world.tokens('a')
+    const requests = world.ledger.length
+    const url = freshUrl()
+    serve(world, document({ client_id: url }), {}, url)
+    const refused = [
+      await world.refresh('a', tokens.refresh_token, { client_id: url }),
+      await world.post('a', 'revoke', { client_id: url, token: tokens.access_token }),
+      await world.post('a', 'token', { client_id: url }),
+    ]
+    for (const response of refused) expect(response.status).toBe(401)
+    expect(world.ledger).toHaveLength(requests)
+  })
+
+  it('many who ask at once share one fetch', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    const answer = Promise.withResolvers<void>()
+    world.outside.set(url, async () => {
+      await answer.promise
+      return Response.json(document({ client_id: url }))
+    })
+    const pages = Array.from({ length: 10 }, () => openWith(world, url))
+    await expect.poll(() => fetches(world, url)).toBeGreaterThan(0)
+    answer.resolve()
+    expect(new Set((await Promise.all(pages)).map((page) => page.status))).toEqual(new Set([200]))
+    expect(fetches(world, url)).toBe(1)
+  })
+
+  it('a client goes on while KV fails; one that only KV knows is asked to come later', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    serve(world, document({ client_id: url }), {}, url)
+    const registered = (await (await world.register('a')).json<{ client_id: string }>()).client_id
+    const tokens = await world.tokens('a', { client_id: registered })
+    await withoutKv(world, async () => {
+      expect((await openWith(world, url)).status).toBe(200)
+      expect((await openWith(world)).status).not.toBe(500)
+      expect((await openWith(world, registered)).status).toBe(503)
+      const answers = [
+        await world.refresh('a', tokens.refresh_token, { client_id: registered }),
+        await world.register('a'),
+      ]
+      for (const response of answers) {
+        expect([response.status, (await response.json<{ error: string }>()).error]).toEqual([
+          503,
+          'temporarily_unavailable',
+        ])
+        expect(response.headers.get('retry-after')).toBe('30')
+      }
+    })
+    expect((await world.refresh('a', tokens.refresh_token, { client_id: registered })).status).toBe(200)
   })
 
   it('only trusted hosts, and only where documents are accepted at all', async () => {
@@ -209,22 +303,40 @@ describe('how long a document is fresh', () => {
 })
 
 describe('dynamic registration (O5)', () => {
-  it('one odd redirect URI among several does not fail it, and the usable ones work', async () => {
+  it.each<[string, unknown]>([
+    ['no URL', 'not a url'],
+    ['a word', 'foo'],
+    ['an empty one', ''],
+    ['a script', 'javascript:alert(1)'],
+    ['a fragment', 'https://client.test.dev/cb#x'],
+    ['user information', 'https://me@client.test.dev/cb'],
+    ['a wildcard port', 'http://localhost:*/cb'],
+    ['a remote http one', 'http://client.test.dev/cb'],
+    ['a foreign scheme', 'odd://x'],
+    ['more than 2,048 characters', `https://client.test.dev/${'x'.repeat(2_048)}`],
+    ['a number', 7],
+    ['null', null],
+    ['an object', {}],
+  ])('%s among the redirect URIs is left out and does not fail it', async (_name, odd) => {
+    const world = await OAuthWorld.create()
+    const response = await world.register('a', { redirect_uris: [odd, CLIENT_REDIRECT] })
+    expect(response.status).toBe(201)
+    expect(await response.json()).toMatchObject({ redirect_uris: [CLIENT_REDIRECT] })
+    expect((await world.register('a', { redirect_uris: [odd] })).status).toBe(400)
+  })
+
+  it('the redirect URIs that were kept are answered, and work', async () => {
     const world = await OAuthWorld.create()
     const uris = [
       CURSOR,
       'http://localhost:8787/callback',
       'https://www.cursor.com/agents/mcp/oauth/callback',
-      'odd://x',
     ]
-    const response = await world.register('a', { redirect_uris: uris })
+    const response = await world.register('a', { redirect_uris: [...uris, 'odd://x'] })
     expect(response.status).toBe(201)
     const { client_id, redirect_uris } = await response.json<{ client_id: string; redirect_uris: string[] }>()
     expect(redirect_uris).toEqual(uris)
-    for (const [uri, status] of [
-      ...uris.slice(0, 3).map((uri) => [uri, 200] as const),
-      ['odd://x', 400] as const,
-    ]) {
+    for (const [uri, status] of [...uris.map((uri) => [uri, 200] as const), ['odd://x', 400] as const]) {
       expect([
         uri,
         (await world.open('a', await world.query('a', { client_id, redirect_uri: uri }))).status,
@@ -247,7 +359,52 @@ describe('dynamic registration (O5)', () => {
     const some = await world.register('a', { grant_types: ['authorization_code', 'implicit'] })
     expect(await some.json()).toMatchObject({ grant_types: ['authorization_code'] })
     expect((await world.register('a', { grant_types: ['implicit'] })).status).toBe(400)
-    expect((await world.register('a', { token_endpoint_auth_method: 'private_key_jwt' })).status).toBe(400)
+  })
+
+  it('takes a private_key_jwt client with its keys (O3), and none without', async () => {
+    const world = await OAuthWorld.create()
+    const { publicKey, privateKey } = await generateKeyPair('ES256')
+    const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256' }
+    const jwksUri = `${freshUrl()}.keys`
+    serve(world, { keys: [jwk] }, {}, jwksUri)
+    const method = { token_endpoint_auth_method: 'private_key_jwt' }
+    for (const keys of [
+      {},
+      { jwks_uri: 'http://app.test.dev/keys' },
+      {
+        jwks: { keys: [await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey)] },
+      },
+      { jwks: { keys: [jwk] }, jwks_uri: jwksUri },
+    ]) {
+      const response = await world.register('a', { ...method, ...keys })
+      expect([response.status, (await response.json<{ error: string }>()).error]).toEqual([
+        400,
+        'invalid_client_metadata',
+      ])
+    }
+    for (const keys of [{ jwks_uri: jwksUri }, { jwks: { keys: [jwk] } }]) {
+      const response = await world.register('a', { ...method, ...keys })
+      expect(response.status).toBe(201)
+      const registered = await response.json<Record<string, unknown>>()
+      expect(registered).toMatchObject({ ...method, ...keys })
+      expect(registered).not.toHaveProperty('client_secret')
+      const client_id = String(registered['client_id'])
+      const code = await world.code('a', { client_id })
+      expect((await world.redeem('a', code, { client_id })).status).toBe(401)
+      const assertion = await new SignJWT({ jti: crypto.randomUUID() })
+        .setProtectedHeader({ alg: 'ES256' })
+        .setIssuer(client_id)
+        .setSubject(client_id)
+        .setAudience(world.surface('a').issuer)
+        .setExpirationTime('1m')
+        .sign(privateKey)
+      const proof = {
+        client_id,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertion,
+      }
+      expect((await world.redeem('a', code, proof)).status).toBe(200)
+    }
   })
 
   it('closed where the Gateway says so, and unknown at another attachment', async () => {
@@ -263,7 +420,7 @@ describe('dynamic registration (O5)', () => {
     }
   })
 
-  it('lives 24 hours until its first token, then 90 days', async () => {
+  it('lives 24 hours until its first token, then never less than 90 days from the last', async () => {
     const world = await OAuthWorld.create()
     const { client_id } = await (await world.register('a')).json<{ client_id: string }>()
     const days = async () => {
@@ -274,7 +431,8 @@ describe('dynamic registration (O5)', () => {
     }
     expect(await days()).toBe(1)
     await world.tokens('a', { client_id })
-    expect(await days()).toBe(90)
+    // A token of the following 24 hours renews nothing, and has its 90 days all the same.
+    await expect.poll(days).toBe(91)
   })
 })
 
@@ -325,8 +483,8 @@ describe('client authentication', () => {
       (await world.post('a', 'token', form(await code(), { client_id: id, client_secret: secret }))).status,
     ).toBe(200)
 
+    const last = form(await code())
     const before = await world.stateSnapshot()
-    const last = form('x')
     const wrong = await world.post('a', 'token', last, basic(id, 'wrong'))
     expect([wrong.status, wrong.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="OAuth"'])
     expect((await world.post('a', 'token', { ...last, client_id: id })).status).toBe(401)
@@ -403,21 +561,44 @@ describe('client authentication', () => {
         client_assertion: jwt,
       })
     expect((await refresh(used)).status).toBe(401)
+    // Not only while the object is in memory.
+    await evictDurableObject(world.object())
+    expect((await refresh(used)).status).toBe(401)
     expect((await refresh(await assertion())).status).toBe(200)
     expect((await refresh(await assertion())).status).toBe(200)
   })
 })
 
-describe('own origins', () => {
-  it('are the main host and every custom host', async () => {
+describe('own origins (S10)', () => {
+  it('keys are never asked for at a custom host, also where another Gateway owns it', async () => {
+    const other = await OAuthWorld.create()
+    const customHost = `localhost:${49_000 + Math.floor(Math.random() * 1_000)}`
+    await env.DB.prepare('UPDATE attachments SET custom_host = ? WHERE id = ?')
+      .bind(customHost, other.snapshot('a').attachment.id)
+      .run()
     const world = await OAuthWorld.create()
-    const { gateway, attachment, server } = world.snapshot('a')
-    const origins = ownOriginsOf('https://mcp.example.com', {
-      gateway,
-      attachments: [attachment],
-      servers: [server],
-      clients: [],
-    })
-    expect(origins).toEqual(['https://mcp.example.com', `https://${attachment.customHost}`])
+    for (const [host, requests] of [
+      [customHost, 0],
+      ['localhost:48999', 1],
+    ] as const) {
+      const id = `keys-${host}`
+      const jwksUri = `http://${host}/keys.json`
+      const row = {
+        id,
+        gatewayId: world.gatewayId,
+        tokenEndpointAuthMethod: 'private_key_jwt',
+        jwksUri,
+      } as const
+      await insertRows(env.DB, { clients: [clientRow(row)] })
+      await world.object().configurationChanged()
+      const response = await world.post('a', 'token', {
+        grant_type: 'refresh_token',
+        client_id: id,
+        refresh_token: 'x',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: 'a.b.c',
+      })
+      expect([host, response.status, fetches(world, jwksUri)]).toEqual([host, 401, requests])
+    }
   })
 })

@@ -1,16 +1,13 @@
 // From an HTTP request to the plain call that the Gateway's object understands. Only named headers get through, and
 // nothing of the request's URL but its query (O1).
 import type { OAuthCall } from '../gateway/authorization/contract.ts'
+import { readRequestBody } from '../http/read-request-body.ts'
 
 /** Forms, registrations and consents are small. */
 const BODY_BYTES_MAX = 64 * 1024
+const BODY_MS_MAX = 10_000
 
-/** The body is larger than that. */
-export class BodyTooLargeError extends Error {
-  override name = 'BodyTooLargeError'
-}
-
-/** Reads the request. Throws BodyTooLargeError. */
+/** Reads the request. Throws RequestBodyError. */
 export async function oauthCallOf(
   request: Request,
   issuerKey: string,
@@ -21,7 +18,7 @@ export async function oauthCallOf(
     requestId,
     issuerKey,
     query: new URL(request.url).search.slice(1),
-    body: await readBody(request),
+    body: await readText(request),
     contentType: headers.get('content-type'),
     authorization: headers.get('authorization'),
     cookie: headers.get('cookie'),
@@ -33,15 +30,6 @@ export async function oauthCallOf(
   }
 }
 
-async function readBody(request: Request): Promise<string> {
-  if (!request.body) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength
-    if (bytes > BODY_BYTES_MAX) throw new BodyTooLargeError('the body is too large')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
+async function readText(request: Request): Promise<string> {
+  return new TextDecoder().decode(await readRequestBody(request, BODY_BYTES_MAX, BODY_MS_MAX))
 }

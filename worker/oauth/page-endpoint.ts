@@ -7,9 +7,10 @@ import { settingsOf, type Env } from '../environment.ts'
 import { gatewayObject, SHARD, type GatewayPlacement } from '../gateway/address.ts'
 import type { AuthorizationRpc, PageAnswer } from '../gateway/authorization/contract.ts'
 import { parseState } from '../gateway/authorization/state.ts'
+import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { sealToken } from './credential/token-envelope.ts'
-import { BodyTooLargeError, oauthCallOf } from './oauth-call.ts'
+import { oauthCallOf } from './oauth-call.ts'
 import { consentPage } from './pages/consent-page.ts'
 import { continueToClientPage, continueToSignInPage } from './pages/continue-page.ts'
 import { problemPage } from './pages/problem-page.ts'
@@ -25,8 +26,6 @@ export async function answerAuthorize(
   return guarded(requestId, async () => {
     if (request.method === 'HEAD') return emptyPage(requestId)
     if (request.method !== 'GET' && request.method !== 'POST') return methodRefused(requestId)
-    const isElsewhere = new URL(request.url).host !== new URL(surface.authorizationEndpoint).host
-    if (isElsewhere) return moveToMainHost(request, surface)
     if (!snapshot.server.enabled) {
       return problemPage('server_disabled', requestId, 'Rule server_enabled.')
     }
@@ -128,8 +127,8 @@ async function guarded(requestId: string, answer: () => Promise<Response>): Prom
   try {
     return await answer()
   } catch (error) {
-    if (error instanceof BodyTooLargeError) {
-      return problemPage('invalid_request', requestId, 'The form is too large.')
+    if (error instanceof RequestBodyError) {
+      return problemPage('invalid_request', requestId, 'The form is too large or incomplete.')
     }
     console.error(
       JSON.stringify({

@@ -1,28 +1,26 @@
 // Token, register and revoke at the edge: opens and adds the outer envelope, asks the Gateway's object, forgets what
 // ended (O7, O10, O11; architecture.md §3.2).
+import { waitUntil } from 'cloudflare:workers'
 import type { MasterKeys } from '../crypto/master-keys.ts'
 import { issuerKeyOf, type Surface } from '../edge/public-urls.ts'
 import type { AttachedSnapshot } from '../edge/snapshot.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import { gatewayObject, SHARD } from '../gateway/address.ts'
 import type { AuthorizationRpc, OAuthCall, WireAnswer } from '../gateway/authorization/contract.ts'
+import { RepeatedParameterError } from '../gateway/authorization/parameters.ts'
+import { recordStep } from '../gateway/authorization/record-step.ts'
+import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
+import { recordEvent } from '../logs/record.ts'
 import { forgetCredential } from './credential/check-credential.ts'
 import { forgetGrant } from './credential/credential-cache.ts'
-import { openToken, sealToken, type TokenKind } from './credential/token-envelope.ts'
-import { BodyTooLargeError, oauthCallOf } from './oauth-call.ts'
+import { sealToken, type TokenKind } from './credential/token-envelope.ts'
+import { oauthCallOf } from './oauth-call.ts'
+import { openForm } from './open-form.ts'
+import { refuseUnproven } from './refuse-unproven.ts'
 import { preflightResponse, wireError, wireResponse } from './wire-response.ts'
 
 export type WireAction = 'token' | 'register' | 'revoke'
-
-/** Which kinds of token a form parameter may hold. */
-const TOKEN_PARAMETERS: Readonly<Record<string, readonly TokenKind[]>> = {
-  code: ['code'],
-  refresh_token: ['refresh'],
-  token: ['refresh', 'access'],
-}
-/** Stands in the form where a token was none of ours: the client is still authenticated before it is refused. */
-const NOT_OURS = 'not-ours'
 
 /** Never throws. */
 export async function answerWire(
@@ -46,15 +44,15 @@ export async function answerWire(
     const keys = settingsOf(env).masterKeys()
     const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
     const call = await oauthCallOf(request, issuerKey, requestId)
-    const object: AuthorizationRpc = gatewayObject(env, snapshot.gateway)
-    const answer = await object[action](
-      action === 'register' ? call : { ...call, body: await openParameters(keys, call) },
-    )
+    const answer = await ask(env, keys, snapshot, action, call)
     await forgetEnded(action, call, answer)
     return wireResponse(await sealTokens(keys, issuerKey, action, answer), requestId)
   } catch (error) {
-    if (error instanceof BodyTooLargeError) {
-      return wireError(413, 'invalid_request', 'The body is too large.', requestId)
+    if (error instanceof RequestBodyError) {
+      return wireError(error.status, 'invalid_request', 'The body is too large or incomplete.', requestId)
+    }
+    if (error instanceof RepeatedParameterError) {
+      return wireError(400, 'invalid_request', error.message, requestId)
     }
     console.error(
       JSON.stringify({
@@ -75,27 +73,41 @@ export async function answerWire(
   }
 }
 
-/** The form with every code and token opened; a repeated parameter stays repeated. */
-async function openParameters(keys: MasterKeys, call: OAuthCall): Promise<string> {
-  const opened = new URLSearchParams()
-  for (const [name, value] of new URLSearchParams(call.body)) {
-    const kinds = TOKEN_PARAMETERS[name]
-    opened.append(name, kinds && value !== '' ? await openOne(keys, call.issuerKey, value, kinds) : value)
-  }
-  return opened.toString()
+async function ask(
+  env: Env,
+  keys: MasterKeys,
+  snapshot: AttachedSnapshot,
+  action: WireAction,
+  call: OAuthCall,
+): Promise<WireAnswer> {
+  const object: AuthorizationRpc = gatewayObject(env, snapshot.gateway)
+  if (action === 'register') return object.register(call)
+  const form = await openForm(keys, call)
+  const unproven = refuseUnproven(action, call, form, Date.now())
+  if (unproven?.isLogged) recordUnproven(env, snapshot, action, call, unproven.answer)
+  return unproven?.answer ?? object[action]({ ...call, body: form.body })
 }
 
-async function openOne(
-  keys: MasterKeys,
-  issuerKey: string,
-  value: string,
-  kinds: readonly TokenKind[],
-): Promise<string> {
-  for (const kind of kinds) {
-    const opened = await openToken(keys, value, { issuerKey, kind })
-    if (opened) return opened.token
-  }
-  return NOT_OURS
+function recordUnproven(
+  env: Env,
+  snapshot: AttachedSnapshot,
+  action: 'token' | 'revoke',
+  call: OAuthCall,
+  { status, body }: WireAnswer,
+): void {
+  const isRefresh = new URLSearchParams(call.body).get('grant_type') === 'refresh_token'
+  recordStep(
+    { record: (entry) => recordEvent(env, { waitUntil }, entry) },
+    call,
+    snapshot,
+    action === 'revoke' ? 'revoke' : isRefresh ? 'refresh' : 'token',
+    {
+      outcome: status === 200 ? 'ok' : 'refused',
+      status,
+      ruleId: typeof body?.['error'] === 'string' ? body['error'] : undefined,
+      detail: 'The request held nothing that was issued here.',
+    },
+  )
 }
 
 async function sealTokens(

@@ -134,7 +134,9 @@ export class OAuthWorld {
     return gatewayObject(env, this.snapshot('a').gateway)
   }
 
+  /** Every world comes from an address of its own, because the edge counts attempts by address. */
   send(which: Which, action: OAuthAction, request: Request): Promise<Response> {
+    if (!request.headers.has('cf-connecting-ip')) request.headers.set('cf-connecting-ip', this.gatewayId)
     return handleOAuth(request, env, {
       snapshot: this.snapshot(which),
       surface: this.surface(which),

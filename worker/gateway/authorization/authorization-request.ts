@@ -4,7 +4,7 @@
 import type { Issuer } from '../configuration/configuration.ts'
 import type { Client } from './clients/client.ts'
 import { findClient } from './clients/find-client.ts'
-import { ClientUnavailableError } from './clients/public-document.ts'
+import { ClientUnavailableError } from './clients/client-unavailable.ts'
 import { readParameters, RepeatedParameterError } from './parameters.ts'
 import type { AuthorizationParts } from './parts.ts'
 import { isChallenge } from './pkce.ts'
@@ -48,7 +48,7 @@ export function parseAuthorizationParameters(query: string): AuthorizationParame
 export async function checkTarget(
   parts: AuthorizationParts,
   issuer: Issuer,
-  parameters: AuthorizationParameters,
+  parameters: Pick<AuthorizationParameters, 'client_id' | 'redirect_uri' | 'state'>,
 ): Promise<VerifiedTarget> {
   if (!parameters.client_id) throw new PageRefusal('invalid_request', 'The client_id is missing.')
   const client = await loadClient(parts, issuer, parameters.client_id)
@@ -66,7 +66,7 @@ export async function checkTarget(
 
 async function loadClient(parts: AuthorizationParts, issuer: Issuer, clientId: string): Promise<Client> {
   try {
-    const verdict = await findClient(parts.clients, issuer, clientId)
+    const verdict = await findClient(parts.clients, issuer, clientId, { onlyKnown: false })
     if (!verdict.known) {
       throw new PageRefusal(verdict.blocked ? 'blocked_client' : 'unknown_client', verdict.reason)
     }
@@ -75,7 +75,7 @@ async function loadClient(parts: AuthorizationParts, issuer: Issuer, clientId: s
     if (!(error instanceof ClientUnavailableError)) throw error
     throw new PageRefusal(
       'temporarily_unavailable',
-      'The app cannot be verified now, because the host of its metadata document does not answer.',
+      'The app cannot be verified now, because its registration or metadata document cannot be read.',
     )
   }
 }

@@ -5,17 +5,17 @@ import { DownstreamError, type FinishedAuthorization } from '../../downstream/co
 import { finishAuthorization } from '../../downstream/finish-authorization.ts'
 import { isResourceScope } from '../../downstream/scopes.ts'
 import type { Issuer } from '../configuration/configuration.ts'
+import { checkTarget, type VerifiedTarget } from './authorization-request.ts'
 import { loadProfile, type SignInUnderWay } from './begin-sign-in.ts'
 import { isBoundBrowser } from './browser-binding.ts'
 import { libraryClient, type Client } from './clients/client.ts'
-import { recheckTarget } from './consent.ts'
 import type { OAuthCall, PageAnswer } from './contract.ts'
 import { deleteFamily, insertFamily, type Family } from './families.ts'
 import { canonicalGet, CODE_MS } from './library.ts'
 import { parseLibraryToken } from './library-token.ts'
 import { PROBLEM_STATUS, problemOf, toClient } from './page-answer.ts'
 import type { AuthorizationParts } from './parts.ts'
-import { recordStep } from './record-step.ts'
+import { recordRefusal, recordStep } from './record-step.ts'
 import { withoutPort } from './redirect-uri.ts'
 import { PageRefusal, RedirectRefusal, type RedirectErrorCode } from './refusal.ts'
 import { requireIssuer } from './require-issuer.ts'
@@ -38,7 +38,12 @@ export async function answerCallback(parts: AuthorizationParts, call: OAuthCall)
     }
     return await parts.serial.run(`callback ${await sha256Base64url(state.handle)}`, async () => {
       const resumed = await resume(parts, call, known, state.handle)
-      const target = await recheckTarget(parts, known, resumed.request)
+      // A block or an edit may have come meanwhile. Where the client cannot be judged now, a reload may go on.
+      const target = await checkTarget(parts, known, {
+        client_id: resumed.request.clientId,
+        redirect_uri: resumed.request.redirectUri,
+      })
+      resumed.consume()
       try {
         return await finish(parts, call, known, target, resumed)
       } catch (error) {
@@ -56,8 +61,7 @@ export async function answerCallback(parts: AuthorizationParts, call: OAuthCall)
     })
   } catch (error) {
     const problem = problemOf(error)
-    recordStep(parts, call, issuer, 'callback', {
-      outcome: 'refused',
+    recordRefusal(parts, call, issuer, 'callback', {
       status: PROBLEM_STATUS[problem.problem],
       ruleId: problem.problem,
       detail: problem.detail,
@@ -84,9 +88,11 @@ interface Resumed {
   data: SignInUnderWay
   /** Clears the binding cookie. */
   cookies: string[]
+  /** Takes the sign-in out of the store: it is finished once, whatever comes of it. */
+  consume: () => void
 }
 
-/** Takes the sign-in out of the store, once, before anything else happens with it. Throws PageRefusal. */
+/** Reads the sign-in under way. Throws PageRefusal. */
 async function resume(
   parts: AuthorizationParts,
   call: OAuthCall,
@@ -104,8 +110,12 @@ async function resume(
     const resumed = await parts.library
       .helpers(issuer, kv)
       .finishUpstream<SignInUnderWay>(canonicalGet(url.href, call.cookie))
-    kv.commit()
-    return { request: resumed.request, data: resumed.data, cookies: resumed.headers.getSetCookie() }
+    return {
+      request: resumed.request,
+      data: resumed.data,
+      cookies: resumed.headers.getSetCookie(),
+      consume: () => void kv.commit(),
+    }
   } catch (error) {
     if (error instanceof Error && error.name === 'AuthorizationError') {
       throw new PageRefusal('expired', 'This sign-in is older than ten minutes or was already finished.')
@@ -118,7 +128,7 @@ async function finish(
   parts: AuthorizationParts,
   call: OAuthCall,
   issuer: Issuer,
-  target: Awaited<ReturnType<typeof recheckTarget>>,
+  target: VerifiedTarget,
   resumed: Resumed,
 ): Promise<PageAnswer> {
   const { client, redirectUri } = target
@@ -212,6 +222,16 @@ function grantedScopes(approved: readonly string[], downstream: readonly string[
   return approved.filter((scope) => downstream.includes(scope) || !isResourceScope(scope))
 }
 
+/** What the client is told of a failed sign-in; an outage is worth another try (RFC 6749 §4.1.2.1). */
+const REDIRECT_CODES: ReadonlyMap<string, RedirectErrorCode> = new Map([
+  ['access_denied', 'access_denied'],
+  ['invalid_scope', 'invalid_scope'],
+  ['temporarily_unavailable', 'temporarily_unavailable'],
+  ['downstream_unreachable', 'temporarily_unavailable'],
+  ['identity_unreachable', 'temporarily_unavailable'],
+  ['jwks_unreachable', 'temporarily_unavailable'],
+])
+
 function redirectRefusalOf(error: unknown): RedirectRefusal {
   if (error instanceof RedirectRefusal) return error
   if (!(error instanceof DownstreamError)) {
@@ -223,7 +243,5 @@ function redirectRefusalOf(error: unknown): RedirectRefusal {
     )
     return new RedirectRefusal('server_error', 'The sign-in could not be finished.')
   }
-  const passedOn: RedirectErrorCode[] = ['access_denied', 'temporarily_unavailable', 'invalid_scope']
-  const code = passedOn.find((known) => known === error.code) ?? 'server_error'
-  return new RedirectRefusal(code, error.message)
+  return new RedirectRefusal(REDIRECT_CODES.get(error.code) ?? 'server_error', error.message)
 }

@@ -6,16 +6,14 @@ import { openUnderToken, sealUnderToken } from '../../crypto/token-sealed.ts'
 import type { Issuer } from '../configuration/configuration.ts'
 import { beginSignIn } from './begin-sign-in.ts'
 import { isBoundBrowser } from './browser-binding.ts'
+import { checkTarget } from './authorization-request.ts'
 import { libraryClient, type Client } from './clients/client.ts'
-import { findClient } from './clients/find-client.ts'
-import { ClientUnavailableError } from './clients/public-document.ts'
 import type { OAuthCall, PageAnswer } from './contract.ts'
 import { canonicalGet } from './library.ts'
 import { PROBLEM_STATUS, problemOf, toClient } from './page-answer.ts'
 import { RepeatedParameterError, readParameters } from './parameters.ts'
 import type { AuthorizationParts } from './parts.ts'
-import { recordStep } from './record-step.ts'
-import { checkRedirectUri, type VerifiedRedirectUri } from './redirect-uri.ts'
+import { recordRefusal, recordStep } from './record-step.ts'
 import { PageRefusal, RedirectRefusal } from './refusal.ts'
 import { mayRemember, rememberOptions } from './remembered-consent.ts'
 import { requireIssuer } from './require-issuer.ts'
@@ -24,7 +22,8 @@ import { StagedKv } from './storage/staged-kv.ts'
 
 /** As long as the library keeps the transaction. */
 const ANSWER_MS = 10 * 60_000
-const PURPOSE = 'consent-answer'
+/** Answers are kept for each issuer apart: a handle of one attachment means nothing at another (S8). */
+const purposeOf = (issuer: Issuer) => `consent-answer ${issuer.key}`
 
 interface Decision {
   handle: string
@@ -43,15 +42,14 @@ export async function answerConsent(parts: AuthorizationParts, call: OAuthCall):
     if (!(await isBoundBrowser(call.cookie, 'consent', decision.handle))) {
       throw new PageRefusal('other_browser', 'This sign-in was not started in this browser.')
     }
-    const handleHash = await sha256Base64url(decision.handle)
+    const handleHash = await sha256Base64url(`${known.key} ${decision.handle}`)
     return await parts.serial.run(`consent ${handleHash}`, async () => {
-      const earlier = await findAnswer(parts, decision, handleHash)
+      const earlier = await findAnswer(parts, known, decision, handleHash)
       return earlier ?? decide(parts, call, known, decision, handleHash)
     })
   } catch (error) {
     const problem = problemOf(error)
-    recordStep(parts, call, issuer, 'consent', {
-      outcome: 'refused',
+    recordRefusal(parts, call, issuer, 'consent', {
       status: PROBLEM_STATUS[problem.problem],
       ruleId: problem.problem,
       detail: problem.detail,
@@ -87,6 +85,7 @@ function parseDecision(body: string): Decision {
 /** What the same handle was answered before. Throws PageRefusal where the decision was another one. */
 async function findAnswer(
   parts: AuthorizationParts,
+  issuer: Issuer,
   decision: Decision,
   handleHash: string,
 ): Promise<PageAnswer | undefined> {
@@ -101,7 +100,7 @@ async function findAnswer(
   if (row.decision !== decisionText(decision)) {
     throw new PageRefusal('already_answered', 'This page was already answered, and differently.')
   }
-  return JSON.parse(await openUnderToken(decision.handle, PURPOSE, row.answer)) as PageAnswer
+  return JSON.parse(await openUnderToken(decision.handle, purposeOf(issuer), row.answer)) as PageAnswer
 }
 
 function decisionText(decision: Decision): string {
@@ -116,13 +115,15 @@ async function decide(
   handleHash: string,
 ): Promise<PageAnswer> {
   const requested = await openTransaction(parts, call, issuer, decision.handle)
-  const { client, redirectUri } = await recheckTarget(parts, issuer, requested)
-  const { state } = requested
-  const kv = new StagedKv({
-    store: new OAuthStore(parts.storage.sql, issuer.key),
-    client: libraryClient(client),
-    now: Date.now,
+  // Once more: a block or an edit may have come while the page was open.
+  const { client, redirectUri } = await checkTarget(parts, issuer, {
+    client_id: requested.clientId,
+    redirect_uri: requested.redirectUri,
   })
+  const { state } = requested
+  const store = new OAuthStore(parts.storage.sql, issuer.key)
+  const stage = () => new StagedKv({ store, client: libraryClient(client), now: Date.now })
+  let kv = stage()
   let answer: PageAnswer
   let refusal: RedirectRefusal | undefined
   try {
@@ -130,13 +131,15 @@ async function decide(
   } catch (error) {
     if (!(error instanceof RedirectRefusal)) throw error
     refusal = error
+    // What the approval had staged goes with it: there the request is consumed already.
+    kv = stage()
     await parts.library
       .helpers(issuer, kv)
       .denyConsent(canonicalGet(issuer.surface.authorizationEndpoint, call.cookie), decision.handle)
     const result = { error: error.code, error_description: error.message }
     answer = toClient(issuer, redirectUri, state, result)
   }
-  const sealed = await sealUnderToken(decision.handle, PURPOSE, JSON.stringify(answer))
+  const sealed = await sealUnderToken(decision.handle, purposeOf(issuer), JSON.stringify(answer))
   const expiresAt = Date.now() + ANSWER_MS
   parts.storage.transactionSync(() => {
     kv.commit()
@@ -177,38 +180,6 @@ async function openTransaction(
       throw new PageRefusal('expired', 'This page is older than ten minutes or was already answered.')
     }
     throw error
-  }
-}
-
-/** Client and redirect URI once more: a block or an edit may have come while the page was open. */
-export async function recheckTarget(
-  parts: AuthorizationParts,
-  issuer: Issuer,
-  request: AuthRequest,
-): Promise<{ client: Client; redirectUri: VerifiedRedirectUri }> {
-  try {
-    const verdict = await findClient(parts.clients, issuer, request.clientId)
-    if (!verdict.known) {
-      throw new PageRefusal(verdict.blocked ? 'blocked_client' : 'unknown_client', verdict.reason)
-    }
-    const redirectUri = checkRedirectUri(
-      request.redirectUri,
-      verdict.client.redirectUris,
-      issuer.gateway.clientRegistration.privateUseRedirectUris,
-    )
-    if (!redirectUri) {
-      throw new PageRefusal(
-        'invalid_redirect_uri',
-        'The redirect_uri is not one that this app has registered.',
-      )
-    }
-    return { client: verdict.client, redirectUri }
-  } catch (error) {
-    if (!(error instanceof ClientUnavailableError)) throw error
-    throw new PageRefusal(
-      'temporarily_unavailable',
-      'The app cannot be verified now, because the host of its metadata document does not answer.',
-    )
   }
 }
 

@@ -54,6 +54,11 @@ export function findFamily(sql: SqlStorage, key: FamilyKey): Family | undefined 
   )
 }
 
+/** Whether this client has an authorization at this Gateway. */
+export function hasAuthorization(sql: SqlStorage, clientId: string): boolean {
+  return sql.exec('SELECT 1 FROM authorizations WHERE client_id = ? LIMIT 1', clientId).toArray().length > 0
+}
+
 export function insertFamily(sql: SqlStorage, family: Family): void {
   sql.exec(
     `INSERT INTO authorizations (issuer_key, user_id, authorization_id, client_id, redirect_uri, code_hash,

@@ -24,7 +24,12 @@ export interface AuthorizationParts {
   readonly io: DownstreamIo
   /** One chain for each authorization, handle or user (architecture.md §3.2). */
   readonly serial: Serial
-  readonly limits: { readonly authorize: RateLimit; readonly register: RateLimit }
+  /** Each for one address and minute; `refusals` bounds what refused steps write to the log. */
+  readonly limits: {
+    readonly authorize: RateLimit
+    readonly register: RateLimit
+    readonly refusals: RateLimit
+  }
   /** Work that nobody waits for. */
   readonly waitUntil: (promise: Promise<unknown>) => void
   /** Durable log entry; synchronous. */

@@ -1,6 +1,5 @@
 // One log event for each step of an authorization (P5). Holds no code, token, state or secret (P7).
 import type { LogEntry } from '../../logs/event.ts'
-import type { Issuer } from '../configuration/configuration.ts'
 import type { Identity } from '../contract.ts'
 import type { OAuthCall } from './contract.ts'
 import type { AuthorizationParts } from './parts.ts'
@@ -15,6 +14,13 @@ export type Step =
   | 'revoke'
   | 'replay'
 
+/** Where a step was taken. */
+export interface StepIssuer {
+  server: { id: string }
+  gateway: { id: string }
+  attachment: { id: string }
+}
+
 export interface StepFacts {
   outcome: 'ok' | 'refused'
   status: number
@@ -26,11 +32,23 @@ export interface StepFacts {
   detail?: string | undefined
 }
 
+/** A refusal that anybody can cause: a flood from one address is 60 lines a minute in the log, not more. */
+export function recordRefusal(
+  parts: Pick<AuthorizationParts, 'record' | 'limits'>,
+  call: OAuthCall,
+  issuer: StepIssuer | undefined,
+  step: Step,
+  facts: Omit<StepFacts, 'outcome'>,
+): void {
+  if (parts.limits.refusals.decide(call.address, Date.now()) === 'refused') return
+  recordStep(parts, call, issuer, step, { ...facts, outcome: 'refused' })
+}
+
 /** Synchronous, so that it can stand in the transaction of what it tells. */
 export function recordStep(
   parts: Pick<AuthorizationParts, 'record'>,
   call: OAuthCall,
-  issuer: Issuer | undefined,
+  issuer: StepIssuer | undefined,
   step: Step,
   facts: StepFacts,
 ): void {

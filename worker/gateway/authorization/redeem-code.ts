@@ -11,6 +11,7 @@ import type { AuthorizationParts } from './parts.ts'
 import { isVerifierOf } from './pkce.ts'
 import { recordStep } from './record-step.ts'
 import { insertRefreshToken } from './refresh-tokens.ts'
+import { checkTokenScopes } from './token-scopes.ts'
 import { WireRefusal } from './refusal.ts'
 import { isResource } from './resource.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
@@ -86,6 +87,8 @@ async function issueTokens(
     client: libraryClient(client),
     now: Date.now,
   })
+  // RFC 6749 §4.1.3 knows no `scope` here: what the client sends beside the code changes nothing.
+  const scope = checkTokenScopes(undefined, grant.scopes, issuer.scopes).join(' ')
   const response = await parts.library.fetch(
     issuer,
     canonicalPost(
@@ -98,7 +101,7 @@ async function issueTokens(
         redirect_uri: family.redirectUri,
         code_verifier: form.code_verifier ?? '',
         resource: issuer.surface.resource,
-        ...(form.scope === undefined ? {} : { scope: form.scope }),
+        ...(scope === '' ? {} : { scope }),
       }).toString(),
     ),
     kv,

@@ -20,7 +20,7 @@ import {
 } from './refresh-tokens.ts'
 import { WireRefusal } from './refusal.ts'
 import { isResource } from './resource.ts'
-import { scopeList } from './scopes.ts'
+import { checkTokenScopes } from './token-scopes.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 import { StagedKv } from './storage/staged-kv.ts'
 import type { TokenRequest } from './token.ts'
@@ -97,7 +97,7 @@ async function issueTokens(
     client: libraryClient(client),
     now: Date.now,
   })
-  const scope = scopeList(form.scope).join(' ')
+  const scope = checkTokenScopes(form.scope, grant.scopes, issuer.scopes).join(' ')
   const response = await parts.library.fetch(
     issuer,
     canonicalPost(

@@ -15,7 +15,6 @@ export class PageRefusal extends Error {
 /** Error codes of an authorization response (RFC 6749 §4.1.2.1, RFC 8707 §2). */
 export type RedirectErrorCode =
   | 'invalid_request'
-  | 'unauthorized_client'
   | 'access_denied'
   | 'unsupported_response_type'
   | 'invalid_scope'
@@ -40,7 +39,6 @@ export type WireErrorCode =
   | 'invalid_grant'
   | 'invalid_scope'
   | 'invalid_target'
-  | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'access_denied'
   | 'invalid_redirect_uri'

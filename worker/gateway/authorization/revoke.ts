@@ -8,7 +8,7 @@ import { familyName, findFamily } from './families.ts'
 import { parseLibraryToken } from './library-token.ts'
 import { readParameters } from './parameters.ts'
 import type { AuthorizationParts } from './parts.ts'
-import { recordStep } from './record-step.ts'
+import { recordRefusal, recordStep } from './record-step.ts'
 import { findRefreshToken } from './refresh-tokens.ts'
 import { WireRefusal } from './refusal.ts'
 import type { Issuer } from '../configuration/configuration.ts'
@@ -51,8 +51,7 @@ export async function answerRevocation(parts: AuthorizationParts, call: OAuthCal
     return wireAnswer(200, null, grantId)
   } catch (error) {
     return refuseWire(error, (refusal, status) => {
-      recordStep(parts, call, issuer, 'revoke', {
-        outcome: 'refused',
+      recordRefusal(parts, call, issuer, 'revoke', {
         status,
         ruleId: refusal.code,
         detail: refusal.message,

@@ -4,7 +4,7 @@ import { authenticateClient } from './clients/authenticate-client.ts'
 import type { OAuthCall, WireAnswer } from './contract.ts'
 import { readParameters } from './parameters.ts'
 import type { AuthorizationParts } from './parts.ts'
-import { recordStep } from './record-step.ts'
+import { recordRefusal } from './record-step.ts'
 import { redeemCode } from './redeem-code.ts'
 import { refreshTokens } from './refresh.ts'
 import { WireRefusal } from './refusal.ts'
@@ -47,8 +47,7 @@ export async function answerToken(parts: AuthorizationParts, call: OAuthCall): P
     return answer
   } catch (error) {
     return refuseWire(error, (refusal, status) => {
-      recordStep(parts, call, issuer, isRefresh ? 'refresh' : 'token', {
-        outcome: 'refused',
+      recordRefusal(parts, call, issuer, isRefresh ? 'refresh' : 'token', {
         status,
         ruleId: refusal.code,
         detail: refusal.message,

@@ -8,7 +8,6 @@ const STATUS: Readonly<Record<WireErrorCode, number>> = {
   invalid_grant: 400,
   invalid_scope: 400,
   invalid_target: 400,
-  unauthorized_client: 400,
   unsupported_grant_type: 400,
   access_denied: 403,
   invalid_redirect_uri: 400,

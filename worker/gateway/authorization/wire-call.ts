@@ -1,6 +1,7 @@
 // What token, register and revoke have in common: the form they read, and the way out when something is wrong (O11).
 import { ConfigurationError } from '../../crypto/master-keys.ts'
 import { ConfigurationUnavailableError } from '../configuration/load-configuration.ts'
+import { ClientUnavailableError } from './clients/client-unavailable.ts'
 import type { OAuthCall, WireAnswer } from './contract.ts'
 import { RepeatedParameterError } from './parameters.ts'
 import { WireRefusal } from './refusal.ts'
@@ -29,6 +30,11 @@ export function refuseWire(
 function refusalOf(error: unknown): WireRefusal {
   if (error instanceof WireRefusal) return error
   if (error instanceof RepeatedParameterError) return new WireRefusal('invalid_request', error.message)
+  if (error instanceof ClientUnavailableError) {
+    return new WireRefusal('temporarily_unavailable', 'Registrations cannot be kept now.', {
+      'retry-after': '30',
+    })
+  }
   if (error instanceof UnknownIssuerError) {
     return new WireRefusal('invalid_request', 'This server has no authorization server any more.')
   }

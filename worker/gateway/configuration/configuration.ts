@@ -13,6 +13,8 @@ export interface Configuration {
   attachments: readonly AttachmentRow[]
   servers: readonly ServerRow[]
   clients: readonly ClientRow[]
+  /** Of every Gateway of this deployment: Limen's own origins (S10). */
+  customHosts: readonly string[]
 }
 
 /** One public issuer: one form of one attachment (O1). */

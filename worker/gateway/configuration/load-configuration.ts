@@ -1,6 +1,6 @@
 // Keeps a GatewayObject's configuration: read from D1, at most 10 s old while D1 answers, and the last good copy in the
 // object's own SQLite, so that an outage of D1 stops no sign-in, refresh or call (architecture.md §3.5, P8).
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, isNotNull } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { attachments, clients, gateways, servers } from '../../../schema/tables/index.ts'
 import type { Configuration } from './configuration.ts'
@@ -145,12 +145,25 @@ async function readConfiguration(
     .select({ id: attachments.serverId })
     .from(attachments)
     .where(eq(attachments.gatewayId, gatewayId))
-  const [gatewayRows, attachmentRows, serverRows, clientRows] = await db.batch([
+  const [gatewayRows, attachmentRows, serverRows, clientRows, hostRows] = await db.batch([
     db.select().from(gateways).where(eq(gateways.id, gatewayId)),
     db.select().from(attachments).where(eq(attachments.gatewayId, gatewayId)).orderBy(attachments.id),
     db.select().from(servers).where(inArray(servers.id, serverIds)).orderBy(servers.id),
     db.select().from(clients).where(eq(clients.gatewayId, gatewayId)).orderBy(clients.id),
+    db
+      .select({ customHost: attachments.customHost })
+      .from(attachments)
+      .where(isNotNull(attachments.customHost))
+      .orderBy(attachments.customHost),
   ])
   const gateway = gatewayRows[0]
-  return gateway && { gateway, attachments: attachmentRows, servers: serverRows, clients: clientRows }
+  return (
+    gateway && {
+      gateway,
+      attachments: attachmentRows,
+      servers: serverRows,
+      clients: clientRows,
+      customHosts: hostRows.flatMap((row) => row.customHost ?? []),
+    }
+  )
 }

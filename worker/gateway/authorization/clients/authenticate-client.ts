@@ -10,7 +10,8 @@ import {
 } from './client-assertion.ts'
 import type { Client, ClientAuthMethod } from './client.ts'
 import { findClient, type ClientSources } from './find-client.ts'
-import { ClientUnavailableError } from './public-document.ts'
+import { ClientUnavailableError } from './client-unavailable.ts'
+import { hasAuthorization } from '../families.ts'
 import type { UsedAssertions } from './used-assertions.ts'
 
 export interface ClientCredentials {
@@ -71,7 +72,9 @@ async function requireClient(
   challenge: Record<string, string>,
 ): Promise<Client> {
   try {
-    const verdict = await findClient(sources, issuer, clientId)
+    // Opening authorize is what makes a document known; one without an authorization has nothing to present here.
+    const onlyKnown = !hasAuthorization(sources.sql, clientId)
+    const verdict = await findClient(sources, issuer, clientId, { onlyKnown })
     if (!verdict.known) throw new WireRefusal('invalid_client', verdict.reason, challenge)
     return verdict.client
   } catch (error) {
@@ -111,7 +114,7 @@ function unavailable(error: unknown): unknown {
   if (!(error instanceof ClientUnavailableError)) return error
   return new WireRefusal(
     'temporarily_unavailable',
-    'The metadata of the client cannot be read now: its host does not answer.',
+    'The client cannot be verified now: its registration or metadata cannot be read.',
     { 'retry-after': '30' },
   )
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { sha256Base64url } from '../../../crypto/digest.ts'
 import type { ClientKeys } from './client.ts'
 import { ClientDocumentError } from './client-document.ts'
-import { loadPublicDocument, type PublicDocuments } from './public-document.ts'
+import type { PublicDocuments } from './public-document.ts'
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
@@ -90,20 +90,19 @@ async function verifySignature(
 async function loadKeys(
   documents: PublicDocuments,
   keys: ClientKeys,
-  ignoreFresh: boolean,
+  renew: boolean,
 ): Promise<JSONWebKeySet> {
   if ('jwks' in keys) return keys.jwks
   if (!URL.canParse(keys.jwksUri)) throw new ClientAssertionError('The jwks_uri of the client is no URL.')
   try {
-    return await loadPublicDocument(
-      documents,
+    return await documents.load(
       new URL(keys.jwksUri),
       {
         kind: 'client-jwks',
         policy: keys.enteredBy === 'admin' ? 'configured' : 'public',
         bytesMax: JWKS_BYTES_MAX,
         staleSeconds: JWKS_STALE_SECONDS,
-        ignoreFresh,
+        renew,
       },
       (text) => jwksShape.parse(JSON.parse(text)) as unknown as JSONWebKeySet,
     )

@@ -4,7 +4,7 @@ import type { JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import type { Client, ClientAuthMethod, ClientKeys } from './client.ts'
 
-/** The document or its URL breaks a rule; `message` says which and may be shown. */
+/** The document, its URL or its keys break a rule; `message` says which and may be shown. */
 export class ClientDocumentError extends Error {
   override name = 'ClientDocumentError'
 }
@@ -12,7 +12,13 @@ export class ClientDocumentError extends Error {
 const URL_CHARACTERS_MAX = 2_048
 const PRIVATE_JWK_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
-const documentShape = z.object({
+/** Where the keys of a `private_key_jwt` client are. */
+export const clientKeysShape = z.object({
+  jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).max(100) }).optional(),
+  jwks_uri: z.string().max(URL_CHARACTERS_MAX).optional(),
+})
+
+const documentShape = clientKeysShape.extend({
   client_id: z.string(),
   client_name: z.string().optional(),
   redirect_uris: z.array(z.string().max(URL_CHARACTERS_MAX)).min(1).max(100),
@@ -20,8 +26,6 @@ const documentShape = z.object({
   response_types: z.array(z.string()).optional(),
   token_endpoint_auth_method: z.string().optional(),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
-  jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).optional(),
-  jwks_uri: z.string().optional(),
 })
 
 /** Whether a client id claims to be the URL of a document. */
@@ -64,16 +68,13 @@ export function parseClientDocument(url: URL, text: string): Client {
   if ('client_secret' in raw || 'client_secret_expires_at' in raw) {
     throw new ClientDocumentError('A client metadata document must not hold a secret.')
   }
-  if (document.jwks?.keys.some((key) => PRIVATE_JWK_MEMBERS.some((member) => member in key))) {
-    throw new ClientDocumentError('A client metadata document must hold public keys only.')
-  }
   if (document.grant_types && !document.grant_types.includes('authorization_code')) {
     throw new ClientDocumentError('The client does not use the authorization code grant.')
   }
   if (document.response_types && !document.response_types.includes('code')) {
     throw new ClientDocumentError('The client does not use the response type "code".')
   }
-  const keys = keysOf(document)
+  const keys = checkClientKeys(document)
   return {
     id: url.href,
     name: document.client_name?.trim() ? document.client_name : url.host,
@@ -107,12 +108,17 @@ function methodsOf(document: z.infer<typeof documentShape>, keys: ClientKeys | n
   return methods
 }
 
-function keysOf(document: z.infer<typeof documentShape>): ClientKeys | null {
-  if (document.jwks && document.jwks_uri) {
-    throw new ClientDocumentError('A client metadata document must not hold both jwks and jwks_uri.')
+/** RFC 7591 §2: keys or where they are, not both, and public ones only. Throws ClientDocumentError. */
+export function checkClientKeys(metadata: z.infer<typeof clientKeysShape>): ClientKeys | null {
+  const { jwks, jwks_uri: jwksUri } = metadata
+  if (jwks && jwksUri) {
+    throw new ClientDocumentError('The client metadata must not hold both jwks and jwks_uri.')
   }
-  if (document.jwks) return { jwks: document.jwks as unknown as JSONWebKeySet }
-  return document.jwks_uri ? { jwksUri: document.jwks_uri, enteredBy: 'client' } : null
+  if (jwks?.keys.some((key) => PRIVATE_JWK_MEMBERS.some((member) => member in key))) {
+    throw new ClientDocumentError('The client metadata must hold public keys only.')
+  }
+  if (jwks) return { jwks: jwks as unknown as JSONWebKeySet }
+  return jwksUri ? { jwksUri, enteredBy: 'client' } : null
 }
 
 function parseJson(text: string): unknown {

@@ -9,7 +9,7 @@ import {
 import type { Client } from './client.ts'
 import type { DynamicClients } from './dynamic-clients.ts'
 import { preregisteredClient } from './preregistered-client.ts'
-import { loadPublicDocument, type PublicDocuments } from './public-document.ts'
+import type { PublicDocuments } from './public-document.ts'
 
 export interface ClientSources {
   sql: SqlStorage
@@ -25,18 +25,22 @@ export type ClientVerdict =
 const DOCUMENT_BYTES_MAX = 5 * 1_024
 const DOCUMENT_STALE_SECONDS = 7 * 24 * 3_600
 
-/** Throws ClientUnavailableError when the answer cannot be known now. */
+/**
+ * Throws ClientUnavailableError when the answer cannot be known now. `onlyKnown`: a metadata document of which there
+ * is no copy is not fetched.
+ */
 export async function findClient(
   sources: ClientSources,
   issuer: Issuer,
   clientId: string,
+  { onlyKnown }: { onlyKnown: boolean },
 ): Promise<ClientVerdict> {
   if (isBlocked(sources.sql, clientId)) {
     return { known: false, blocked: true, reason: 'An administrator has blocked this app.' }
   }
   const row = issuer.clients.find((client) => client.id === clientId)
   if (row) return { known: true, client: preregisteredClient(row) }
-  if (isDocumentUrl(clientId)) return findDocumentClient(sources.documents, issuer, clientId)
+  if (isDocumentUrl(clientId)) return findDocumentClient(sources.documents, issuer, clientId, onlyKnown)
   const client = await sources.dynamic.find(issuer.key, clientId)
   return client
     ? { known: true, client }
@@ -51,6 +55,7 @@ async function findDocumentClient(
   documents: PublicDocuments,
   issuer: Issuer,
   clientId: string,
+  onlyKnown: boolean,
 ): Promise<ClientVerdict> {
   const { cimd, cimdTrustedHosts } = issuer.gateway.clientRegistration
   if (!cimd) return unknown('Apps with a client metadata document are not accepted here.')
@@ -59,10 +64,15 @@ async function findDocumentClient(
     if (cimdTrustedHosts !== null && !cimdTrustedHosts.includes(url.host)) {
       return unknown(`Apps of ${url.host} are not accepted here.`)
     }
-    const client = await loadPublicDocument(
-      documents,
+    const client = await documents.load(
       url,
-      { kind: 'cimd', policy: 'public', bytesMax: DOCUMENT_BYTES_MAX, staleSeconds: DOCUMENT_STALE_SECONDS },
+      {
+        kind: 'cimd',
+        policy: 'public',
+        bytesMax: DOCUMENT_BYTES_MAX,
+        staleSeconds: DOCUMENT_STALE_SECONDS,
+        onlyKnown,
+      },
       (text) => parseClientDocument(url, text),
     )
     return { known: true, client }

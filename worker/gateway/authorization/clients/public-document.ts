@@ -6,16 +6,12 @@ import { OutboundError } from '../../../net/outbound-error.ts'
 import { readCapped } from '../../../net/outbound.ts'
 import { freshMs } from './cache-lifetime.ts'
 import { ClientDocumentError } from './client-document.ts'
+import { ClientUnavailableError } from './client-unavailable.ts'
 
-/** The host does not answer and there is no copy young enough: 503, never `invalid_client`. */
-export class ClientUnavailableError extends Error {
-  override name = 'ClientUnavailableError'
-}
-
-export interface PublicDocuments {
+export interface PublicDocumentsOptions {
   kv: KVNamespace
   io: DownstreamIo
-  ownOrigins: readonly string[]
+  ownOrigins: () => Promise<readonly string[]>
   allowPrivateTargets: boolean
 }
 
@@ -26,8 +22,10 @@ export interface DocumentRules {
   bytesMax: number
   /** How long a copy serves after it stopped being fresh, in seconds. */
   staleSeconds: number
-  /** Asks again although the copy is fresh. */
-  ignoreFresh?: boolean
+  /** Asks again although the copy is fresh, at most once a minute. */
+  renew?: boolean
+  /** Without a copy nothing is fetched: a stranger must not make Limen ask a host of their choice. */
+  onlyKnown?: boolean
 }
 
 interface Copy {
@@ -38,39 +36,91 @@ interface Copy {
 }
 
 const FETCH_MS_MAX = 10_000
+const RENEW_MS_MIN = 60_000
 
-/**
- * The document's text, as `check` accepts it. Throws ClientDocumentError when the host answered with something that is
- * not valid (never cached), ClientUnavailableError when it does not answer and no copy is left.
- */
-export async function loadPublicDocument<T>(
-  documents: PublicDocuments,
-  url: URL,
-  rules: DocumentRules,
-  check: (text: string) => T,
-): Promise<T> {
-  const now = documents.io.now()
-  const key = `${rules.kind}/${await sha256Base64url(url.href)}`
-  const copy = await documents.kv.get<Copy>(key, 'json')
-  if (copy && copy.freshUntil > now && !rules.ignoreFresh) return check(copy.text)
-  let fetched: { text: string; freshMs: number }
-  try {
-    fetched = await fetchDocument(documents, url, rules)
-  } catch (error) {
-    if (!(error instanceof ClientUnavailableError)) throw error
-    if (copy && copy.freshUntil + rules.staleSeconds * 1_000 > now) return check(copy.text)
-    throw error
+export class PublicDocuments {
+  readonly #options: PublicDocumentsOptions
+  /** Fetches under way by KV key, each shared by all who ask meanwhile. */
+  readonly #fetches = new Map<string, Promise<string>>()
+
+  constructor(options: PublicDocumentsOptions) {
+    this.#options = options
   }
-  const checked = check(fetched.text)
-  const fresh: Copy = { url: url.href, text: fetched.text, fetchedAt: now, freshUntil: now + fetched.freshMs }
-  await documents.kv.put(key, JSON.stringify(fresh), {
-    expirationTtl: Math.ceil(fetched.freshMs / 1_000) + rules.staleSeconds,
-  })
-  return checked
+
+  /**
+   * The document's text, as `check` accepts it. Throws ClientDocumentError when the host answered with something that
+   * is not valid (never cached), ClientUnavailableError when it does not answer and no copy is left.
+   */
+  async load<T>(url: URL, rules: DocumentRules, check: (text: string) => T): Promise<T> {
+    const now = this.#options.io.now()
+    const key = `${rules.kind}/${await sha256Base64url(url.href)}`
+    const copy = await this.#findCopy(key, rules)
+    if (copy && copy.freshUntil > now && !(rules.renew && copy.fetchedAt + RENEW_MS_MIN <= now)) {
+      return check(copy.text)
+    }
+    if (!copy && rules.onlyKnown) throw new ClientDocumentError('The client is not known here.')
+    try {
+      return check(await this.#fetchOnce(key, url, rules, check))
+    } catch (error) {
+      if (!(error instanceof ClientUnavailableError)) throw error
+      if (copy && copy.freshUntil + rules.staleSeconds * 1_000 > now) return check(copy.text)
+      throw error
+    }
+  }
+
+  /** A KV that does not answer has no copy; where only a copy may serve, nobody knows. */
+  async #findCopy(key: string, rules: DocumentRules): Promise<Copy | null> {
+    try {
+      return await this.#options.kv.get<Copy>(key, 'json')
+    } catch (cause) {
+      if (rules.onlyKnown) throw new ClientUnavailableError('KV does not answer', { cause })
+      report('a copy of a client document was not read', cause)
+      return null
+    }
+  }
+
+  #fetchOnce(key: string, url: URL, rules: DocumentRules, check: (text: string) => unknown): Promise<string> {
+    const underWay = this.#fetches.get(key)
+    if (underWay) return underWay
+    const fetching = this.#fetch(key, url, rules, check).finally(() => this.#fetches.delete(key))
+    this.#fetches.set(key, fetching)
+    return fetching
+  }
+
+  async #fetch(
+    key: string,
+    url: URL,
+    rules: DocumentRules,
+    check: (text: string) => unknown,
+  ): Promise<string> {
+    const fetched = await fetchDocument(this.#options, url, rules)
+    check(fetched.text)
+    const now = this.#options.io.now()
+    const copy: Copy = {
+      url: url.href,
+      text: fetched.text,
+      fetchedAt: now,
+      freshUntil: now + fetched.freshMs,
+    }
+    try {
+      await this.#options.kv.put(key, JSON.stringify(copy), {
+        expirationTtl: Math.ceil(fetched.freshMs / 1_000) + rules.staleSeconds,
+      })
+    } catch (cause) {
+      // KV takes one write a second for a key, and other objects fetch the same document.
+      report('a copy of a client document was not kept', cause)
+    }
+    return fetched.text
+  }
 }
 
-async function fetchDocument(documents: PublicDocuments, url: URL, rules: DocumentRules) {
-  const { io, ownOrigins, allowPrivateTargets } = documents
+function report(message: string, cause: unknown): void {
+  console.error(JSON.stringify({ level: 'error', message, cause: String(cause) }))
+}
+
+async function fetchDocument(options: PublicDocumentsOptions, url: URL, rules: DocumentRules) {
+  const { io, allowPrivateTargets } = options
+  const ownOrigins = await options.ownOrigins()
   const deadline = io.now() + FETCH_MS_MAX
   try {
     const response = await io.send(
