@@ -1,6 +1,6 @@
 // One child process of the demo: its output goes to a log file, its readiness is a line or a URL, its end is watched.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 
 export interface ChildOptions {
@@ -40,7 +40,7 @@ export interface Child {
 export function startChild(options: ChildOptions): Child {
   mkdirSync(options.logDirectory, { recursive: true })
   const logFile = path.join(options.logDirectory, `${options.name}.log`)
-  const log = createWriteStream(logFile)
+  const log = openSync(logFile, 'w')
   // A group of its own, so that grandchildren (workerd under wrangler) end with it and Ctrl-C reaches only us.
   const started = spawn(options.command, options.args, {
     cwd: options.cwd,
@@ -48,8 +48,11 @@ export function startChild(options: ChildOptions): Child {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  started.stdout.pipe(log)
-  started.stderr.pipe(log)
+  // Written at once: who waits for a line finds it in the file as well.
+  for (const output of [started.stdout, started.stderr]) {
+    output.on('data', (chunk: Buffer) => writeSync(log, chunk))
+  }
+  started.once('close', () => closeSync(log))
   const ended = new Promise<EndOfChild>((resolve) => {
     started.once('exit', (code, signal) => resolve({ code, signal }))
     started.once('error', () => resolve({ code: -1, signal: null }))

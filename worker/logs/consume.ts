@@ -4,6 +4,9 @@ import type { Env } from '../environment.ts'
 import type { LogEvent } from './event.ts'
 import { insertEvents } from './insert-events.ts'
 
+/** With the `max_retries` of wrangler.toml, D1 may be away for about four days before an event is lost. */
+const RETRY_SECONDS_MAX = 3_600
+
 /** Never rejects. What D1 refuses for now comes again; what is no event is counted and let go. */
 export async function consumeLogs(batch: MessageBatch<unknown>, env: Pick<Env, 'DB'>): Promise<void> {
   const good: { message: Message<unknown>; events: LogEvent[] }[] = []
@@ -43,7 +46,7 @@ async function consumeAlone(
         cause: String(error).slice(0, 256),
       }),
     )
-    message.retry({ delaySeconds: Math.min(2 ** message.attempts, 300) })
+    message.retry({ delaySeconds: Math.min(2 ** message.attempts, RETRY_SECONDS_MAX) })
   }
 }
 

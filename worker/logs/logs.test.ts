@@ -41,8 +41,15 @@ function ledgerQueue() {
       batches.push(bodies.flatMap((body) => JSON.parse(body) as LogEvent[]))
     },
   }
-  return { batches, texts, state, env: { LOG_QUEUE: queue as unknown as Env['LOG_QUEUE'] } }
+  return { batches, texts, state, env: { LOG_QUEUE: queue as unknown as Env['LOG_QUEUE'], DB } }
 }
+
+/** A database that is away. */
+const brokenDatabase = {
+  prepare() {
+    throw new Error('D1_ERROR: no answer')
+  },
+} as unknown as D1Database
 
 function context() {
   const pending: Promise<unknown>[] = []
@@ -78,28 +85,64 @@ describe('recording an event', () => {
     expect(new Set(events.map(({ isolate }) => isolate)).size).toBe(1)
   })
 
-  it('keeps what the Queue refuses, drops the oldest beyond a thousand, and counts them', async () => {
-    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    const { batches, state, env: queue } = ledgerQueue()
+  it('stores in D1 at once what the Queue refuses', async () => {
+    const { batches, state, env: stores } = ledgerQueue()
     const { ctx, settled } = context()
     const recorder = new Recorder()
     state.refuses = true
-    for (let call = 0; call < 1_200; call += 1) recorder.record(queue, ctx, entry())
+    for (let call = 0; call < BUFFER_EVENTS; call += 1) recorder.record(stores, ctx, entry())
     await settled()
+    expect({ sent: batches.length, stored: await countEvents(), dropped: recorder.dropped }).toEqual({
+      sent: 0,
+      stored: BUFFER_EVENTS,
+      dropped: 0,
+    })
+  })
+
+  it('tries again by itself while Queue and D1 refuse, and loses nothing', async () => {
+    vi.useFakeTimers()
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { batches, state, env: stores } = ledgerQueue()
+    const { ctx, settled } = context()
+    state.refuses = true
+    new Recorder().record({ ...stores, DB: brokenDatabase }, ctx, entry())
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(log).toHaveBeenCalledTimes(2)
+    state.refuses = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    vi.useRealTimers()
+    await settled()
+    expect(batches.flat()).toHaveLength(1)
+    log.mockRestore()
+  })
+
+  it('drops the oldest beyond a thousand while Queue and D1 refuse, and counts them', async () => {
+    vi.useFakeTimers()
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { batches, state, env: stores } = ledgerQueue()
+    const { ctx } = context()
+    const recorder = new Recorder()
+    state.refuses = true
+    for (let call = 0; call < 1_200; call += 1) {
+      recorder.record({ ...stores, DB: brokenDatabase }, ctx, entry())
+    }
+    await vi.advanceTimersByTimeAsync(0)
     expect(recorder.dropped).toBe(200)
     state.refuses = false
-    await recorder.flush(queue)
+    await recorder.flush(stores)
+    vi.useRealTimers()
     expect(batches.flat()).toHaveLength(1_000)
     expect(batches.flat()[0]?.sequence).toBe(200)
     log.mockRestore()
   })
 
-  it('asks a Queue that refuses at most once a second', async () => {
+  it('is asked for no further try by calls while everything refuses', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { ctx } = context()
     const recorder = new Recorder()
     let asked = 0
     const refusing = {
+      DB: brokenDatabase,
       LOG_QUEUE: {
         sendBatch: () => {
           asked += 1

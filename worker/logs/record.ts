@@ -1,17 +1,22 @@
-// Records one event for a call: into a buffer of the isolate, on to the Queue after 50 events or one second. Costs
-// microseconds, never throws, loses nothing without counting it (P5, P6).
+// Records one event for a call: into a buffer of the isolate, on to the Queue after 50 events or one second. Where the
+// Queue refuses, straight into D1; where that fails too, a bounded buffer and later tries. Costs microseconds, never
+// throws (P6). What is dropped is a gap in the sequence, which is counted; an isolate that dies takes with it what it
+// had not sent (P5).
 import { randomToken } from '../crypto/random-id.ts'
 import type { Env } from '../environment.ts'
 import type { LogEntry } from './event.ts'
 import { eventOf } from './event-of.ts'
+import { insertEvents } from './insert-events.ts'
 import { sendEvents } from './send-events.ts'
 
 export const BUFFER_EVENTS = 50
 const FLUSH_AFTER_MS = 1_000
-/** Events that wait while the Queue refuses; beyond that the oldest are dropped. */
+/** Events that wait while Queue and D1 refuse; beyond that the oldest are dropped. */
 const WAITING_EVENTS_MAX = 1_000
 /** A flush that was planned so long ago died with its request. */
 const FLUSH_LOST_MS = 5_000
+/** Tries of one flush: after these, the next call's event plans a new one. */
+const TRIES_MAX = 4
 
 interface Numbered {
   sequence: number
@@ -19,6 +24,7 @@ interface Numbered {
 }
 
 type Context = Pick<ExecutionContext, 'waitUntil'>
+type Stores = Pick<Env, 'LOG_QUEUE' | 'DB'>
 
 /** One isolate's recorder. There is one per isolate; tests make their own. */
 export class Recorder {
@@ -26,7 +32,7 @@ export class Recorder {
   #sequence = 0
   #waiting: Numbered[] = []
   #plannedAt: number | undefined
-  /** The Queue refused; until then nothing is sent. */
+  /** Nothing could be stored; until then no call begins another try. */
   #refusedUntil = 0
   #dropped = 0
 
@@ -35,7 +41,7 @@ export class Recorder {
     return this.#dropped
   }
 
-  record(env: Pick<Env, 'LOG_QUEUE'>, ctx: Context, entry: LogEntry): void {
+  record(env: Stores, ctx: Context, entry: LogEntry): void {
     try {
       this.#waiting.push({ sequence: this.#sequence++, entry })
       const now = Date.now()
@@ -52,25 +58,31 @@ export class Recorder {
     }
   }
 
-  /** Sends what waits. Never rejects; what the Queue refused waits for the next time. */
-  async flush(env: Pick<Env, 'LOG_QUEUE'>): Promise<void> {
-    const sending = this.#waiting
-    this.#waiting = []
-    this.#plannedAt = undefined
-    if (sending.length === 0) return
-    try {
-      const isolate = this.#isolateId()
-      await sendEvents(
-        env.LOG_QUEUE,
-        sending.map(({ sequence, entry }) => eventOf(entry, isolate, sequence)),
-      )
-    } catch (error) {
-      this.#keep(sending, error)
+  /** Sends what waits. Never rejects; what is refused everywhere waits, and is tried again a few times. */
+  async flush(env: Stores): Promise<void> {
+    for (let attempt = 1; !(await this.#flushOnce(env)) && attempt < TRIES_MAX; attempt += 1) {
+      await pause(FLUSH_AFTER_MS * 2 ** (attempt - 1))
     }
   }
 
-  async #flushLater(env: Pick<Env, 'LOG_QUEUE'>): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, FLUSH_AFTER_MS))
+  async #flushOnce(env: Stores): Promise<boolean> {
+    const sending = this.#waiting
+    this.#waiting = []
+    this.#plannedAt = undefined
+    if (sending.length === 0) return true
+    try {
+      const isolate = this.#isolateId()
+      const events = sending.map(({ sequence, entry }) => eventOf(entry, isolate, sequence))
+      await sendEvents(env.LOG_QUEUE, events).catch(() => insertEvents(env.DB, events))
+      return true
+    } catch (error) {
+      this.#keep(sending, error)
+      return false
+    }
+  }
+
+  async #flushLater(env: Stores): Promise<void> {
+    await pause(FLUSH_AFTER_MS)
     await this.flush(env)
   }
 
@@ -82,7 +94,7 @@ export class Recorder {
     console.error(
       JSON.stringify({
         level: 'error',
-        message: 'log events not queued',
+        message: 'log events not stored',
         waiting: this.#waiting.length,
         dropped: this.#dropped,
         cause: String(error),
@@ -103,9 +115,13 @@ export class Recorder {
   }
 }
 
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
 const recorder = new Recorder()
 
 /** Records an event of this isolate. The cost of a call: one object and a push. */
-export function recordEvent(env: Pick<Env, 'LOG_QUEUE'>, ctx: Context, entry: LogEntry): void {
+export function recordEvent(env: Stores, ctx: Context, entry: LogEntry): void {
   recorder.record(env, ctx, entry)
 }
