@@ -3,13 +3,13 @@
 
 /**
  * Adds what is missing; a header that the surface set itself stands. `publicOrigin` is the configured main host:
- * strict transport security is promised only where it is https.
+ * strict transport security is promised only where it is https. No opener policy: a sign-in that a client opened in a
+ * popup comes back to that client.
  */
 export function setSecureHeaders(headers: Headers, publicOrigin: string): void {
   setDefault(headers, 'x-content-type-options', 'nosniff')
   setDefault(headers, 'referrer-policy', 'same-origin')
   setDefault(headers, 'x-frame-options', 'DENY')
-  setDefault(headers, 'cross-origin-opener-policy', 'same-origin')
   if (publicOrigin.startsWith('https://')) {
     setDefault(headers, 'strict-transport-security', 'max-age=31536000; includeSubDomains')
   }

@@ -56,6 +56,7 @@ export const MCP_ERRORS = {
   invalid_params: specified(400, RPC.invalidParams, 'The parameters do not name what is called.'),
   header_mismatch: specified(400, RPC.headerMismatch, 'A header does not agree with the body.'),
   unknown_session: specified(404, RPC.unknownSession, 'Session not found'),
+  method_not_found: specified(404, RPC.methodNotFound, 'Method not found'),
   unknown_task: specified(404, RPC.invalidParams, 'Task not found'),
   insufficient_scope: own(403, 'The token does not carry the scopes that this tool needs.'),
   scope_not_offered: own(403, 'This tool needs scopes that this server does not offer.'),

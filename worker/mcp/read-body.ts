@@ -1,5 +1,10 @@
 // Reads a request body: bounded in size and time (M11, P9).
-import { readRequestBody, RequestBodyError, type RequestBodyFault } from '../http/read-request-body.ts'
+import {
+  readDeclaredBody,
+  readRequestBody,
+  RequestBodyError,
+  type RequestBodyFault,
+} from '../http/read-request-body.ts'
 import type { Patience } from '../runtime/patience.ts'
 import type { McpErrorCode } from './errors.ts'
 import { McpRefusal } from './refusal.ts'
@@ -19,21 +24,13 @@ export async function readBody(
   patience: Patience,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const declared = Number(request.headers.get('content-length') ?? Number.NaN)
-    // HTTP ends the body at its declared length, so the platform may read it at once, under the call's one timer.
-    if (declared <= bytesMax) return await readAtOnce(request, patience)
-    return await readRequestBody(request, bytesMax, BODY_MS)
+    if (!request.headers.has('content-length')) return await readRequestBody(request, bytesMax, BODY_MS)
+    // Under the one timer of the call.
+    patience.allow(BODY_MS)
+    return await readDeclaredBody(request, bytesMax, (work) => patience.race(work))
   } catch (error) {
-    if (error instanceof McpRefusal || !(error instanceof RequestBodyError)) throw error
-    throw new McpRefusal(CODES[error.fault], { detail: error.message, cause: error })
-  }
-}
-
-async function readAtOnce(request: Request, patience: Patience): Promise<Uint8Array<ArrayBuffer>> {
-  patience.allow(BODY_MS)
-  try {
-    return new Uint8Array(await patience.race(request.arrayBuffer()))
-  } catch (cause) {
-    throw new McpRefusal(patience.isLate ? 'body_timeout' : 'body_incomplete', { cause })
+    if (!(error instanceof RequestBodyError)) throw error
+    const code = patience.isLate ? 'body_timeout' : CODES[error.fault]
+    throw new McpRefusal(code, { detail: error.message, cause: error })
   }
 }

@@ -14,13 +14,21 @@ export interface OpenedBody {
   mcpName: string | undefined
 }
 
+/** Of the methods about tasks, those of the extension; others ended with 2025-11-25. */
+const MODERN: ReadonlySet<string> = new Set([
+  'tasks/get',
+  'tasks/update',
+  'tasks/cancel',
+  'subscriptions/listen',
+])
+
 const utf8 = new TextEncoder()
 
 /** The client's message with the runtime's own ids. Throws McpRefusal `unknown_task` for every id that is not the caller's. */
 export async function openTaskIds(
   keys: MasterKeys,
   owner: HandleOwner,
-  { body }: ReadMessage,
+  { body, era }: ReadMessage,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<OpenedBody> {
   const unchanged = { bytes, mcpName: undefined }
@@ -41,8 +49,11 @@ export async function openTaskIds(
     value: await openHandle(keys, 'task', owner, textAt(text, span)),
   })
   const changes = await Promise.all([...asked, ...related].map(own))
-  if (changes.slice(0, asked.length).some(({ value }) => value === undefined))
-    throw new McpRefusal('unknown_task')
+  if (changes.slice(0, asked.length).some(({ value }) => value === undefined)) {
+    // What a revision does not know is no task's fault, whoever asks.
+    const isKnown = message.kind !== 'request' || era.family === 'legacy' || MODERN.has(message.method)
+    throw new McpRefusal(isKnown ? 'unknown_task' : 'method_not_found')
+  }
   const opened = changes.flatMap(({ span, value }) => (value === undefined ? [] : [{ span, value }]))
   const named = asked.length === 1 ? opened[0]?.value : undefined
   return {

@@ -111,6 +111,7 @@ async function openColumn(
   return envelope === null ? null : openSecret(keys, serverSecretBinding(server, column), envelope)
 }
 
-function parseTexts(json: string | null): Record<string, string> {
+/** Static headers or query parameters as they are sealed: a JSON object of texts; none where there is nothing. */
+export function parseTexts(json: string | null): Record<string, string> {
   return json === null ? {} : (JSON.parse(json) as Record<string, string>)
 }
