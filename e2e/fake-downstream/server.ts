@@ -47,6 +47,8 @@ export async function startFakeDownstream(): Promise<FakeDownstream> {
     if (path === '/registering/register') return json(response, 201, registration(body))
     const [, status, form] = /^\/runtime\/answers\/(\d{3})\/(\w+)$/.exec(path) ?? []
     if (status && form) return inBetween(response, Number(status), form)
+    const own = /^\/runtime\/accepts\/([\w-]+)$/.exec(path)?.[1]
+    if (own) return runtime(request, response, [own])
     if (path.startsWith('/runtime')) return runtime(request, response, acceptedSecrets)
     return json(response, 404, { error: 'not_found' })
   }
@@ -107,7 +109,12 @@ function metadata(origin: string, name: string, drift: string | null): Record<st
 
 function registration(body: string): Record<string, unknown> {
   const asked = JSON.parse(body) as Record<string, unknown>
-  return { ...asked, client_id: 'dynamic-client', client_secret: 'dynamic-canary-secret' }
+  return {
+    ...asked,
+    client_id: 'dynamic-client',
+    client_secret: 'dynamic-canary-secret',
+    client_secret_expires_at: 2_000_000_000,
+  }
 }
 
 /** The runtime contract: a bare 401 for a wrong worker secret, a challenge for a missing user token. */

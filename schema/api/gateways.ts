@@ -203,6 +203,9 @@ export const gateway = z
     resolvedRegistration: z.enum(['preregistered', 'cimd', 'dcr', 'manual']).nullable(),
     clientId: z.string().nullable(),
     clientSecretSet: z.boolean(),
+    clientSecretExpiresAt: timestamp.nullable().meta({
+      description: 'When the secret from a dynamic registration ends; null: never, or entered by hand',
+    }),
     tokenEndpointAuthMethod: clientAuthMethod,
     resource: z.string().nullable(),
     audience: z.string().nullable(),

@@ -70,6 +70,8 @@ export const gateways = sqliteTable(
     clientSecret: text('client_secret'),
     /** Origin of the token endpoint that the secret was entered for. */
     clientSecretOrigin: text('client_secret_origin'),
+    /** When a secret from a dynamic registration ends (RFC 7591 §3.2.1); null: never, or entered by hand. */
+    clientSecretExpiresAt: integer('client_secret_expires_at'),
     secretVersion: integer('secret_version').notNull().default(0),
     tokenEndpointAuthMethod: text('token_endpoint_auth_method', {
       enum: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],

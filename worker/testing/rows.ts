@@ -35,6 +35,7 @@ export function gatewayRow(overrides: Partial<GatewayRow> = {}): GatewayRow {
     clientId: 'limen',
     clientSecret: null,
     clientSecretOrigin: null,
+    clientSecretExpiresAt: null,
     secretVersion: 0,
     tokenEndpointAuthMethod: 'none',
     resource: 'https://api.test.dev',

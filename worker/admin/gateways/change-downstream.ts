@@ -5,7 +5,7 @@ import { decideEndpointChange } from '../../downstream/endpoint-change.ts'
 import type { Env } from '../../environment.ts'
 import { invalidField } from '../admin-problem.ts'
 import { withoutUndefined, type Present } from '../without-undefined.ts'
-import { clearedClientSecret, sealClientSecret } from './client-secret.ts'
+import { clearedClientSecret, sealClientSecret, type IssuedSecret } from './client-secret.ts'
 import { checkUsable, discoverEndpoints, type DiscoveredEndpoints } from './discover-endpoints.ts'
 import { needsClientSecret, settleRegistration } from './settle-registration.ts'
 import { REVIEW } from './review-reasons.ts'
@@ -42,7 +42,7 @@ export async function changeDownstream(
       : { row: discovered, issuedSecret: null }
   const entered = registered.issuedSecret ?? input.clientSecret
   const row = await withSecret(env, before, { ...registered.row, endpoints }, entered, moved)
-  return withState(row, { moved, drift, secretEntered: typeof entered === 'string' })
+  return withState(row, { moved, drift, secretEntered: isSecret(entered) })
 }
 
 /** `drift`: whether the server names other endpoints than the pinned ones; null where it did not say. */
@@ -104,22 +104,28 @@ async function register(
   before: GatewayRow,
   row: GatewayRow & { endpoints: DownstreamEndpoints },
   input: Present<GatewayUpdate>,
-): Promise<{ row: GatewayRow; issuedSecret: string | null }> {
+): Promise<{ row: GatewayRow; issuedSecret: IssuedSecret | null }> {
   const wasIssued = before.resolvedRegistration === 'dcr' || before.resolvedRegistration === 'cimd'
   const clientId = input.clientId === undefined && wasIssued ? null : row.clientId
   const { issuedSecret, ...settled } = await settleRegistration(env, { ...row, clientId })
   return { row: { ...row, ...settled }, issuedSecret }
 }
 
+/** Null: taken away; undefined: as it was. */
+type EnteredSecret = IssuedSecret | string | null | undefined
+
+function isSecret(entered: EnteredSecret): entered is IssuedSecret | string {
+  return entered !== null && entered !== undefined
+}
+
 async function withSecret(
   env: Env,
   before: GatewayRow,
   row: GatewayRow & { endpoints: DownstreamEndpoints },
-  entered: string | null | undefined,
+  entered: EnteredSecret,
   moved: boolean,
 ): Promise<GatewayRow> {
-  if (typeof entered === 'string')
-    return { ...row, ...(await sealClientSecret(env, before, row.endpoints, entered)) }
+  if (isSecret(entered)) return { ...row, ...(await sealClientSecret(env, before, row.endpoints, entered)) }
   const isUnwanted = entered === null || (moved && before.clientSecret !== null)
   return isUnwanted ? { ...row, ...clearedClientSecret(before) } : row
 }

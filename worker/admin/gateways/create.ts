@@ -74,7 +74,7 @@ async function deriveGateway(env: Env, input: GatewayCreate, at: number): Promis
   }
   const sealed =
     secret === null
-      ? { clientSecret: null, clientSecretOrigin: null, secretVersion: 0 }
+      ? { clientSecret: null, clientSecretOrigin: null, clientSecretExpiresAt: null, secretVersion: 0 }
       : await sealClientSecret(env, { id: unregistered.id, secretVersion: 0 }, endpoints, secret)
   return {
     ...unregistered,

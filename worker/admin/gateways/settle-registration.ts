@@ -4,13 +4,14 @@ import { registerDownstream, type RegistrationRequest } from '../../downstream/r
 import { settingsOf, type Env } from '../../environment.ts'
 import { invalidField } from '../admin-problem.ts'
 import { loadOwnOrigins } from '../own-origins.ts'
+import type { IssuedSecret } from './client-secret.ts'
 
 export interface SettledRegistration {
   resolvedRegistration: NonNullable<GatewayRow['resolvedRegistration']>
   clientId: string
   tokenEndpointAuthMethod: GatewayRow['tokenEndpointAuthMethod']
   /** Only from a dynamic registration, to be sealed. */
-  issuedSecret: string | null
+  issuedSecret: IssuedSecret | null
 }
 
 /**
@@ -33,7 +34,10 @@ export async function settleRegistration(
     resolvedRegistration: result.registration,
     clientId: result.clientId,
     tokenEndpointAuthMethod: result.tokenEndpointAuthMethod,
-    issuedSecret: result.clientSecret,
+    issuedSecret:
+      result.clientSecret === null
+        ? null
+        : { value: result.clientSecret, expiresAt: result.clientSecretExpiresAt },
   }
 }
 

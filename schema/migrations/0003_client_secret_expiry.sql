@@ -1,0 +1,1 @@
+ALTER TABLE `gateways` ADD `client_secret_expires_at` integer;
