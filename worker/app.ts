@@ -56,7 +56,7 @@ async function handlePublic(
   const snapshot = await loadSnapshot(env, ctx, target.key)
   const surface = snapshot && surfaceOf(settings.publicOrigin, snapshot, target.form)
   if (!snapshot || !surface) {
-    if (isSignInElsewhere(request, target, url)) {
+    if (url.host !== settings.publicHost && isSignInElsewhere(request, target, url)) {
       return Response.redirect(`${settings.publicOrigin}${url.pathname}${url.search}`, 302)
     }
     return edgeError(

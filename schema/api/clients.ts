@@ -1,6 +1,6 @@
 // Preregistered MCP clients of a Gateway on the admin wire (O5).
 import { z } from 'zod'
-import { displayName, timestamp, version } from './common.ts'
+import { displayName, effectiveWithinSeconds, timestamp, version } from './common.ts'
 import { clientAuthMethod } from './gateways.ts'
 import { strictObject } from './strict-object.ts'
 
@@ -57,6 +57,24 @@ export const clientSecretRotate = strictObject({ secret: givenSecret.optional() 
   id: 'ClientSecretRotate',
   example: {},
 })
+
+export const clientBlock = strictObject({
+  gatewayId: z.string().min(1).max(200),
+  clientId: z.string().min(1).max(2_048).meta({
+    description: 'Any client id: preregistered, registered by itself, or the URL of a client document',
+  }),
+}).meta({
+  id: 'ClientBlock',
+  example: { gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw', clientId: 'https://agent.example.com/client.json' },
+})
+
+export const clientUnblocked = z.object({ effectiveWithinSeconds }).meta({ id: 'ClientUnblocked' })
+
+export const blockedClientList = z
+  .object({
+    clients: z.array(z.object({ clientId: z.string(), blockedAt: timestamp, actor: z.string() })),
+  })
+  .meta({ id: 'BlockedClientList' })
 
 const clientShape = {
   id: z.string(),

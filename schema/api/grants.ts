@@ -73,4 +73,5 @@ export const grantsRevoked = z
   .object({ revoked: z.int(), revokedDownstream: z.int(), effectiveWithinSeconds })
   .meta({ id: 'GrantsRevoked' })
 
+export type GrantsRevoked = z.infer<typeof grantsRevoked>
 export type GrantRevocation = z.infer<typeof grantRevocation>

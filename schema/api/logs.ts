@@ -79,6 +79,33 @@ export const logEvent = z
 
 export const logList = z.object({ events: z.array(logEvent), cursor: nextCursor }).meta({ id: 'LogList' })
 
+export const gapQuery = strictObject({
+  since: moment.optional().meta({ description: 'Isolates born from then on; by default the last 24 hours' }),
+})
+
+export const logGaps = z
+  .object({ since: timestamp, lost: z.int().meta({ description: 'Events whose number is missing (P5)' }) })
+  .meta({ id: 'LogGaps' })
+
+export const alert = z
+  .object({
+    kind: z.enum([
+      'runtime_refused_gateway',
+      'downstream_fault',
+      'gateway_needs_review',
+      'server_paused',
+      'object_not_told',
+    ]),
+    serverId: z.string().nullable(),
+    gatewayId: z.string().nullable(),
+    count: z.int().min(1),
+    lastAt: timestamp,
+    message: z.string().meta({ description: 'What is wrong, and what to do about it' }),
+  })
+  .meta({ id: 'Alert' })
+
+export const alertList = z.object({ alerts: z.array(alert) }).meta({ id: 'AlertList' })
+
 export const auditQuery = strictObject({
   from: moment.optional(),
   to: moment.optional(),
@@ -110,5 +137,6 @@ export const auditList = z
   .object({ events: z.array(auditEvent), cursor: nextCursor })
   .meta({ id: 'AuditList' })
 
+export type Alert = z.infer<typeof alert>
 export type LogQuery = z.infer<typeof logQuery>
 export type AuditQuery = z.infer<typeof auditQuery>

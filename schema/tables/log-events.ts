@@ -74,6 +74,9 @@ export const logEvents = sqliteTable(
     index('log_events_by_guardrail')
       .on(table.guardrailOutcome, table.at)
       .where(sql`guardrail_outcome IS NOT NULL`),
+    index('log_events_by_rule')
+      .on(table.ruleId, table.at)
+      .where(sql`rule_id IS NOT NULL`),
     index('log_events_by_kind').on(table.kind, table.at),
   ],
 )

@@ -16,8 +16,10 @@ export const objectTasks = sqliteTable(
   {
     id: text('id').primaryKey(),
     gatewayId: text('gateway_id').notNull(),
-    kind: text('kind', { enum: ['configuration_changed', 'revoke'] }).notNull(),
-    /** For `revoke`. */
+    kind: text('kind', {
+      enum: ['configuration_changed', 'revoke', 'block_client', 'unblock_client'],
+    }).notNull(),
+    /** For `revoke`; a client for `block_client` and `unblock_client`. */
     target: text('target', { mode: 'json' }).$type<RevocationTarget>(),
     /** For `revoke`: a person asked, so the authorization server is told where product.md §5 allows it. */
     downstream: integer('downstream', { mode: 'boolean' }).notNull().default(false),

@@ -5,6 +5,7 @@ import * as shapes from '../../schema/api/index.ts'
 import { PERMISSIONS, type Permission } from '../../schema/api/permissions.ts'
 import type { Env } from '../environment.ts'
 import { admin, ADMIN_SECRET, testEnv } from '../testing/admin-client.ts'
+import { gatewayRow, insertRows, serverRow } from '../testing/rows.ts'
 import type { RouteDefinition } from './endpoint.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { FAILURES_MAX } from './failure-limit.ts'
@@ -213,10 +214,94 @@ describe('what the admin API reads', () => {
     log.mockRestore()
   })
 
+  it.each([
+    ['D1_ERROR: Network connection lost.', 503],
+    ['D1_ERROR: D1 DB is overloaded. Requests queued for too long.', 503],
+    ['D1_ERROR: no such column: nonsense: SQLITE_ERROR', 500],
+  ])('tells an outage of the database from a fault of ours: %s is %i', async (message, status) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const statement = {
+      bind: () => statement,
+      raw: () => Promise.reject(new Error(message)),
+      all: () => Promise.reject(new Error(message)),
+    }
+    const broken = { prepare: () => statement, batch: () => Promise.reject(new Error(message)) }
+    const env = { ...testEnv, DB: broken as unknown as D1Database }
+    for (const path of ['/gateways', '/audit']) {
+      const answer = await admin('GET', path, { env })
+      expect(answer.status, answer.text).toBe(status)
+      expect(answer.text).not.toContain('D1')
+      expect(answer.headers.get('retry-after')).toBe(status === 503 ? '5' : null)
+    }
+    vi.restoreAllMocks()
+  })
+
   it('answers an unknown route with a problem', async () => {
     const answer = await admin('GET', '/nothing')
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  })
+})
+
+describe('what an admin has to do something about', () => {
+  const BORN = Date.now() - 60_000
+  const event = (sequence: number, ruleId: string | null, at = BORN) =>
+    DB.prepare(
+      `INSERT INTO log_events (isolate, sequence, at, kind, request_id, server_id, gateway_id, outcome, rule_id)
+       VALUES (?1, ?2, ?3, 'call', 'req', 'srv_refused', 'gw_refused', 'runtime_error', ?4)`,
+    ).bind(`${BORN.toString(36)}-test`, sequence, at, ruleId)
+
+  it('is shown: a runtime that refuses Limen (M4), what was not delivered, what was paused', async () => {
+    await insertRows(DB, {
+      gateways: [gatewayRow({ id: 'gw_review', state: 'needs_review', stateReason: 'Confirm them.' })],
+      servers: [
+        serverRow({ id: 'srv_paused', slug: 'paused', pausedReason: 'secrets_missing' }),
+        serverRow({ id: 'srv_off', slug: 'off', pausedReason: 'secrets_missing', enabled: false }),
+      ],
+    })
+    await DB.batch([
+      event(0, 'runtime_refused_gateway'),
+      event(1, 'runtime_refused_gateway', BORN + 5),
+      event(2, 'insufficient_scope'),
+      event(3, 'downstream_fault', BORN - 25 * 3_600_000),
+      DB.prepare(
+        `INSERT INTO object_tasks (id, gateway_id, kind, actor, created_at) VALUES ('evt_1', 'gw_away', 'revoke', 'x', ?)`,
+      ).bind(Date.now() - 120_000),
+    ])
+    const { body } = await admin('GET', '/alerts')
+    const alerts = body['alerts'] as { kind: string; lastAt: number }[]
+    expect(alerts.map(({ kind }) => kind).toSorted()).toEqual([
+      'gateway_needs_review',
+      'object_not_told',
+      'runtime_refused_gateway',
+      'server_paused',
+    ])
+    expect(alerts[0]).toMatchObject({
+      kind: 'runtime_refused_gateway',
+      serverId: 'srv_refused',
+      gatewayId: 'gw_refused',
+      count: 2,
+      lastAt: BORN + 5,
+      message: expect.stringContaining('worker secret'),
+    })
+    await DB.prepare("DELETE FROM object_tasks WHERE id = 'evt_1'").run()
+  })
+
+  it('finds its faults by index: a day of calls is not read', async () => {
+    const { results } = await DB.prepare(
+      `EXPLAIN QUERY PLAN SELECT count(*) FROM log_events
+       WHERE rule_id IN ('runtime_refused_gateway', 'downstream_fault') AND at >= 1`,
+    ).all<{ detail: string }>()
+    expect(results[0]?.detail).toContain('log_events_by_rule')
+  })
+
+  it('has the number of lost events (P5)', async () => {
+    await DB.batch([event(7, null)])
+    const found = await admin('GET', `/logs/gaps?since=${BORN - 1}`)
+    // 0, 1, 2, 3 and 7 stand; the row of a day ago moves the beginning back, not forward.
+    expect(found.body, found.text).toEqual({ since: BORN - 1, lost: 3 })
+    expect((await admin('GET', '/logs/gaps')).body['lost']).toBe(3)
+    expect((await admin('GET', '/logs/gaps?since=soon')).status).toBe(400)
   })
 })
 

@@ -5,11 +5,14 @@ import { listAttachments } from './attachments/list.ts'
 import { deleteAttachment } from './attachments/remove.ts'
 import { updateAttachment } from './attachments/update.ts'
 import { listAudit } from './audit/list.ts'
+import { blockClient } from './clients/block.ts'
 import { createClient } from './clients/create.ts'
 import { getClient } from './clients/get.ts'
+import { listBlockedClients } from './clients/list-blocked.ts'
 import { listClients } from './clients/list.ts'
 import { deleteClient } from './clients/remove.ts'
 import { rotateClientSecret } from './clients/rotate-secret.ts'
+import { unblockClient } from './clients/unblock.ts'
 import { updateClient } from './clients/update.ts'
 import type { Endpoint } from './endpoint.ts'
 import { confirmGateway } from './gateways/confirm.ts'
@@ -23,6 +26,8 @@ import { updateGateway } from './gateways/update.ts'
 import { listGrants } from './grants/list.ts'
 import { revokeGrants } from './grants/revoke.ts'
 import { getHealth } from './health.ts'
+import { countLogGaps } from './logs/count-gaps.ts'
+import { listAlerts } from './logs/list-alerts.ts'
 import { listLogs } from './logs/list.ts'
 import { createServer } from './servers/create.ts'
 import { getServer } from './servers/get.ts'
@@ -66,8 +71,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   updateClient,
   rotateClientSecret,
   deleteClient,
+  blockClient,
+  unblockClient,
+  listBlockedClients,
   listGrants,
   revokeGrants,
   listLogs,
+  countLogGaps,
+  listAlerts,
   listAudit,
 ]

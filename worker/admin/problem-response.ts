@@ -5,6 +5,7 @@ import type { Problem } from '../../schema/api/problem.ts'
 import { ConfigurationError } from '../crypto/master-keys.ts'
 import { AdminProblem, PROBLEMS } from './admin-problem.ts'
 import type { AdminEnv } from './context.ts'
+import { isDatabaseOutage } from './database-outage.ts'
 
 /** Never shows the message of an unknown error: a fixed sentence, and the request id that leads to the log. */
 export function problemResponse(error: unknown, c: Context<AdminEnv>): Response {
@@ -33,6 +34,13 @@ function asProblem(error: unknown): AdminProblem {
     return new AdminProblem('misconfigured', `${error.message}. Set the variable and deploy again.`, {
       cause: error,
     })
+  }
+  if (isDatabaseOutage(error)) {
+    return new AdminProblem(
+      'unavailable',
+      'The database does not answer. Try again shortly; after a write, read first what was saved.',
+      { cause: error, headers: { 'Retry-After': '5' } },
+    )
   }
   if (error instanceof HTTPException) return problemOfFramework(error)
   return new AdminProblem(

@@ -158,6 +158,53 @@ describe('a revocation', () => {
   })
 })
 
+describe('a blocked client', () => {
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  const post = (world: OAuthWorld, word: 'block' | 'unblock', env: Env = testEnv) =>
+    admin('POST', `/clients/${word}`, {
+      body: { gatewayId: world.gatewayId, clientId: world.preregisteredId },
+      env,
+    })
+  const opens = async (world: OAuthWorld) => (await world.open('a', await world.query('a'))).status
+
+  it('loses its grants at once, is refused at sign-in and listed, until it is unblocked', async () => {
+    const world = await OAuthWorld.create()
+    const tokens = await world.tokens('a')
+    expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: true })
+    const blocked = await post(world, 'block')
+    expect(blocked.body).toEqual({ revoked: 1, revokedDownstream: 0, effectiveWithinSeconds: 10 })
+    expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: false })
+    expect(await opens(world)).toBe(403)
+    const list = async () =>
+      (await admin('GET', `/blocked-clients?gatewayId=${world.gatewayId}`)).body['clients']
+    expect(await list()).toEqual([
+      { clientId: world.preregisteredId, blockedAt: expect.any(Number), actor: 'bootstrap' },
+    ])
+    expect((await post(world, 'unblock')).status).toBe(200)
+    expect(await opens(world)).toBe(200)
+    expect(await list()).toEqual([])
+    const audit = await admin('GET', `/audit?resourceId=${world.preregisteredId}`)
+    expect((audit.body['events'] as { action: string }[]).map(({ action }) => action)).toEqual([
+      'client.unblocked',
+      'client.blocked',
+    ])
+  })
+
+  it('is blocked although the object was away, and stays unblocked where that was said later', async () => {
+    const world = await OAuthWorld.create()
+    expect((await post(world, 'block', away())).status).toBe(503)
+    await deliverWaitingTasks(testEnv, Date.now() + 60_000)
+    expect(await opens(world)).toBe(403)
+    expect((await post(world, 'block', away())).status).toBe(503)
+    expect((await post(world, 'unblock')).status).toBe(200)
+    expect(await waiting(world)).toEqual([])
+    await deliverWaitingTasks(testEnv, Date.now() + 60_000)
+    expect(await opens(world)).toBe(200)
+  })
+})
+
 describe('what is taken out of the configuration', () => {
   beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
   afterEach(() => void vi.restoreAllMocks())

@@ -134,6 +134,12 @@ export interface RevocationResult {
   effectiveWithinSeconds: number
 }
 
+export interface BlockedClient {
+  clientId: string
+  blockedAt: number
+  actor: string
+}
+
 /** The methods of a GatewayObject, called over RPC; those of the OAuth edge are in `authorization/contract.ts`. */
 export interface GatewayRpc {
   /** The hot question: one call for each credential miss. */
@@ -147,4 +153,6 @@ export interface GatewayRpc {
   /** A client id that is refused from now on, whatever registration it has; its grants end here. */
   blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult>
   unblockClient(clientId: string): Promise<void>
+  /** Newest first. */
+  listBlockedClients(): Promise<BlockedClient[]>
 }

@@ -29,6 +29,7 @@ import { Serial } from './authorization/serial.ts'
 import { answerToken } from './authorization/token.ts'
 import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-configuration.ts'
 import type {
+  BlockedClient,
   CredentialAnswer,
   CredentialQuestion,
   GatewayRpc,
@@ -222,6 +223,14 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
 
   async unblockClient(clientId: string): Promise<void> {
     this.ctx.storage.sql.exec('DELETE FROM blocked_clients WHERE client_id = ?', clientId)
+  }
+
+  async listBlockedClients(): Promise<BlockedClient[]> {
+    return this.ctx.storage.sql
+      .exec<{ clientId: string; blockedAt: number; actor: string }>(
+        'SELECT client_id AS clientId, blocked_at AS blockedAt, actor FROM blocked_clients ORDER BY blocked_at DESC',
+      )
+      .toArray()
   }
 
   /** Runs what is due; a part that fails is tried again, and never holds up the others. */

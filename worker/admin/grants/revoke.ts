@@ -7,6 +7,7 @@ import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { loadGateway } from '../gateways/load.ts'
 import { revocation } from '../object-tasks/new-task.ts'
+import { presentEnded } from '../object-tasks/present-revocation.ts'
 import { parseSelector } from './parse-selector.ts'
 
 const route = defineRoute({
@@ -43,12 +44,5 @@ export const revokeGrants = endpoint(route, async (c) => {
       'The object of this Gateway does not answer. The revocation is queued and will be repeated; you may also ask again.',
     )
   }
-  return c.json(
-    {
-      revoked: result.revoked,
-      revokedDownstream: result.revokedDownstream,
-      effectiveWithinSeconds: result.effectiveWithinSeconds,
-    },
-    200,
-  )
+  return c.json(presentEnded(c.env, result), 200)
 })

@@ -49,8 +49,15 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
     const { downstream, actor, createdAt: askedAt } = task
     return object.revokeGrants(task.target, { downstream, actor, askedAt })
   }
-  await object.configurationChanged()
+  if (task.kind === 'block_client') return object.blockClient(clientOf(task), { actor: task.actor })
+  if (task.kind === 'unblock_client') await object.unblockClient(clientOf(task))
+  else await object.configurationChanged()
   return 'told'
+}
+
+function clientOf({ id, target }: DeliveredTask): string {
+  if (target && 'clientId' in target) return target.clientId
+  throw new Error(`task ${id} names no client`)
 }
 
 function report(message: string, task: DeliveredTask, error: unknown): void {

@@ -21,6 +21,16 @@ export function revocation(
   return { ...addressed(gateway, actor), kind: 'revoke', target, downstream }
 }
 
+/** A client id is refused from now on, or no longer, whatever registration it has. */
+export function clientBlock(
+  gateway: GatewayPlacement,
+  actor: Actor,
+  kind: 'block_client' | 'unblock_client',
+  clientId: string,
+): NewTask {
+  return { ...addressed(gateway, actor), kind, target: { clientId }, downstream: false }
+}
+
 function addressed(gateway: GatewayPlacement, actor: Actor) {
   return {
     gatewayId: gateway.id,

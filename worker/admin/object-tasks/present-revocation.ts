@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { detached } from '../../../schema/api/attachments.ts'
+import type { GrantsRevoked } from '../../../schema/api/grants.ts'
 import { settingsOf, type Env } from '../../environment.ts'
+import type { RevocationResult } from '../../gateway/contract.ts'
 import type { TaskResult } from '../commit-write.ts'
 
 /** Edge and object read their configuration again at the latest after this, also where nobody told them. */
@@ -21,4 +23,14 @@ export function presentRevocation(
   }
   const cacheSeconds = Math.ceil(settingsOf(env).revocationCacheMs / 1_000)
   return { grantsEnded: null, effectiveWithinSeconds: CONFIGURATION_AGE_SECONDS + cacheSeconds }
+}
+
+/** What a person's order ended. */
+export function presentEnded(env: Env, result: RevocationResult | 'told'): GrantsRevoked {
+  if (result !== 'told') {
+    const { revoked, revokedDownstream, effectiveWithinSeconds } = result
+    return { revoked, revokedDownstream, effectiveWithinSeconds }
+  }
+  const effectiveWithinSeconds = Math.ceil(settingsOf(env).revocationCacheMs / 1_000)
+  return { revoked: 0, revokedDownstream: 0, effectiveWithinSeconds }
 }

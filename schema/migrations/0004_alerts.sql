@@ -1,0 +1,1 @@
+CREATE INDEX `log_events_by_rule` ON `log_events` (`rule_id`,`at`) WHERE rule_id IS NOT NULL;
