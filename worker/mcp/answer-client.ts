@@ -10,6 +10,7 @@ import { relayLarge, type LargeEnd } from '../runtime/relay-large.ts'
 import type { McpHttpMethod } from './check-arrival.ts'
 import { setCors } from './cors.ts'
 import { McpRefusal } from './refusal.ts'
+import { mayCarryTaskIds } from './task-ids.ts'
 import type { CallEnd, CallRecord } from './call-record.ts'
 
 export interface AnswerContext {
@@ -21,7 +22,7 @@ export interface AnswerContext {
   /** For the whole of a small answer. */
   waitMs: number
   /** JSON arrays exist in one revision only (M3). */
-  mayHaveArrays: boolean
+  mayHaveArrays: () => boolean
   guards: () => PipeGuards
   /** A message with its task ids as the client sees them. */
   sealTaskIds: ((text: string) => Promise<string>) | undefined
@@ -66,8 +67,11 @@ export async function answerWhole(
     const facts = checkWhole(text, response, context)
     // Before the client can make its next call, which must not meet this token again (M4).
     if (facts?.isTokenRefused && context.openIds.length > 0) await context.onTokenRefused()
-    const sealed = facts && text !== undefined ? await context.sealTaskIds?.(text) : text
-    const bytes = sealed === undefined || sealed === text ? held.bytes : encoder.encode(sealed)
+    const { sealTaskIds } = context
+    const bytes =
+      sealTaskIds && facts && text !== undefined && mayCarryTaskIds(text)
+        ? encoder.encode(await sealTaskIds(text))
+        : held.bytes
     record.end({ outcome: outcomeOf(facts, status), status, responseBytes: bytes.length })
     return new Response(bytes.length === 0 ? null : bytes, { status, headers })
   }
@@ -103,7 +107,7 @@ function checkWhole(
   const facts = text === undefined ? undefined : readAnswer(text)
   if (status >= 500 && !facts?.isRpcError) throw runtimeFailed(response)
   if (status >= 300 || openIds.length === 0) return facts
-  if (facts?.isArray && !mayHaveArrays) {
+  if (facts?.isArray && !mayHaveArrays()) {
     throw new McpRefusal('runtime_bad_answer', { detail: 'the runtime answered with a JSON array' })
   }
   const open = new OpenRequests(openIds)

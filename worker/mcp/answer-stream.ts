@@ -10,6 +10,7 @@ import type { CallRecord } from './call-record.ts'
 import { MCP_ERRORS, type McpErrorCode } from './errors.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalText } from './refusal-response.ts'
+import { mayCarryTaskIds } from './task-ids.ts'
 
 export interface StreamContext {
   keys: MasterKeys
@@ -19,7 +20,7 @@ export interface StreamContext {
   isOpenStream: boolean
   limits: AnswerLimits
   /** JSON arrays exist in one revision only (M3). */
-  mayHaveArrays: boolean
+  mayHaveArrays: () => boolean
   /** Until the first message. */
   waitMs: number
   guards: () => PipeGuards
@@ -35,7 +36,7 @@ export function answerStream(
   record: CallRecord,
   context: StreamContext,
 ): Response {
-  const { keys, owner, isModern } = context
+  const { keys, owner, isModern, sealTaskIds } = context
   headers.set('x-accel-buffering', 'no')
   headers.set('cache-control', uncompressed(headers.get('cache-control')))
   const { body, done } = relayEvents({
@@ -48,7 +49,7 @@ export function answerStream(
     guards: context.guards(),
     firstMessageMs: context.waitMs,
     sealEventId: isModern ? undefined : (own) => sealHandle(keys, 'event', owner, own),
-    sealTaskIds: context.sealTaskIds,
+    sealTaskIds: sealTaskIds && ((text) => (mayCarryTaskIds(text) ? sealTaskIds(text) : text)),
     onTokenRefused: context.onTokenRefused,
     finalError: (rawId, outcome, reason) =>
       refusalText(new McpRefusal(codeOf(outcome, reason), { rawId }), record.requestId),

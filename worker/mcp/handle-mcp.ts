@@ -27,7 +27,7 @@ import { readMessage, type ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
 import { requireAllowed } from './require-allowed.ts'
-import { openTaskIds, sealTaskIds } from './task-ids.ts'
+import { mayNameTasks, openTaskIds, sealTaskIds } from './task-ids.ts'
 import { findEndReason } from './watch-access.ts'
 
 /** How long an answer that refuses its token waits for the report of it. */
@@ -122,11 +122,14 @@ async function call(
   const isModern = message?.era.family === 'modern'
   const handles = await openHandles(keys, request.headers, owner, message)
   // Without a caller nobody owns a task.
-  const opened = access.caller && message && bytes ? await openTaskIds(keys, owner, message, bytes) : null
+  const opened =
+    access.caller && message && bytes && mayNameTasks(message)
+      ? await openTaskIds(keys, owner, message, bytes)
+      : null
   const body = opened?.bytes ?? bytes
   const timeoutMs = firstByteMs(snapshot, arrival.method, message)
 
-  const mcpName = request.headers.has('mcp-name') ? opened?.mcpName : undefined
+  const mcpName = opened && request.headers.has('mcp-name') ? opened.mcpName : undefined
 
   record.runtimeStarts()
   const response = await callRuntime(parts, exchange, {
@@ -161,7 +164,7 @@ async function call(
       return waitAtMost(reported, REPORT_MS)
     },
     sealTaskIds: access.caller ? (text: string) => sealTaskIds(keys, owner, text) : undefined,
-    mayHaveArrays: !isModern && mayHaveArrays(request.headers),
+    mayHaveArrays: () => !isModern && mayHaveArrays(request.headers),
     waitMs: timeoutMs ?? parts.limits.idleMs,
     guards: (): PipeGuards => ({
       recheckMs: parts.limits.recheckMs,

@@ -253,6 +253,14 @@ describe('_meta["limen/downstream"] in a result (M4)', () => {
     await (await bench.send({ method: 'GET' })).text()
     await bench.settled()
     expect(bench.reports).toHaveLength(1)
+    const other = marked(MARK).replace('{{id}}', '"b"')
+    await bench.runtime.script({
+      headers: { 'content-type': 'text/event-stream' },
+      chunks: [event(marked(MARK)), event(other)],
+    })
+    await (await bench.post([CALL, { ...CALL, id: 'b' }])).text()
+    await bench.settled()
+    expect(bench.reports).toHaveLength(2)
   })
 
   test('the isolate forgets the token at once, and the answer waits a second at most', async () => {

@@ -3,7 +3,13 @@
 import type { MasterKeys } from '../crypto/master-keys.ts'
 import { encodeHeaderValue } from '../protocol/header-value.ts'
 import type { Span } from '../protocol/json.ts'
-import { findAskedTaskIds, findOwnTaskIds, findRelatedTaskIds, spliceTexts } from '../protocol/task-ids.ts'
+import {
+  findAskedTaskIds,
+  findOwnTaskIds,
+  findRelatedTaskIds,
+  RELATED_TASK,
+  spliceTexts,
+} from '../protocol/task-ids.ts'
 import { openHandle, sealHandle, type HandleOwner } from '../runtime/seal.ts'
 import type { ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
@@ -24,6 +30,18 @@ const MODERN: ReadonlySet<string> = new Set([
 
 const utf8 = new TextEncoder()
 
+/** Whether there is anything to open; asked before anything is awaited. */
+export function mayNameTasks({ body }: ReadMessage): boolean {
+  return body.messages.some(
+    (one) => (one.kind !== 'response' && isAboutTasks(one.method)) || one.text.includes(RELATED_TASK),
+  )
+}
+
+/** Whether there is anything to seal in a message of the runtime; asked before anything is awaited. */
+export function mayCarryTaskIds(text: string): boolean {
+  return text.includes('taskId')
+}
+
 /** The client's message with the runtime's own ids. Throws McpRefusal `unknown_task` for every id that is not the caller's. */
 export async function openTaskIds(
   keys: MasterKeys,
@@ -42,7 +60,7 @@ export async function openTaskIds(
   const { text } = message
   const asked =
     message.kind !== 'response' && isAboutTasks(message.method) ? findAskedTaskIds(text, message.method) : []
-  const related = text.includes('related-task') ? findRelatedTaskIds(text) : []
+  const related = text.includes(RELATED_TASK) ? findRelatedTaskIds(text) : []
   if (asked.length + related.length === 0) return unchanged
   const own = async (span: Span) => ({
     span,
@@ -64,7 +82,6 @@ export async function openTaskIds(
 
 /** The runtime's message with the ids that the client sees. Arrays pass: the revision that knows them has no tasks. */
 export async function sealTaskIds(keys: MasterKeys, owner: HandleOwner, text: string): Promise<string> {
-  if (!text.includes('taskId')) return text
   const seal = async (span: Span) => ({
     span,
     value: await sealHandle(keys, 'task', owner, textAt(text, span)),

@@ -2,7 +2,10 @@
 // Only places that the protocol gives a meaning: a `taskId` inside of arguments or content is somebody else's. Pure.
 import { findElements, findMember, type Span } from './json.ts'
 
-const RELATED = ['_meta', 'io.modelcontextprotocol/related-task', 'taskId']
+/** `_meta` member that says to which task a message belongs. */
+export const RELATED_TASK = 'io.modelcontextprotocol/related-task'
+
+const RELATED = ['_meta', RELATED_TASK, 'taskId']
 
 /** `*` stands for every element of an array. */
 type Path = readonly string[]

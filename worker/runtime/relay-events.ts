@@ -36,7 +36,7 @@ export interface EventRelay {
   /** Legacy traffic: an end after an event with an `id` is left for `Last-Event-ID` (M7). */
   isResumable: boolean
   /** JSON arrays exist in one revision only (M3). */
-  mayHaveArrays: boolean
+  mayHaveArrays: () => boolean
   limits: AnswerLimits
   guards: PipeGuards
   /** The tool's own time: until its first message. */
@@ -44,7 +44,7 @@ export interface EventRelay {
   /** Event ids of legacy traffic as the client sees them. */
   sealEventId: ((own: string) => Promise<string>) | undefined
   /** A message with its task ids as the client sees them. */
-  sealTaskIds: ((text: string) => Promise<string>) | undefined
+  sealTaskIds: ((text: string) => string | Promise<string>) | undefined
   onTokenRefused: () => Promise<void>
   /** The JSON text of a final error; `rawId` undefined where no request is open. */
   finalError: (rawId: string | undefined, outcome: StreamOutcome, reason: string | null) => string
@@ -145,7 +145,7 @@ class EventPump {
     const hasMessage = event.data !== ''
     const facts = hasMessage ? readAnswer(event.data) : undefined
     if (facts) {
-      if (facts.isArray && !this.#relay.mayHaveArrays) return undefined
+      if (facts.isArray && !this.#relay.mayHaveArrays()) return undefined
       const isAwaited = requests.close(facts.answered)
       if (facts.isToolError) this.#end.isToolError = true
       if (facts.isRpcError) this.#end.isRpcError = true
