@@ -157,7 +157,7 @@ const PROOFS: Record<string, Proof> = {
   async revocation_endpoint(_world, _which, metadata) {
     const response = await get(String(metadata['revocation_endpoint']), {
       method: 'POST',
-      body: new URLSearchParams({ token: 'x', client_id: 'nobody' }),
+      body: new URLSearchParams({ token: 'x', client_id: 'nobody', client_secret: 'x' }),
     })
     expect(response.status).toBe(401)
   },

@@ -11,7 +11,7 @@ import {
 } from './contract.ts'
 import { ENDPOINT_FIELDS } from './endpoint-change.ts'
 import { resolveIdentity } from './identity.ts'
-import { platformIo, type DownstreamIo } from './io.ts'
+import { isOutageStatus, platformIo, type DownstreamIo } from './io.ts'
 import { clientAuthenticationOf, clientOf, serverOf, targetParameters, transportOf } from './oauth-client.ts'
 import { parseJson } from './parse-json.ts'
 import { parseTokenAnswer } from './token-answer.ts'
@@ -95,7 +95,7 @@ async function redeemCode(
   if (status !== 200) {
     const code = errorCodeOf(text)
     throw new DownstreamError(
-      code ?? 'code_refused',
+      code ?? (isOutageStatus(status) ? 'downstream_unreachable' : 'code_refused'),
       'The sign-in server refused to complete the sign-in.',
       `token endpoint: ${status} ${code ?? ''}`.trim(),
     )

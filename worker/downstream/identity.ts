@@ -5,7 +5,7 @@ import type { Identity } from '../gateway/contract.ts'
 import type { TokenSet } from '../gateway/vault/contract.ts'
 import { OutboundError } from '../net/outbound-error.ts'
 import { DownstreamError, type DownstreamProfile, type PendingAuthorization } from './contract.ts'
-import { exchange, type DownstreamIo } from './io.ts'
+import { exchange, isOutageStatus, type DownstreamIo } from './io.ts'
 import { clientAuthenticationOf, clientOf, mayAuthenticateAt, serverOf, transportOf } from './oauth-client.ts'
 import { isJsonObject } from './parse-json.ts'
 import { checkIdToken, checkJwtAccessToken } from './verify-token.ts'
@@ -100,14 +100,18 @@ async function introspect(
 }
 
 async function reach(request: () => Promise<Response>): Promise<Response> {
+  let response: Response
   try {
-    return await request()
+    response = await request()
   } catch (error) {
-    const detail = error instanceof OutboundError ? error.message : 'the request failed'
-    throw new DownstreamError('identity_unreachable', 'The sign-in server does not answer.', detail, {
-      cause: error,
-    })
+    throw unreachable(error instanceof OutboundError ? error.message : 'the request failed', error)
   }
+  if (isOutageStatus(response.status)) throw unreachable(`answered ${response.status}`)
+  return response
+}
+
+function unreachable(detail: string, cause?: unknown): DownstreamError {
+  return new DownstreamError('identity_unreachable', 'The sign-in server does not answer.', detail, { cause })
 }
 
 async function jsonObject(response: Response, what: string): Promise<Claims> {

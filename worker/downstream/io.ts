@@ -18,6 +18,11 @@ export interface TargetSettings {
 
 /** One exchange takes at most this long, headers and body together (security.md §3.5). */
 export const EXCHANGE_MS_MAX = 10_000
+/** The server is there and cannot answer now: another try may succeed. */
+export function isOutageStatus(status: number): boolean {
+  return status >= 500 || status === 429
+}
+
 /** Answers of authorization servers are small; a larger one is refused (security.md §3.5). */
 export const ANSWER_BYTES_MAX = 64 * 1024
 

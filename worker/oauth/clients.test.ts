@@ -569,6 +569,51 @@ describe('client authentication', () => {
   })
 })
 
+describe('keys of a private_key_jwt client', () => {
+  it('are asked for again when an unknown one signs, once a minute at most', async () => {
+    const world = await OAuthWorld.create()
+    const id = `rotating-${world.gatewayId}`
+    const jwksUri = `${freshUrl()}.keys`
+    const pairs = { k1: await generateKeyPair('ES256'), k2: await generateKeyPair('ES256') }
+    const publish = async (kid: keyof typeof pairs) =>
+      serve(world, { keys: [{ ...(await exportJWK(pairs[kid].publicKey)), kid, alg: 'ES256' }] }, {}, jwksUri)
+    const row = {
+      id,
+      gatewayId: world.gatewayId,
+      tokenEndpointAuthMethod: 'private_key_jwt',
+      jwksUri,
+    } as const
+    await insertRows(env.DB, { clients: [clientRow(row)] })
+    await world.object().configurationChanged()
+    const status = async (kid: keyof typeof pairs) => {
+      const client_assertion = await new SignJWT({ jti: crypto.randomUUID() })
+        .setProtectedHeader({ alg: 'ES256', kid })
+        .setIssuer(id)
+        .setSubject(id)
+        .setAudience(world.surface('a').issuer)
+        .setExpirationTime('1m')
+        .sign(pairs[kid].privateKey)
+      const response = await world.refresh('a', 'x', {
+        client_id: id,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion,
+      })
+      return response.status
+    }
+    await publish('k1')
+    // 400: the client is known, its token is not.
+    expect([await status('k1'), await status('k2'), await status('k2')]).toEqual([400, 401, 401])
+    expect(fetches(world, jwksUri)).toBe(1)
+    await publish('k2')
+    for (const { name } of (await env.KV.list({ prefix: 'client-jwks/' })).keys) {
+      const copy = await env.KV.get<{ url: string; fetchedAt: number }>(name, 'json')
+      if (copy?.url !== jwksUri) continue
+      await env.KV.put(name, JSON.stringify({ ...copy, fetchedAt: copy.fetchedAt - 61_000 }))
+    }
+    expect([await status('k2'), fetches(world, jwksUri)]).toEqual([400, 2])
+  })
+})
+
 describe('own origins (S10)', () => {
   it('keys are never asked for at a custom host, also where another Gateway owns it', async () => {
     const other = await OAuthWorld.create()

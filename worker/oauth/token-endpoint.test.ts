@@ -294,7 +294,7 @@ describe('strangers cause no work (architecture.md §3.2, P9)', () => {
     const world = await OAuthWorld.create()
     const tokens = await world.tokens('a')
     const refresh = { ...client(world), grant_type: 'refresh_token' }
-    const statuses: number[] = []
+    const statuses: [number, string | undefined][] = []
     const calls = await wakes(async () => {
       for (const response of [
         await world.redeem('a', 'lmn_0forged'),
@@ -303,10 +303,19 @@ describe('strangers cause no work (architecture.md §3.2, P9)', () => {
         await world.post('a', 'token', `${new URLSearchParams(refresh)}&${'refresh_token=x&'.repeat(1_000)}`),
         await world.post('a', 'revoke', { ...client(world), token: 'rubbish' }),
       ]) {
-        statuses.push(response.status)
+        statuses.push([response.status, /"error":"(\w+)"/.exec(await response.text())?.[1]])
       }
     })
-    expect([calls, statuses]).toEqual([0, [400, 400, 400, 400, 200]])
+    expect([calls, statuses]).toEqual([
+      0,
+      [
+        [400, 'invalid_grant'],
+        [400, 'invalid_grant'],
+        [400, 'invalid_grant'],
+        [400, 'invalid_request'],
+        [200, undefined],
+      ],
+    ])
     expect(await wakes(async () => void (await world.refresh('a', tokens.refresh_token)))).toBe(1)
   })
 
@@ -534,6 +543,31 @@ describe('the end of an authorization (product.md §5)', () => {
     await world.post('a', 'revoke', form)
     expect(await cached()).toMatchObject({ reason: 'invalid_token' })
     expect((await world.refresh('a', tokens.refresh_token)).status).toBe(200)
+  })
+
+  it('whatever ends it, this isolate forgets its access tokens at once (P8)', async () => {
+    const ends: ((world: OAuthWorld, code: string, tokens: Tokens) => Promise<Response>)[] = [
+      (world, _code, { refresh_token }) =>
+        world.post('a', 'revoke', { client_id: world.preregisteredId, token: refresh_token }),
+      (world, code) => world.redeem('a', code),
+    ]
+    for (const end of ends) {
+      const world = await OAuthWorld.create()
+      const code = await world.code('a')
+      const tokens = await (await world.redeem('a', code)).json<Tokens>()
+      const headers = { authorization: `Bearer ${tokens.access_token}` }
+      const cached = () =>
+        checkCredential(
+          new Request(world.surface('a').resource, { headers }),
+          env,
+          world.snapshot('a'),
+          world.surface('a'),
+          { maxAgeMs: 10_000 },
+        )
+      expect(await cached()).toMatchObject({ ok: true })
+      await end(world, code, tokens)
+      expect(await cached()).toMatchObject({ reason: 'invalid_token' })
+    }
   })
 
   it('a grant that an admin revokes takes the tokens of the client with it', async () => {

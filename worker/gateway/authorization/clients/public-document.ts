@@ -82,12 +82,12 @@ export class PublicDocuments {
   #fetchOnce(key: string, url: URL, rules: DocumentRules, check: (text: string) => unknown): Promise<string> {
     const underWay = this.#fetches.get(key)
     if (underWay) return underWay
-    const fetching = this.#fetch(key, url, rules, check).finally(() => this.#fetches.delete(key))
+    const fetching = this.#renewCopy(key, url, rules, check).finally(() => this.#fetches.delete(key))
     this.#fetches.set(key, fetching)
     return fetching
   }
 
-  async #fetch(
+  async #renewCopy(
     key: string,
     url: URL,
     rules: DocumentRules,
