@@ -70,9 +70,8 @@ describe('recipes: what each provider is told, at the sign-in and at every refre
       expect(said['resource']).toBeUndefined()
       expect(said['audience']).toBeUndefined()
     }
-    const { identity, issuerFault, revocation } = recipeOf('entra')
+    const { identity, issuerFault } = recipeOf('entra')
     expect(identity).toMatchObject({ claims: { subject: 'oid', organization: 'tid' }, emailTrust: 'never' })
-    expect(revocation).toBe('none')
     expect(issuerFault('https://login.microsoftonline.com/organizations/v2.0')).toContain('tenant')
     expect(issuerFault('https://login.microsoftonline.com/8f7e/')).toContain('v2.0')
     expect(issuerFault('https://login.microsoftonline.com/8f7e/v2.0')).toBeNull()
@@ -124,13 +123,12 @@ describe('recipes: what each provider is told, at the sign-in and at every refre
     expect(plain.authorize['access_type']).toBeUndefined()
   })
 
-  it('every provider has a form, an identity and a word about revocation', () => {
+  it('every provider has a form and an identity', () => {
     for (const provider of Object.keys(recipes) as Provider[]) {
       const recipe = recipeOf(provider)
       expect(recipe.issuerForm).toMatch(/^https:/)
       expect(recipe.identity.claims.subject).toBeTruthy()
       expect(recipe.forceLogin['prompt']).toBeTruthy()
-      expect(['token_family', 'grant', 'user_and_client', 'none']).toContain(recipe.revocation)
     }
   })
 })

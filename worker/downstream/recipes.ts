@@ -31,8 +31,6 @@ export interface Recipe {
   refreshRepeatsScope: boolean
   /** Proposed identity settings of a new Gateway. */
   identity: IdentitySettings
-  /** What else dies with a revoked refresh token (RFC 7009 §2.1). `none`: there is no revocation endpoint. */
-  revocation: 'token_family' | 'grant' | 'user_and_client' | 'none'
   /** What admins should know, shown beside the provider. */
   note: string | null
 }
@@ -62,7 +60,6 @@ const standard: Recipe = {
   forceLogin: { prompt: 'login' },
   refreshRepeatsScope: false,
   identity: OIDC_IDENTITY,
-  revocation: 'grant',
   note: null,
 }
 
@@ -80,7 +77,6 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
     issuerOf: withTrailingSlash,
     target: 'audience',
     identity: { ...OIDC_IDENTITY, claims: { ...OIDC_IDENTITY.claims, organization: 'org_id' } },
-    revocation: 'user_and_client',
     note: 'Enable "Allow Offline Access" for the API in Auth0, or no refresh token is issued.',
   },
 
@@ -108,7 +104,6 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
       emailTrust: 'never',
     },
     forceLogin: { prompt: 'select_account' },
-    revocation: 'none',
     note: 'Enter the application ID URI of the API (api://…) as resource; Limen puts it in front of each scope.',
   },
 
@@ -121,7 +116,6 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
     issuerForm: 'https://<org>.okta.com/oauth2/<authorization server id>',
     issuerOf: withoutTrailingSlash,
     target: 'neither',
-    revocation: 'token_family',
     note: 'Use a custom authorization server: the org server issues no tokens for your own APIs.',
   },
 
@@ -135,7 +129,6 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
     issuerOf: withoutTrailingSlash,
     target: 'resource',
     identity: { ...OIDC_IDENTITY, claims: { ...OIDC_IDENTITY.claims, organization: 'org_id' } },
-    revocation: 'token_family',
     note: 'Add the resource to the MCP resource indicators in the WorkOS dashboard.',
   },
 
@@ -149,7 +142,6 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
     issuerOf: withoutTrailingSlash,
     target: 'neither',
     identity: { ...OIDC_IDENTITY, claims: { ...OIDC_IDENTITY.claims, displayName: 'preferred_username' } },
-    revocation: 'user_and_client',
     note: 'Set the audience of the API with an audience mapper in a client scope.',
   },
 
@@ -160,7 +152,6 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
     issuerOf: withoutTrailingSlash,
     target: 'resource',
     identity: { ...OIDC_IDENTITY, claims: { ...OIDC_IDENTITY.claims, organization: 'org_id' } },
-    revocation: 'grant',
   },
 }
 

@@ -1,5 +1,5 @@
 // What the platform's exception says about a failed request. Measured on workerd 2026-11-17 over loopback sockets;
-// classify-failure.test.ts holds the table.
+// outbound.test.ts holds the table.
 //
 //   "Network connection lost."  refused, reset or closed at any moment, garbage, broken framing, with or without TLS
 //   "internal error; …"         DNS, forbidden address, failed TLS handshake; but also TLS garbage after the request

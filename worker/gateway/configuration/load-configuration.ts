@@ -51,7 +51,9 @@ export class ConfigurationSource {
       .exec<{ value: string }>('SELECT value FROM object_facts WHERE name = ?', FACT)
       .toArray()
     if (row) {
-      this.#current = JSON.parse(row.value) as Configuration
+      const copy = JSON.parse(row.value) as Omit<Configuration, 'customHosts'> & Partial<Configuration>
+      // A copy from before they were kept has none.
+      this.#current = { ...copy, customHosts: copy.customHosts ?? [] }
       this.#currentText = row.value
     }
   }
