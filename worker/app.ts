@@ -6,7 +6,7 @@ import { ConfigurationError } from './crypto/master-keys.ts'
 import { areKeysChecked, checkKeys } from './edge/check-keys.ts'
 import { serveDocument } from './edge/documents.ts'
 import { loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
-import { resolveOnCustomHost, resolveOnMainHost, type PublicTarget } from './edge/resolve.ts'
+import { findMcpSlug, resolveOnCustomHost, resolveOnMainHost, type PublicTarget } from './edge/resolve.ts'
 import { isAttached } from './edge/snapshot.ts'
 import { surfaceOf } from './edge/surface-of.ts'
 import { settingsOf, type Env, type Settings } from './environment.ts'
@@ -33,11 +33,18 @@ const DOCUMENTS: ReadonlySet<PublicTarget['endpoint']> = new Set([
 export async function handleRequest(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   try {
     const settings = settingsOf(env)
+    const slug = findMcpSlug(request.url, settings.publicOrigin)
+    if (slug !== undefined) {
+      const target: PublicTarget = { key: { slug }, form: 'path', endpoint: 'mcp' }
+      return await handlePublic(request, env, ctx, settings, target)
+    }
     const url = new URL(request.url)
     const isMainHost = url.host === settings.publicHost
     const target = isMainHost ? resolveOnMainHost(url.pathname) : resolveOnCustomHost(url.host, url.pathname)
-    if (target) return await handlePublic(request, env, ctx, settings, target, url)
-    return await handleOwn(request, env, ctx, settings, url)
+    const response = target
+      ? await handlePublic(request, env, ctx, settings, target)
+      : await handleOwn(request, env, ctx, settings, url)
+    return target?.endpoint === 'mcp' ? response : withSecureHeaders(response, settings)
   } catch (error) {
     return failed(error)
   }
@@ -50,12 +57,12 @@ async function handlePublic(
   ctx: ExecutionContext,
   settings: Settings,
   target: PublicTarget,
-  url: URL,
 ): Promise<Response> {
   const { endpoint } = target
   const snapshot = await loadSnapshot(env, ctx, target.key)
   const surface = snapshot && surfaceOf(settings.publicOrigin, snapshot, target.form)
   if (!snapshot || !surface) {
+    const url = new URL(request.url)
     if (url.host !== settings.publicHost && isSignInElsewhere(request, target, url)) {
       return Response.redirect(`${settings.publicOrigin}${url.pathname}${url.search}`, 302)
     }
@@ -127,12 +134,17 @@ async function handleOwn(
     if (url.pathname.startsWith(`${ADMIN_BASE_PATH}/`)) return handleAdmin(request, env, ctx)
     if (env.ASSETS && (request.method === 'GET' || request.method === 'HEAD')) {
       const asset = await env.ASSETS.fetch(request)
-      const headers = new Headers(asset.headers)
-      setSecureHeaders(headers, settings.publicOrigin)
-      if (asset.status !== 404) return new Response(asset.body, { status: asset.status, headers })
+      if (asset.status !== 404) return asset
     }
   }
   return edgeError(404, 'not_found', `There is nothing at ${url.pathname}.`, newRequestId())
+}
+
+/** MCP answers, which no browser shows, carry their own. */
+function withSecureHeaders(response: Response, { publicOrigin }: Settings): Response {
+  const headers = new Headers(response.headers)
+  setSecureHeaders(headers, publicOrigin)
+  return new Response(response.body, { status: response.status, headers })
 }
 
 function failed(error: unknown): Response {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resolveOnCustomHost, resolveOnMainHost } from './resolve.ts'
+import { findMcpSlug, resolveOnCustomHost, resolveOnMainHost } from './resolve.ts'
 
 describe('public URLs resolve to one server and one endpoint (O1–O3)', () => {
   it.each([
@@ -63,5 +63,32 @@ describe('public URLs resolve to one server and one endpoint (O1–O3)', () => {
       form: 'host',
       endpoint: 'authorize',
     })
+  })
+})
+
+describe('the MCP URL of the main host', () => {
+  const ORIGIN = 'https://mcp.example.com'
+
+  it('is recognised without parsing, exactly as by parsing', () => {
+    expect(findMcpSlug(`${ORIGIN}/s/support-assistant/mcp`, ORIGIN)).toBe('support-assistant')
+    expect(resolveOnMainHost('/s/support-assistant/mcp')).toMatchObject({
+      key: { slug: 'support-assistant' },
+      endpoint: 'mcp',
+    })
+  })
+
+  it.each([
+    `${ORIGIN}/s/a/b/mcp`,
+    `${ORIGIN}/s//mcp`,
+    `${ORIGIN}/s/A/mcp`,
+    `${ORIGIN}/s/a%2e/mcp`,
+    `${ORIGIN}/s/../mcp`,
+    `${ORIGIN}/s/a/mcp?x=/mcp`,
+    `${ORIGIN}/x?/s/a/mcp`,
+    `${ORIGIN}.evil.example/s/a/mcp`,
+    'https://mcp.example.org/s/a/mcp',
+    `${ORIGIN}/s/a/mcp/`,
+  ])('is not %s', (url) => {
+    expect(findMcpSlug(url, ORIGIN)).toBeUndefined()
   })
 })

@@ -24,6 +24,7 @@ export interface PublicTarget {
 }
 
 const SLUG = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const WHOLE_SLUG = new RegExp(`^${SLUG}$`)
 const BELOW_BASE = new RegExp(`^/s/(${SLUG})(/.*)$`)
 /** RFC 8414 §3.1 and RFC 9728 §3.1 insert the well-known segment between host and path. */
 const INSERTED = new RegExp(`^/\\.well-known/([a-z-]+)/s/(${SLUG})(/mcp)?$`)
@@ -51,6 +52,17 @@ const INSERTED_DOCUMENTS: ReadonlyMap<string, PublicEndpoint> = new Map(
     'openid-configuration': 'openid-configuration',
   }),
 )
+
+/**
+ * The hot path: the slug when this is the MCP URL of the main host and nothing else, without parsing the URL. `url` is
+ * a request's own, already in normal form.
+ */
+export function findMcpSlug(url: string, mainOrigin: string): string | undefined {
+  if (!url.startsWith('/s/', mainOrigin.length) || !url.endsWith('/mcp') || !url.startsWith(mainOrigin))
+    return
+  const slug = url.slice(mainOrigin.length + '/s/'.length, -'/mcp'.length)
+  return WHOLE_SLUG.test(slug) ? slug : undefined
+}
 
 /** Resolves a path of the main host to a server's endpoint; undefined when it belongs to no server. */
 export function resolveOnMainHost(pathname: string): PublicTarget | undefined {

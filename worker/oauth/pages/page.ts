@@ -48,7 +48,7 @@ export async function pageResponse(page: Page): Promise<Response> {
     'x-content-type-options': 'nosniff',
     // `no-referrer` would make the form's Origin null; `same-origin` tells other hosts nothing all the same.
     'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin-allow-popups',
+    // No opener policy: a client that opened this in a popup waits for its own page to come back there.
   })
   for (const cookie of page.cookies ?? []) headers.append('set-cookie', cookie)
   return new Response(document.toString(), { status: page.status, headers })
