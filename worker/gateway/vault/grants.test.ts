@@ -403,6 +403,20 @@ describe('refresh ahead (product.md §5)', () => {
       expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
     }))
 
+  it('D5: a grant shows the scopes that the downstream gave beside those approved, also after a refresh', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const grant = newGrant(world)
+      const given = ['tickets.read', 'admin']
+      const id = await vault.create({ ...grant, tokens: { ...grant.tokens, scopes: given } })
+      const [wider] = vault.list({ limit: 1 }).grants
+      expect(wider).toMatchObject({ scopes: ['tickets.read'], downstreamScopes: given })
+      world.clock.now += HOUR + 1
+      expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
+      const [renewed] = vault.list({ limit: 1 }).grants
+      expect(renewed).toMatchObject({ scopes: ['tickets.read'], downstreamScopes: ['tickets.read'] })
+    }))
+
   it('use is written at most once a minute', () =>
     inVault(async (world) => {
       const vault = world.boot()
