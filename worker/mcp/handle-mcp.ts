@@ -1,11 +1,9 @@
 // One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → call → answer.
-import type { MasterKeys } from '../crypto/master-keys.ts'
 import { settingsOf, type Env, type Settings } from '../environment.ts'
 import type { Surface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
 import { sendToTarget } from '../runtime/send.ts'
 import type { PipeGuards } from '../runtime/guarded-pipe.ts'
-import { issueIdentityToken } from '../runtime/identity-token.ts'
 import { Patience } from '../runtime/patience.ts'
 import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
 import { sealHandle } from '../runtime/seal.ts'
@@ -18,8 +16,9 @@ import { callRuntime, reportRefusedInResult } from './call-runtime.ts'
 import { checkArrival, type Arrival } from './check-arrival.ts'
 import { checkServerState } from './check-server-state.ts'
 import { answerPreflight } from './cors.ts'
+import { identityFor } from './identity-header.ts'
 import { firstByteMs, isOpenStream } from './first-byte.ts'
-import { BATCH_REVISION } from '../protocol/revisions.ts'
+import { mayHaveArrays } from '../protocol/era.ts'
 import { handleOwner, isInitialize, openHandles } from './open-handles.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { readBody } from './read-body.ts'
@@ -28,6 +27,7 @@ import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
 import { requireAllowed } from './require-allowed.ts'
 import { mayNameTasks, openTaskIds, sealTaskIds } from './task-ids.ts'
+import { waitAtMost } from './wait-at-most.ts'
 import { findEndReason } from './watch-access.ts'
 
 /** How long an answer that refuses its token waits for the report of it. */
@@ -164,7 +164,7 @@ async function call(
       return waitAtMost(reported, REPORT_MS)
     },
     sealTaskIds: access.caller ? (text: string) => sealTaskIds(keys, owner, text) : undefined,
-    mayHaveArrays: () => !isModern && mayHaveArrays(request.headers),
+    mayHaveArrays: () => !isModern && mayHaveArrays(request.headers.get('mcp-protocol-version')),
     waitMs: timeoutMs ?? parts.limits.idleMs,
     guards: (): PipeGuards => ({
       recheckMs: parts.limits.recheckMs,
@@ -190,40 +190,6 @@ async function call(
     hasSession: handles.sessionId !== null,
     patience,
   })
-}
-
-/** The third contract header, where somebody is known to call (product.md §3). */
-async function identityFor(
-  { snapshot, surface }: Exchange,
-  { caller }: Access,
-  keys: MasterKeys,
-): Promise<string | null> {
-  const { server } = snapshot
-  if (!caller) return null
-  return issueIdentityToken({
-    keys,
-    caller,
-    issuer: surface.issuer,
-    // Without the static query, which may hold a secret.
-    audience: server.runtimeUrl,
-    serverId: server.id,
-    nowMs: Date.now(),
-  })
-}
-
-/** A missing header stands for the revision that knows arrays (M3). */
-function mayHaveArrays(headers: Headers): boolean {
-  const version = headers.get('mcp-protocol-version')
-  return version === null || version === BATCH_REVISION
-}
-
-async function waitAtMost(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, late])
-  clearTimeout(timer)
 }
 
 /** The one exit of everything that Limen refuses. Anything else that was thrown is a fault of ours. */

@@ -13,8 +13,8 @@ const LEGACY: Era = { family: 'legacy', claim: null }
 export function decideEra(body: Body, versionHeader: string | null): Era {
   if (!body.isBatch) return decideMessageEra(body.messages[0], versionHeader)
   // Arrays exist in one revision only, the one that has no version header either (M3).
-  if (versionHeader !== null && versionHeader !== BATCH_REVISION) {
-    throw new MessageRefusal(`an array is not allowed in revision ${versionHeader.slice(0, 32)}`)
+  if (!mayHaveArrays(versionHeader)) {
+    throw new MessageRefusal(`an array is not allowed in revision ${versionHeader?.slice(0, 32)}`)
   }
   for (const message of body.messages) {
     if (message.kind === 'response') continue
@@ -22,6 +22,11 @@ export function decideEra(body: Body, versionHeader: string | null): Era {
     if (message.method === 'initialize') throw new MessageRefusal('"initialize" inside an array')
   }
   return LEGACY
+}
+
+/** On legacy traffic: a missing header stands for the revision that knows arrays (M3). */
+export function mayHaveArrays(versionHeader: string | null): boolean {
+  return versionHeader === null || versionHeader === BATCH_REVISION
 }
 
 function decideMessageEra(message: Message, versionHeader: string | null): Era {
