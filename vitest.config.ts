@@ -13,6 +13,9 @@ export default defineConfig({
       miniflare: {
         bindings: {
           TEST_MIGRATIONS: migrations,
+          PUBLIC_ORIGIN: 'http://127.0.0.1:8787',
+          ADMIN_API_ON_PUBLIC_ORIGIN: 'true',
+          ALLOW_PRIVATE_TARGETS: 'true',
           ADMIN_SECRET: 'test-admin-secret-test-admin-secret-0',
           MASTER_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
         },

@@ -30,6 +30,8 @@ export function limenProcess(options: LimenOptions): ChildOptions {
   const { root, stateDirectory, port, secrets } = options
   const variables: Record<string, string> = {
     PUBLIC_ORIGIN: `http://127.0.0.1:${port}`,
+    ADMIN_API_ON_PUBLIC_ORIGIN: 'true',
+    ALLOW_PRIVATE_TARGETS: 'true',
     ADMIN_SECRET: secrets.adminSecret,
     MASTER_KEYS: secrets.masterKeys,
     ...options.variables,

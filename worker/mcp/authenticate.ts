@@ -23,16 +23,18 @@ export async function authenticate(
   const { request, env, snapshot, surface } = exchange
   const { authMode, open } = snapshot.server
   if (authMode === 'none' && open) return OPEN_ACCESS
-  if (!hasBearer(request.headers)) {
-    throw new McpRefusal('missing_credential', {
-      headers: { 'www-authenticate': missingCredentialChallenge(snapshot, surface) },
-    })
-  }
   // Access tokens of Limen, the credential of the other modes, do not exist yet: no token can be valid there.
-  if (authMode !== 'oauth') throw invalidToken(exchange)
+  if (authMode !== 'oauth')
+    throw hasBearer(request.headers) ? invalidToken(exchange) : missingCredential(exchange)
   const answer = await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs })
   if (answer.ok) return { caller: answer.caller, accessToken: answer.downstream.accessToken }
-  throw refusalOf(answer, exchange)
+  throw hasBearer(request.headers) ? refusalOf(answer, exchange) : missingCredential(exchange)
+}
+
+function missingCredential({ snapshot, surface }: Exchange): McpRefusal {
+  return new McpRefusal('missing_credential', {
+    headers: { 'www-authenticate': missingCredentialChallenge(snapshot, surface) },
+  })
 }
 
 export function invalidToken({ snapshot, surface }: Pick<Exchange, 'snapshot' | 'surface'>): McpRefusal {

@@ -6,7 +6,8 @@ import { ConfigurationSource } from '../gateway/configuration/load-configuration
 import { Outbox } from '../gateway/outbox/outbox.ts'
 import { parseMasterKeys } from '../crypto/master-keys.ts'
 import { env, OAuthWorld, type Tokens } from '../testing/oauth-world.ts'
-import { checkCredential, forgetCredential } from './credential/check-credential.ts'
+import { checkCredential } from './credential/check-credential.ts'
+import { forgetToken } from './credential/credential-cache.ts'
 import { openToken, sealToken } from './credential/token-envelope.ts'
 
 describe('the token envelope (architecture.md §3.2)', () => {
@@ -55,7 +56,7 @@ describe('while D1 does not answer', () => {
     await env.DB.exec('ALTER TABLE gateways RENAME TO gateways_away')
     try {
       await evictDurableObject(world.object())
-      await forgetCredential(tokens.access_token)
+      forgetToken(tokens.access_token)
       const answer = await checkCredential(
         new Request(world.surface('a').resource, {
           headers: { authorization: `Bearer ${tokens.access_token}` },

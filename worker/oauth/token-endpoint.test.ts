@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { GatewayObject } from '../gateway/object.ts'
 import { CLIENT_REDIRECT, env, Jar, OAuthWorld, VERIFIER, type Tokens } from '../testing/oauth-world.ts'
 import { sha256Base64url } from '../crypto/digest.ts'
-import { checkCredential, forgetCredential } from './credential/check-credential.ts'
+import { checkCredential } from './credential/check-credential.ts'
+import { forgetToken } from './credential/credential-cache.ts'
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 const errorOf = async (response: Response) => [
@@ -12,7 +13,7 @@ const errorOf = async (response: Response) => [
 
 /** Past this isolate's cache. */
 async function ask(world: OAuthWorld, which: 'a' | 'b' | 'host', token: string) {
-  await forgetCredential(token)
+  forgetToken(token)
   return checkCredential(
     new Request(world.surface(which).resource, { headers: { authorization: `Bearer ${token}` } }),
     env,

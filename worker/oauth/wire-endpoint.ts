@@ -12,8 +12,7 @@ import { recordStep } from '../gateway/authorization/record-step.ts'
 import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { recordEvent } from '../logs/record.ts'
-import { forgetCredential } from './credential/check-credential.ts'
-import { forgetGrant } from './credential/credential-cache.ts'
+import { forgetGrant, forgetToken } from './credential/credential-cache.ts'
 import { sealToken, type TokenKind } from './credential/token-envelope.ts'
 import { oauthCallOf } from './oauth-call.ts'
 import { openForm } from './open-form.ts'
@@ -45,7 +44,7 @@ export async function answerWire(
     const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
     const call = await oauthCallOf(request, issuerKey, requestId)
     const answer = await ask(env, keys, snapshot, action, call)
-    await forgetEnded(action, call, answer)
+    forgetEnded(action, call, answer)
     return wireResponse(await sealTokens(keys, issuerKey, action, answer), requestId)
   } catch (error) {
     if (error instanceof RequestBodyError) {
@@ -132,8 +131,8 @@ async function sealTokens(
 }
 
 /** The own isolate forgets at once (P8). */
-async function forgetEnded(action: WireAction, call: OAuthCall, answer: WireAnswer): Promise<void> {
+function forgetEnded(action: WireAction, call: OAuthCall, answer: WireAnswer): void {
   if (answer.endedGrantId !== null) forgetGrant(answer.endedGrantId)
   const token = action === 'revoke' ? new URLSearchParams(call.body).get('token') : null
-  if (token !== null) await forgetCredential(token)
+  if (token !== null) forgetToken(token)
 }

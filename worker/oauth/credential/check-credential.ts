@@ -1,16 +1,15 @@
-// Who calls? (architecture.md §3.4) On the hot path one SHA-256 and one Map lookup; on a miss the outer MAC is checked
-// before the object is asked, once.
+// Who calls? (architecture.md §3.4) On the hot path one Map lookup; on a miss the outer MAC is checked before the object is
+// asked, once.
 import { issuerKeyOf, type Surface } from '../../edge/public-urls.ts'
 import { isAttached, type Snapshot } from '../../edge/snapshot.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
 import type { CredentialAnswer, GatewayRpc } from '../../gateway/contract.ts'
 import { newRequestId } from '../../http/request-id.ts'
-import { cacheEpoch, findAnswer, forgetDigest, keepAnswer } from './credential-cache.ts'
+import { cacheEpoch, findAnswer, keepAnswer } from './credential-cache.ts'
 import { openToken } from './token-envelope.ts'
 
 const INVALID: CredentialAnswer = { ok: false, reason: 'invalid_token' }
-const utf8 = new TextEncoder()
 
 /**
  * The answer for the bearer token of this request at this server, at most `maxAgeMs` old and never older than
@@ -27,9 +26,8 @@ export async function checkCredential(
   if (token === undefined) return INVALID
   if (!isAttached(snapshot)) return { ok: false, reason: 'no_gateway' }
   const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
-  const digest = await digestOf(token)
   const askedAt = Date.now()
-  const known = findAnswer(digest, issuerKey, askedAt, options.maxAgeMs)
+  const known = findAnswer(token, issuerKey, askedAt, options.maxAgeMs)
   if (known) return known
   try {
     const asked = { at: askedAt, epoch: cacheEpoch() }
@@ -39,7 +37,7 @@ export async function checkCredential(
     const object: GatewayRpc = gatewayObject(env, snapshot.gateway, opened.shard)
     const question = { token: opened.token, issuerKey, serverId: snapshot.server.id }
     const answer = await object.credential(question)
-    keepAnswer(digest, issuerKey, answer, asked, revocationCacheMs)
+    keepAnswer(token, issuerKey, answer, asked, revocationCacheMs)
     return answer
   } catch (error) {
     const requestId = newRequestId()
@@ -49,19 +47,9 @@ export async function checkCredential(
   }
 }
 
-/** This isolate asks again at the token's next use. */
-export async function forgetCredential(token: string): Promise<void> {
-  forgetDigest(await digestOf(token))
-}
-
 /** RFC 6750 §2.1; the scheme's name has no case (RFC 9110 §11.1). Two credentials in one header are none. */
 export function bearerToken(header: string | null): string | undefined {
   if (header === null || header.slice(0, 7).toLowerCase() !== 'bearer ') return undefined
   const token = header.slice(7).trim()
   return token !== '' && !/[\s,]/.test(token) ? token : undefined
-}
-
-/** 32 bytes as a string of 32 characters: the cheapest Map key. */
-async function digestOf(token: string): Promise<string> {
-  return String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(token))))
 }

@@ -4,7 +4,7 @@ import {
   cacheEpoch,
   findAnswer,
   forgetAllCredentials,
-  forgetDigest,
+  forgetToken,
   forgetGrant,
   keepAnswer,
 } from './credential-cache.ts'
@@ -40,12 +40,12 @@ function answerFor(
   }
 }
 
-function keep(digest: string, answer: CredentialAnswer, cacheMs = CACHE_MS): void {
-  keepAnswer(digest, ISSUER, answer, { at: NOW, epoch: cacheEpoch() }, cacheMs)
+function keep(token: string, answer: CredentialAnswer, cacheMs = CACHE_MS): void {
+  keepAnswer(token, ISSUER, answer, { at: NOW, epoch: cacheEpoch() }, cacheMs)
 }
 
-function isKept(digest: string, at: number): boolean {
-  return findAnswer(digest, ISSUER, at, 60_000) !== undefined
+function isKept(token: string, at: number): boolean {
+  return findAnswer(token, ISSUER, at, 60_000) !== undefined
 }
 
 beforeEach(forgetAllCredentials)
@@ -83,12 +83,12 @@ describe('the credential cache (P8)', () => {
     keep('d2', answerFor('g1'))
     keep('d3', answerFor('g2'))
     forgetGrant('g1')
-    expect(['d1', 'd2', 'd3'].map((digest) => isKept(digest, NOW))).toEqual([false, false, true])
+    expect(['d1', 'd2', 'd3'].map((token) => isKept(token, NOW))).toEqual([false, false, true])
   })
 
   it.each([
     ['the grant', () => forgetGrant('g')],
-    ['the token', () => forgetDigest('d')],
+    ['the token', () => forgetToken('d')],
     ['everything', forgetAllCredentials],
   ])('an answer that was asked for before %s was forgotten is not kept after it', (_what, forget) => {
     const asked = { at: NOW, epoch: cacheEpoch() }

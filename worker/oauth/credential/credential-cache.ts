@@ -1,4 +1,6 @@
-// Credential answers of this isolate (P8, architecture.md §3.4): keyed by the token's SHA-256, bounded, short.
+// Credential answers of this isolate (P8, architecture.md §3.4): bounded, short, keyed by the token itself. Beside the
+// downstream token in the answer it is no further secret, and hashing it would cost more than all else on the hot path.
+// Only tokens whose MAC is genuine get in, so that a stranger fills nothing.
 import type { CredentialAnswer } from '../../gateway/contract.ts'
 
 const ENTRIES_MAX = 10_000
@@ -21,12 +23,12 @@ export function cacheEpoch(): number {
 }
 
 export function findAnswer(
-  digest: string,
+  token: string,
   issuerKey: string,
   now: number,
   maxAgeMs: number,
 ): CredentialAnswer | undefined {
-  const entry = entries.get(digest)
+  const entry = entries.get(token)
   if (!entry || entry.issuerKey !== issuerKey || entry.until <= now) return undefined
   return now - entry.storedAt < maxAgeMs ? entry.answer : undefined
 }
@@ -36,7 +38,7 @@ export function findAnswer(
  * that was asked for before something was forgotten is not kept (P8).
  */
 export function keepAnswer(
-  digest: string,
+  token: string,
   issuerKey: string,
   answer: CredentialAnswer,
   asked: { at: number; epoch: number },
@@ -44,9 +46,9 @@ export function keepAnswer(
 ): void {
   if (asked.epoch !== epoch) return
   const until = untilOf(answer, asked.at, cacheMs)
-  entries.delete(digest)
+  entries.delete(token)
   if (until <= asked.at) return
-  entries.set(digest, { issuerKey, answer, storedAt: asked.at, until })
+  entries.set(token, { issuerKey, answer, storedAt: asked.at, until })
   if (entries.size > ENTRIES_MAX) {
     const [oldest] = entries.keys()
     if (oldest !== undefined) entries.delete(oldest)
@@ -65,16 +67,17 @@ function untilOf(answer: CredentialAnswer, askedAt: number, cacheMs: number): nu
   )
 }
 
-export function forgetDigest(digest: string): void {
+/** This isolate asks again at the token's next use. */
+export function forgetToken(token: string): void {
   epoch += 1
-  entries.delete(digest)
+  entries.delete(token)
 }
 
 /** Forgets every token of one grant. */
 export function forgetGrant(grantId: string): void {
   epoch += 1
-  for (const [digest, { answer }] of entries) {
-    if (answer.ok && answer.caller.grantId === grantId) entries.delete(digest)
+  for (const [token, { answer }] of entries) {
+    if (answer.ok && answer.caller.grantId === grantId) entries.delete(token)
   }
 }
 
