@@ -1,4 +1,5 @@
-// Rounds that take turns, so that what else happens on the machine falls on every contender alike.
+// Many short rounds that take turns, so that what else happens on the machine falls on every contender alike. The ratio is
+// the median of the rounds' own ratios: within one round the machine is the same.
 import { cpuMicros } from './process-cpu.ts'
 import { load, type LoadTarget } from './load.ts'
 
@@ -12,6 +13,8 @@ export interface Measurement {
   name: string
   /** CPU of the whole workerd process for one request, in microseconds: the median of the rounds. */
   cpuMicros: number
+  /** To the first contender, in the same round: the median. */
+  ratio: number
   requestsPerSecond: number
   /** The rounds' extremes, to judge the noise. */
   cpuMicrosMin: number
@@ -42,6 +45,7 @@ export async function measure(
   return results.map(({ cpu, rps }, index) => ({
     name: contenders[index]?.name ?? '',
     cpuMicros: median(cpu),
+    ratio: median(cpu.map((micros, round) => micros / (results[0]?.cpu[round] ?? Number.NaN))),
     requestsPerSecond: median(rps),
     cpuMicrosMin: Math.min(...cpu),
     cpuMicrosMax: Math.max(...cpu),
