@@ -12,6 +12,8 @@ import { startWorkerd, type Workerd } from './workerd-process.ts'
 export interface LimenInstance {
   workerd: Workerd
   port: number
+  admin: AdminApi
+  gatewayId: string
   server: ConfiguredServer
   /** To be registered at the authorization server before anybody signs in. */
   callbackUrl: string
@@ -68,7 +70,7 @@ export async function startLimen(options: LimenInstanceOptions): Promise<LimenIn
       workerSecret: randomBytes(24).toString('base64url'),
       scopes: ['tickets.read', 'accounts.read'],
     })
-    return { workerd, port, server, callbackUrl: gateway.callbackUrl }
+    return { workerd, port, admin, gatewayId: gateway.id, server, callbackUrl: gateway.callbackUrl }
   } catch (error) {
     await workerd.stop()
     throw error

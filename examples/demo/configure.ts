@@ -1,5 +1,5 @@
 // Sets up the demo through the admin API: one Gateway, and servers attached to it with their own scope subsets.
-// Idempotent: what is there already is found by name and slug, and corrected where it differs.
+// What is there already is found by name and slug; of it only addresses that have moved are changed.
 import type { Attachment } from '../../schema/api/attachments.ts'
 import type { Gateway } from '../../schema/api/gateways.ts'
 import type { Server } from '../../schema/api/servers.ts'

@@ -8,7 +8,7 @@ import type { Patience } from '../runtime/patience.ts'
 import type { PipeGuards } from '../runtime/guarded-pipe.ts'
 import { relayLarge, type LargeEnd } from '../runtime/relay-large.ts'
 import type { McpHttpMethod } from './check-arrival.ts'
-import { setCors } from './cors.ts'
+import { CORS_HEADERS } from './cors.ts'
 import { McpRefusal } from './refusal.ts'
 import { mayCarryTaskIds } from './task-ids.ts'
 import type { CallEnd, CallRecord } from './call-record.ts'
@@ -35,35 +35,36 @@ const utf8 = new TextDecoder()
 const encoder = new TextEncoder()
 
 /** Headers of every answer that came from the runtime. */
-export function answerHeaders(response: Response, requestId: string): Headers {
-  const headers = runtimeAnswerHeaders(response.headers)
-  setCors(headers)
-  headers.set('x-request-id', requestId)
-  headers.set('x-content-type-options', 'nosniff')
+export function answerHeaders(response: Response, requestId: string): Record<string, string> {
+  const headers = runtimeAnswerHeaders(response)
+  Object.assign(headers, CORS_HEADERS)
+  headers['x-request-id'] = requestId
+  headers['x-content-type-options'] = 'nosniff'
   return headers
 }
 
 /** Answers with a body that is no event stream. Throws McpRefusal. */
 export async function answerWhole(
   response: Response,
-  headers: Headers,
+  headers: Record<string, string>,
   record: CallRecord,
   context: AnswerContext,
 ): Promise<Response> {
   const { limits } = context
   if (hasNoStream(response, context)) {
     response.body?.cancel().catch(() => {})
-    headers.delete('content-type')
-    headers.set('allow', 'POST')
+    delete headers['content-type']
+    headers['allow'] = 'POST'
     record.end({ outcome: 'ok', status: 405, responseBytes: 0 })
     return new Response(null, { status: 405, headers })
   }
-  if (response.status === 405 && !headers.has('allow')) headers.set('allow', 'POST')
+  if (response.status === 405) headers['allow'] ??= 'POST'
   const held = await holdAnswer(response, limits, context.patience, context.waitMs)
   record.runtimeEnds()
   const status = response.status
+  const isJsonAnswer = isJson(headers['content-type'])
   if (held.kind === 'whole') {
-    const text = isJson(response.headers.get('content-type')) ? utf8.decode(held.bytes) : undefined
+    const text = isJsonAnswer ? utf8.decode(held.bytes) : undefined
     const facts = checkWhole(text, response, context)
     // Before the client can make its next call, which must not meet this token again (M4).
     if (facts?.isTokenRefused && context.openIds.length > 0) await context.onTokenRefused()
@@ -76,7 +77,7 @@ export async function answerWhole(
     return new Response(bytes.length === 0 ? null : bytes, { status, headers })
   }
   if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind])
-  if (context.openIds.length > 0 && !isJson(response.headers.get('content-type'))) {
+  if (context.openIds.length > 0 && !isJsonAnswer) {
     held.rest.cancel().catch(() => {})
     throw new McpRefusal(response.status >= 500 ? 'runtime_failed' : 'runtime_bad_answer')
   }
@@ -89,7 +90,6 @@ const FAULTS = {
   truncated: 'answer_truncated',
   timeout: 'runtime_timeout',
   too_large: 'answer_too_large',
-  cancelled: 'client_gone',
 } as const satisfies Record<Exclude<HeldAnswer['kind'], 'whole' | 'large'>, string>
 
 /** M5: clients take 405 for "no stream", and anything else for a fault. */
@@ -140,8 +140,6 @@ function outcomeOf(facts: AnswerFacts | undefined, status: number): 'ok' | 'tool
 }
 
 /** Whether the answer is an event stream; a failed status never is. */
-export function isStream(response: Response): boolean {
-  return (
-    response.status < 500 && isEventStream(response.headers.get('content-type')) && response.body !== null
-  )
+export function isStream({ status }: Response, headers: Record<string, string>): boolean {
+  return status < 500 && isEventStream(headers['content-type'])
 }

@@ -32,13 +32,13 @@ export interface StreamContext {
 export function answerStream(
   response: Response,
   runtime: ReadableStream<Uint8Array>,
-  headers: Headers,
+  headers: Record<string, string>,
   record: CallRecord,
   context: StreamContext,
 ): Response {
   const { keys, owner, isModern, sealTaskIds } = context
-  headers.set('x-accel-buffering', 'no')
-  headers.set('cache-control', uncompressed(headers.get('cache-control')))
+  headers['x-accel-buffering'] = 'no'
+  headers['cache-control'] = uncompressed(headers['cache-control'])
   const { body, done } = relayEvents({
     runtime,
     requests: new OpenRequests(context.openIds),
@@ -60,8 +60,8 @@ export function answerStream(
 }
 
 /** Proxies on the way must not compress, and thereby buffer, the stream. */
-function uncompressed(cacheControl: string | null): string {
-  if (cacheControl === null) return 'no-cache, no-transform'
+function uncompressed(cacheControl: string | undefined): string {
+  if (cacheControl === undefined) return 'no-cache, no-transform'
   return /\bno-transform\b/i.test(cacheControl) ? cacheControl : `${cacheControl}, no-transform`
 }
 

@@ -23,6 +23,8 @@ export class CallRecord {
   readonly requestId = newRequestId()
   readonly #parts: Pick<McpParts, 'recordEvent'>
   readonly #exchange: Exchange
+  /** Read while the request is there: an abandoned call is recorded after it. */
+  readonly #userAgent: string | null
   readonly #at = Date.now()
   readonly #startedAt = performance.now()
   #facts: Partial<LogEntry> = {}
@@ -34,6 +36,7 @@ export class CallRecord {
   constructor(parts: Pick<McpParts, 'recordEvent'>, exchange: Exchange) {
     this.#parts = parts
     this.#exchange = exchange
+    this.#userAgent = exchange.request.headers.get('user-agent')
   }
 
   /** The id of the one request, as soon as it was read: what every refusal echoes. */
@@ -97,14 +100,20 @@ export class CallRecord {
     })
   }
 
-  /** The first end counts. */
-  end({ outcome, status, responseBytes, rule, detail }: CallEnd): void {
+  /** The client went away, and the platform ended the call with it. */
+  endAbandoned(ctx: ExecutionContext): void {
+    const { outcome, status } = MCP_ERRORS.client_gone
+    this.end({ outcome, status, responseBytes: 0, rule: 'client_gone' }, ctx)
+  }
+
+  /** The first end counts. `ctx` is that of the request itself, or of another one that ends it. */
+  end({ outcome, status, responseBytes, rule, detail }: CallEnd, ctx = this.#exchange.ctx): void {
     if (this.#isEnded) return
     this.#isEnded = true
     this.runtimeEnds()
-    const { env, ctx, snapshot, request } = this.#exchange
+    const { env, snapshot } = this.#exchange
     const totalMs = performance.now() - this.#startedAt
-    const userAgent = request.headers.get('user-agent')
+    const userAgent = this.#userAgent
     this.#parts.recordEvent(env, ctx, {
       ...this.#facts,
       kind: 'call',

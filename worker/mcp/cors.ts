@@ -3,7 +3,6 @@
 const ALLOWED =
   'Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Last-Event-ID, ' +
   'traceparent, tracestate, baggage'
-const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, MCP-Protocol-Version, Retry-After, X-Request-Id'
 const PARAMETER_HEADER = /^mcp-param-[!#$%&'*+.^_`|~0-9a-z-]{1,128}$/
 
 /** Answers `OPTIONS`, before anything else is asked (M0). `Mcp-Param-*` names are echoed. */
@@ -26,8 +25,9 @@ export function answerPreflight(request: Request): Response {
   })
 }
 
-/** Every other answer of the endpoint, refusals too. */
-export function setCors(headers: Headers): void {
-  headers.set('access-control-allow-origin', '*')
-  headers.set('access-control-expose-headers', EXPOSED)
+/** On every other answer of the endpoint, refusals too. */
+export const CORS_HEADERS: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'WWW-Authenticate, Mcp-Session-Id, MCP-Protocol-Version, Retry-After, X-Request-Id',
 }

@@ -19,6 +19,7 @@ import { answerPreflight } from './cors.ts'
 import { identityFor } from './identity-header.ts'
 import { firstByteMs, isOpenStream } from './first-byte.ts'
 import { mayHaveArrays } from '../protocol/era.ts'
+import { OpenCalls, type OpenCall } from './open-calls.ts'
 import { handleOwner, isInitialize, openHandles } from './open-handles.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { readBody } from './read-body.ts'
@@ -41,30 +42,37 @@ export type McpHandler = (
   surface: Surface,
 ) => Promise<Response>
 
+/** How much later than its own deadline a call is taken for abandoned. */
+const GRACE_MS = 5_000
+/** For phases without a deadline, such as the silence of an open stream before its headers. */
+const UNBOUNDED_MS = 10 * 60_000
+
 /** Makes the handler of the MCP endpoint. It never throws. */
 export function createMcpHandler(parts: McpParts): McpHandler {
+  const openCalls = new OpenCalls()
   return async (request, env, ctx, snapshot, surface) => {
     if (request.method === 'OPTIONS') return answerPreflight(request)
     const exchange: Exchange = { request, env, ctx, snapshot, surface }
     const record = new CallRecord(parts, exchange)
-    const work = answer(parts, exchange, record)
-    // A client that goes away must not take the record of its call with it (P5).
-    ctx.waitUntil(work)
-    return work
-  }
-}
-
-async function answer(parts: McpParts, exchange: Exchange, record: CallRecord): Promise<Response> {
-  const patience = new Patience()
-  // A client that goes away has cancelled on modern traffic; on legacy traffic nobody could take the answer. The runtime
-  // hears of both (M7).
-  exchange.request.signal.addEventListener('abort', () => patience.stop())
-  try {
-    return await handle(parts, exchange, record, patience)
-  } catch (error) {
-    return refuse(error, record)
-  } finally {
-    patience.end()
+    const patience = new Patience()
+    const startedAt = Date.now()
+    // Not held by `waitUntil`: a call would then outlive its client, and the runtime would work for nobody (M7).
+    const open: OpenCall = {
+      get overdueAt() {
+        return Number.isFinite(patience.dueAt) ? patience.dueAt + GRACE_MS : startedAt + UNBOUNDED_MS
+      },
+      endAbandoned: (other) => record.endAbandoned(other),
+    }
+    openCalls.sweep(ctx, startedAt)
+    openCalls.begin(open)
+    try {
+      return await handle(parts, exchange, record, patience)
+    } catch (error) {
+      return refuse(error, record)
+    } finally {
+      patience.end()
+      openCalls.end(open)
+    }
   }
 }
 
@@ -152,7 +160,7 @@ async function call(
 
   const headers = answerHeaders(response, record.requestId)
   const sessionId = isInitialize(message) && response.ok ? response.headers.get('mcp-session-id') : null
-  if (sessionId !== null) headers.set('mcp-session-id', await sealHandle(keys, 'session', owner, sessionId))
+  if (sessionId !== null) headers['mcp-session-id'] = await sealHandle(keys, 'session', owner, sessionId)
   const isOpen = isOpenStream(arrival.method, message)
   const shared = {
     openIds: message?.openIds ?? [],
@@ -171,10 +179,10 @@ async function call(
       checkedAt,
       findEndReason: () => findEndReason(parts, exchange, message?.body.messages ?? []),
       totalMs: isOpen ? Number.POSITIVE_INFINITY : parts.limits.totalMs,
-      clientGone: patience.signal,
+      clientGone: request.signal,
     }),
   }
-  if (isStream(response) && response.body) {
+  if (isStream(response, headers) && response.body) {
     patience.end()
     return answerStream(response, response.body, headers, record, {
       ...shared,

@@ -24,10 +24,11 @@ export async function readBody(
   patience: Patience,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (!request.headers.has('content-length')) return await readRequestBody(request, bytesMax, BODY_MS)
+    const declared = request.headers.get('content-length')
+    if (declared === null) return await readRequestBody(request, bytesMax, BODY_MS)
     // Under the one timer of the call.
     patience.allow(BODY_MS)
-    return await readDeclaredBody(request, bytesMax, (work) => patience.race(work))
+    return await readDeclaredBody(request, Number(declared), bytesMax, (work) => patience.race(work))
   } catch (error) {
     if (!(error instanceof RequestBodyError)) throw error
     const code = patience.isLate ? 'body_timeout' : CODES[error.fault]

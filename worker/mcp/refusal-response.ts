@@ -1,17 +1,17 @@
 // A refusal as the client sees it: HTTP status, JSON-RPC error, and nothing that a stranger may not know.
 import { rpcErrorText } from '../protocol/rpc-error.ts'
-import { setCors } from './cors.ts'
+import { CORS_HEADERS } from './cors.ts'
 import { MCP_ERRORS } from './errors.ts'
 import type { McpRefusal } from './refusal.ts'
 
 export function refusalResponse(refusal: McpRefusal, requestId: string): Response {
   const headers = new Headers({
+    ...CORS_HEADERS,
     'content-type': 'application/json',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   })
-  setCors(headers)
   const { status, retryable } = MCP_ERRORS[refusal.code]
   if (status === 503 && retryable) headers.set('retry-after', '1')
   for (const [name, value] of Object.entries(refusal.details.headers ?? {})) headers.set(name, value)

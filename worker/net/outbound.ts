@@ -37,7 +37,7 @@ export async function outbound(
   }
   const timer = timeoutMs === null ? undefined : setTimeout(onLate, timeoutMs)
   try {
-    return await exchange(target, init, stop.signal)
+    return await exchange(target, { ...init, signal: stop.signal })
   } catch (error) {
     caller?.removeEventListener('abort', onCallerGone)
     if (caller?.aborted) throw new OutboundError('cancelled', 'the caller went away', { cause: error })
@@ -53,24 +53,19 @@ export async function outbound(
 }
 
 /**
- * The same for a hot path: the target was checked when its configuration was read, and one signal says everything about
- * stopping. Throws OutboundError; an abort is `cancelled`, and only the caller knows why.
+ * The same for a hot path: the target was checked when its configuration was read, and the caller bounds its own wait.
+ * Throws OutboundError.
  */
-export async function outboundTo(
-  target: CheckedTarget,
-  init: RequestInit,
-  signal: AbortSignal,
-): Promise<Response> {
+export async function outboundTo(target: CheckedTarget, init: RequestInit): Promise<Response> {
   try {
-    return await exchange(target, init, signal)
+    return await exchange(target, init)
   } catch (error) {
-    if (signal.aborted) throw new OutboundError('cancelled', 'the caller stopped waiting', { cause: error })
     throw classifyFailure(error, target)
   }
 }
 
-async function exchange(target: CheckedTarget, init: RequestInit, signal: AbortSignal): Promise<Response> {
-  const response = await platformFetch(target, { ...init, redirect: 'manual', signal })
+async function exchange(target: CheckedTarget, init: RequestInit): Promise<Response> {
+  const response = await platformFetch(target, { ...init, redirect: 'manual' })
   const fault = faultOf(response.status, target)
   if (!fault) return response
   response.body?.cancel().catch(() => {})

@@ -13,8 +13,7 @@ export type HeldAnswer =
       rest: ReadableStreamDefaultReader<Uint8Array>
       length: number | null
     }
-  /** `cancelled`: the client went away. */
-  | { kind: 'truncated' | 'timeout' | 'too_large' | 'cancelled' }
+  | { kind: 'truncated' | 'timeout' | 'too_large' }
 
 /** Up to this declared length the platform reads the whole body by itself: a reader in between costs ten times as much. */
 const AT_ONCE_BYTES_MAX = 64 * 1024
@@ -26,27 +25,27 @@ export async function holdAnswer(
   patience: Patience,
   waitMs: number,
 ): Promise<HeldAnswer> {
-  if (response.body === null) return { kind: 'whole', bytes: new Uint8Array(0) }
   const length = contentLength(response)
   if (length !== null && length > limits.answerBytesMax) {
-    response.body.cancel().catch(() => {})
+    response.body?.cancel().catch(() => {})
     return { kind: 'too_large' }
   }
   patience.allow(waitMs)
+  // HTTP ends the body at its declared length; less than that is a cut.
+  const isSmall = length !== null && length <= AT_ONCE_BYTES_MAX
+  const reader = isSmall ? undefined : response.body?.getReader()
   try {
-    // HTTP ends the body at its declared length; less than that is a cut.
-    if (length !== null && length <= AT_ONCE_BYTES_MAX)
-      return { kind: 'whole', bytes: new Uint8Array(await response.arrayBuffer()) }
-    return await readParts(response.body.getReader(), limits.heldBytesMax, length)
+    if (reader) return await patience.race(readParts(reader, limits.heldBytesMax, length))
+    return { kind: 'whole', bytes: new Uint8Array(await patience.race(response.arrayBuffer())) }
   } catch {
-    if (patience.isLate) return { kind: 'timeout' }
-    return { kind: patience.signal.aborted ? 'cancelled' : 'truncated' }
+    reader?.cancel().catch(() => {})
+    return { kind: patience.isLate ? 'timeout' : 'truncated' }
   } finally {
     patience.end()
   }
 }
 
-/** Rejects when the body is cut, also by the patience. */
+/** Rejects when the body is cut. */
 async function readParts(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   bytesMax: number,

@@ -1,25 +1,27 @@
-// How long one call waits, phase by phase, with a single timer.
+// How long one call waits, phase by phase, with a single timer. It ends waits, not work: what is still under way when a
+// call has been answered is ended by the platform with the call.
 import { Alarm } from './alarm.ts'
 
 export class Patience {
-  readonly #stop = new AbortController()
   readonly #alarm = new Alarm(() => this.#beLate())
+  #dueAt = Number.POSITIVE_INFINITY
   #isLate = false
   #giveUp: ((reason: Error) => void) | undefined
 
-  /** Aborts when the time of a phase is over, or with `stop`. */
-  get signal(): AbortSignal {
-    return this.#stop.signal
-  }
-
-  /** The time was over; otherwise an aborted signal means that somebody called `stop`. */
+  /** The time of a phase was over. */
   get isLate(): boolean {
     return this.#isLate
   }
 
+  /** When the time of the phase is over, ms since 1970; Infinity while it has no bound. */
+  get dueAt(): number {
+    return this.#dueAt
+  }
+
   /** From now on `ms` are left; null: for ever. */
   allow(ms: number | null): void {
-    this.#alarm.set(ms === null ? Number.POSITIVE_INFINITY : Date.now() + ms)
+    this.#dueAt = ms === null ? Number.POSITIVE_INFINITY : Date.now() + ms
+    this.#alarm.set(this.#dueAt)
   }
 
   /** The value, or a rejection with PatienceError when the time is over first. */
@@ -30,11 +32,6 @@ export class Patience {
     })
   }
 
-  stop(): void {
-    this.end()
-    this.#stop.abort()
-  }
-
   /** Nothing is waited for any longer. */
   end(): void {
     this.#alarm.stop()
@@ -42,7 +39,6 @@ export class Patience {
 
   #beLate(): void {
     this.#isLate = true
-    this.#stop.abort()
     this.#giveUp?.(new PatienceError())
   }
 }

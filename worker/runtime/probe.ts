@@ -183,7 +183,7 @@ async function readMessage(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (response.body === null) return undefined
   const reader = new TimedReader(response.body.getReader())
-  const splitter = isEventStream(response.headers.get('content-type'))
+  const splitter = isEventStream(response.headers.get('content-type') ?? undefined)
     ? new SseSplitter(ANSWER_BYTES_MAX)
     : null
   const decoder = new TextDecoder()

@@ -33,34 +33,40 @@ export interface OwnHeaders {
   mcpName?: string | undefined
 }
 
-export function runtimeRequestHeaders(client: Headers, target: RuntimeTarget, own: OwnHeaders): Headers {
-  const headers = new Headers()
+/** As a plain object with names in lower case, which costs a fraction of `Headers`. */
+export function runtimeRequestHeaders(
+  client: Headers,
+  target: RuntimeTarget,
+  own: OwnHeaders,
+): Record<string, string> {
+  const headers: Record<string, string> = {}
   for (const name of PASSED) {
     const value = client.get(name)
-    if (value !== null) headers.set(name, value)
+    if (value !== null) headers[name] = value
   }
   if (own.isModern) {
     for (const [name, value] of client) {
       if (name.startsWith(PARAMETER_PREFIX) && !target.reservedNames.has(plainName(name)))
-        headers.set(name, value)
+        headers[name] = value
     }
   }
-  if (own.mcpName !== undefined) headers.set('mcp-name', own.mcpName)
-  if (own.sessionId !== null) headers.set('mcp-session-id', own.sessionId)
-  if (own.lastEventId !== null) headers.set('last-event-id', own.lastEventId)
-  headers.set('user-agent', USER_AGENT)
-  headers.set(HOP_HEADER, String(own.hops + 1))
+  if (own.mcpName !== undefined) headers['mcp-name'] = own.mcpName
+  if (own.sessionId !== null) headers['mcp-session-id'] = own.sessionId
+  if (own.lastEventId !== null) headers['last-event-id'] = own.lastEventId
+  headers['user-agent'] = USER_AGENT
+  headers[HOP_HEADER] = String(own.hops + 1)
   // Last, so that nothing above can stand in their place, not even a name that an admin chose badly.
-  for (const [name, value] of target.fixedHeaders) headers.set(name, value)
-  if (target.identityHeader !== null) {
-    if (own.identityToken === null) headers.delete(target.identityHeader)
-    else headers.set(target.identityHeader, own.identityToken)
+  for (const [name, value] of target.fixedHeaders) headers[name] = value
+  const { identityHeader, accessTokenHeader } = target
+  if (identityHeader !== null) {
+    if (own.identityToken === null) delete headers[identityHeader]
+    else headers[identityHeader] = own.identityToken
   }
   if (own.accessToken === null) {
-    headers.delete(target.accessTokenHeader)
+    delete headers[accessTokenHeader]
   } else {
-    const isAuthorization = target.accessTokenHeader.toLowerCase() === 'authorization'
-    headers.set(target.accessTokenHeader, isAuthorization ? `Bearer ${own.accessToken}` : own.accessToken)
+    headers[accessTokenHeader] =
+      accessTokenHeader === 'authorization' ? `Bearer ${own.accessToken}` : own.accessToken
   }
   return headers
 }

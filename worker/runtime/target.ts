@@ -12,9 +12,9 @@ import { serverSecretBinding, type ServerSecretColumn } from './server-secrets.t
 export interface RuntimeTarget {
   /** Runtime URL with the static query parameters. */
   url: string
-  /** Headers that an admin entered, the worker secret last. Secret. */
+  /** Headers that an admin entered, the worker secret last; names in lower case. Secret. */
   fixedHeaders: readonly (readonly [name: string, value: string])[]
-  /** Name of the header that carries the downstream access token. */
+  /** Name of the header that carries the downstream access token, in lower case. */
   accessTokenHeader: string
   /** Name of the header that carries the caller's identity; null where the server does not ask for it. */
   identityHeader: string | null
@@ -81,15 +81,17 @@ export function runtimeTarget(
   for (const [name, value] of Object.entries(secrets.staticQuery)) url.searchParams.set(name, value)
   const contract = [server.workerSecretHeader, server.accessTokenHeader, server.identityHeader ?? '']
   const contractNames = new Set(contract.map(plainName))
-  const fixedHeaders = Object.entries(secrets.staticHeaders).filter(
-    ([name]) => !contractNames.has(plainName(name)),
-  )
-  if (secrets.workerSecret !== null) fixedHeaders.push([server.workerSecretHeader, secrets.workerSecret])
+  const fixedHeaders = Object.entries(secrets.staticHeaders)
+    .filter(([name]) => !contractNames.has(plainName(name)))
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+  if (secrets.workerSecret !== null) {
+    fixedHeaders.push([server.workerSecretHeader.toLowerCase(), secrets.workerSecret])
+  }
   return {
     url: url.href,
     fixedHeaders,
-    accessTokenHeader: server.accessTokenHeader,
-    identityHeader: server.identityHeader,
+    accessTokenHeader: server.accessTokenHeader.toLowerCase(),
+    identityHeader: server.identityHeader?.toLowerCase() ?? null,
     reservedNames: new Set([...contractNames, ...fixedHeaders.map(([name]) => plainName(name))]),
   }
 }
