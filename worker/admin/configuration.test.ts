@@ -597,6 +597,19 @@ describe('attachments', () => {
     },
   )
 
+  it('have no custom host that is where a runtime or an authorization server is reached (S10)', async () => {
+    const gateway = await createGateway()
+    const server = await createServer()
+    const { body: called } = await admin('GET', `/servers/${server.id}`)
+    const { body: asked } = await admin('GET', `/gateways/${gateway.id}`)
+    for (const url of [called['runtimeUrl'], asked['authorizationServerUrl']]) {
+      const answer = await admin('POST', '/attachments', {
+        body: { gatewayId: gateway.id, serverId: server.id, customHost: new URL(String(url)).host },
+      })
+      expect(pathsOf(answer)).toEqual(['customHost'])
+    }
+  })
+
   it('do not lose a scope that a tool requires, and tools do not require what is not there', async () => {
     const gateway = await createGateway()
     const server = await createServer()

@@ -42,7 +42,7 @@ export const createAttachment = endpoint(route, async (c) => {
     })
   }
   if (input.scopes) checkSubset('scopes', input.scopes, gateway.scopes, 'Gateway')
-  if (input.customHost !== null) checkCustomHost(c.env, input.customHost)
+  if (input.customHost !== null) await checkCustomHost(c.env, input.customHost)
   await checkToolsCovered(c.env, server.id, input.scopes ?? gateway.scopes)
   const row: AttachmentRow = { id: randomId('att'), ...input, version: 1, createdAt: at, updatedAt: at }
   const sameGateway = and(eq(gateways.id, gateway.id), eq(gateways.version, gateway.version))

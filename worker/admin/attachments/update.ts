@@ -33,7 +33,8 @@ export const updateAttachment = endpoint(route, async (c) => {
   const input = withoutUndefined(c.req.valid('json'))
   const row: AttachmentRow = { ...before, ...input, version: before.version + 1, updatedAt: at }
   if (row.scopes) checkSubset('scopes', row.scopes, gateway.scopes, 'Gateway')
-  if (row.customHost !== null && row.customHost !== before.customHost) checkCustomHost(c.env, row.customHost)
+  if (row.customHost !== null && row.customHost !== before.customHost)
+    await checkCustomHost(c.env, row.customHost)
   await checkToolsCovered(c.env, server.id, row.scopes ?? gateway.scopes)
   const { id, createdAt: _born, ...set } = row
   const isSame = and(eq(attachments.id, id), eq(attachments.version, before.version))
