@@ -19,7 +19,7 @@ it('every table of D1 and of the objects has a line', () => {
   const ofD1 = Object.values(tables).map((table) => getTableName(table))
   const ofObjects = found(/CREATE TABLE IF NOT EXISTS (\w+)/g, /^\.\/objects\//)
   expect(ofD1).toContain('key_checks')
-  expect(ofObjects).toEqual(expect.arrayContaining(['grants', 'blocked_clients']))
+  expect(ofObjects).toEqual(expect.arrayContaining(['grants', 'blocked_clients', 'blocked_users']))
   for (const name of [...ofD1, ...ofObjects]) expect(readme, name).toContain(`\`${name}\``)
 })
 

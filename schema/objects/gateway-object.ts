@@ -87,4 +87,12 @@ CREATE TABLE IF NOT EXISTS blocked_clients (
   blocked_at INTEGER NOT NULL,
   actor TEXT NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS blocked_users (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  blocked_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+) WITHOUT ROWID;
 `

@@ -17,11 +17,18 @@ export const objectTasks = sqliteTable(
     id: text('id').primaryKey(),
     gatewayId: text('gateway_id').notNull(),
     kind: text('kind', {
-      enum: ['configuration_changed', 'revoke', 'block_client', 'unblock_client'],
+      enum: [
+        'configuration_changed',
+        'revoke',
+        'block_client',
+        'unblock_client',
+        'block_user',
+        'unblock_user',
+      ],
     }).notNull(),
-    /** For `revoke`; a client for `block_client` and `unblock_client`. */
+    /** For `revoke`; a client or a user for those who are blocked or unblocked. */
     target: text('target', { mode: 'json' }).$type<RevocationTarget>(),
-    /** For `revoke`: a person asked, so the authorization server is told where product.md §5 allows it. */
+    /** For `revoke` and `block_user`: a person asked, so the authorization server is told where product.md §5 allows it. */
     downstream: integer('downstream', { mode: 'boolean' }).notNull().default(false),
     actor: text('actor').notNull(),
     /** Where the object lives, kept because the Gateway's row may be gone. */

@@ -39,6 +39,9 @@ import { getTool } from './tools/get.ts'
 import { listTools } from './tools/list.ts'
 import { putTool } from './tools/put.ts'
 import { deleteTool } from './tools/remove.ts'
+import { blockUser } from './users/block.ts'
+import { listBlockedUsers } from './users/list-blocked.ts'
+import { unblockUser } from './users/unblock.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
   getHealth,
@@ -74,6 +77,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   blockClient,
   unblockClient,
   listBlockedClients,
+  blockUser,
+  unblockUser,
+  listBlockedUsers,
   listGrants,
   revokeGrants,
   listLogs,

@@ -5,11 +5,12 @@ import { drizzle } from 'drizzle-orm/d1'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { objectTasks } from '../../schema/tables/index.ts'
 import type { Env } from '../environment.ts'
+import { GatewayObject } from '../gateway/object.ts'
 import worker from '../index.ts'
 import { checkCredential } from '../oauth/credential/check-credential.ts'
 import { forgetAllCredentials } from '../oauth/credential/credential-cache.ts'
 import { admin, testEnv } from '../testing/admin-client.ts'
-import { OAuthWorld, type Which } from '../testing/oauth-world.ts'
+import { handleOf, Jar, leadsTo, OAuthWorld, type Which } from '../testing/oauth-world.ts'
 import { deliverWaitingTasks } from './object-tasks/deliver-waiting.ts'
 
 const db = drizzle(testEnv.DB)
@@ -202,6 +203,89 @@ describe('a blocked client', () => {
     expect(await waiting(world)).toEqual([])
     await deliverWaitingTasks(testEnv, Date.now() + 60_000)
     expect(await opens(world)).toBe(200)
+  })
+})
+
+describe('a blocked user', () => {
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  const ADA = { userIssuer: 'https://as.test.dev', userSubject: 'ada' }
+  const post = (world: OAuthWorld, word: 'block' | 'unblock', env: Env = testEnv, user = ADA) =>
+    admin('POST', `/users/${word}`, { body: { gatewayId: world.gatewayId, ...user }, env })
+  /** What the client is told of a sign-in as `subject`: a code or an error. */
+  const signsIn = async (world: OAuthWorld, subject: string) => {
+    world.subject = subject
+    const jar = new Jar()
+    const page = await world.open('a', await world.query('a'), jar)
+    const posted = await world.decide('a', handleOf(await page.text()), jar)
+    const back = await world.callback(leadsTo(await posted.text()), jar)
+    const { searchParams } = new URL(back.headers.get('location') ?? '')
+    return searchParams.get('error') ?? (searchParams.has('code') ? 'code' : 'neither')
+  }
+
+  it('loses every grant at once and is refused at sign-in until unblocked; others go on', async () => {
+    const elsewhere = await OAuthWorld.create()
+    const foreign = await elsewhere.tokens('a')
+    const world = await OAuthWorld.create()
+    const [a, b] = [await world.tokens('a'), await world.tokens('b')]
+    world.subject = 'grace'
+    const grace = await world.tokens('a')
+    for (const token of [a, grace])
+      expect(await call(world, 'a', token.access_token)).toMatchObject({ ok: true })
+    expect(await call(world, 'b', b.access_token)).toMatchObject({ ok: true })
+
+    const blocked = await post(world, 'block')
+    expect(blocked.body).toEqual({ revoked: 2, revokedDownstream: 0, effectiveWithinSeconds: 10 })
+    expect(await call(world, 'a', a.access_token)).toMatchObject({ ok: false })
+    expect(await call(world, 'b', b.access_token)).toMatchObject({ ok: false })
+    expect(await signsIn(world, 'ada')).toBe('access_denied')
+    expect(await call(world, 'a', grace.access_token)).toMatchObject({ ok: true })
+    expect(await signsIn(world, 'grace')).toBe('code')
+    expect(await call(elsewhere, 'a', foreign.access_token)).toMatchObject({ ok: true })
+    const list = async () => (await admin('GET', `/blocked-users?gatewayId=${world.gatewayId}`)).body['users']
+    expect(await list()).toEqual([{ ...ADA, blockedAt: expect.any(Number), actor: 'bootstrap' }])
+
+    const unblocked = await post(world, 'unblock')
+    expect(unblocked.body).toEqual({ effectiveWithinSeconds: 0 })
+    expect(await call(world, 'a', a.access_token)).toMatchObject({ ok: false })
+    expect(await signsIn(world, 'ada')).toBe('code')
+    expect(await list()).toEqual([])
+    const audit = await admin('GET', '/audit?resourceKind=user&resourceId=ada')
+    expect(audit.body['events']).toMatchObject(
+      ['user.unblocked', 'user.blocked'].map((action) => ({
+        action,
+        after: { gatewayId: world.gatewayId, ...ADA },
+      })),
+    )
+  })
+
+  it('of another issuer is another user', async () => {
+    const world = await OAuthWorld.create()
+    const other = { ...ADA, userIssuer: 'https://other.test.dev' }
+    expect((await post(world, 'block', testEnv, other)).body).toMatchObject({ revoked: 0 })
+    expect(await signsIn(world, 'ada')).toBe('code')
+  })
+
+  it('is told of to the authorization server, as when their grants are revoked', async () => {
+    const world = await OAuthWorld.create()
+    await world.tokens('a')
+    const blockUser = vi.spyOn(GatewayObject.prototype, 'blockUser')
+    await post(world, 'block')
+    expect(blockUser).toHaveBeenCalledWith(ADA, { actor: 'bootstrap', downstream: true })
+  })
+
+  it('is blocked although the object was away, and stays unblocked where that was said later', async () => {
+    const world = await OAuthWorld.create()
+    const grace = { ...ADA, userSubject: 'grace' }
+    expect((await post(world, 'block', away())).status).toBe(503)
+    expect((await post(world, 'block', away(), grace)).status).toBe(503)
+    expect((await post(world, 'unblock', testEnv, grace)).status).toBe(200)
+    expect(await waiting(world)).toMatchObject([{ kind: 'block_user', target: ADA }])
+    await deliverWaitingTasks(testEnv, Date.now() + 60_000)
+    expect(await waiting(world)).toEqual([])
+    expect(await signsIn(world, 'ada')).toBe('access_denied')
+    expect(await signsIn(world, 'grace')).toBe('code')
   })
 })
 

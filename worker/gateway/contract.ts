@@ -140,6 +140,17 @@ export interface BlockedClient {
   actor: string
 }
 
+/** A person at one authorization server, whatever the organization. */
+export interface UserKey {
+  userIssuer: string
+  userSubject: string
+}
+
+export interface BlockedUser extends UserKey {
+  blockedAt: number
+  actor: string
+}
+
 /** The methods of a GatewayObject, called over RPC; those of the OAuth edge are in `authorization/contract.ts`. */
 export interface GatewayRpc {
   /** The hot question: one call for each credential miss. */
@@ -155,4 +166,9 @@ export interface GatewayRpc {
   unblockClient(clientId: string): Promise<void>
   /** Newest first. */
   listBlockedClients(): Promise<BlockedClient[]>
+  /** A user who is refused from now on, at sign-in and with what was issued; their grants end here. */
+  blockUser(user: UserKey, options: { actor: string; downstream: boolean }): Promise<RevocationResult>
+  unblockUser(user: UserKey): Promise<void>
+  /** Newest first. */
+  listBlockedUsers(): Promise<BlockedUser[]>
 }

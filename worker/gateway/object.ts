@@ -9,6 +9,7 @@ import { settingsOf, type Env } from '../environment.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { gatewayIdOf } from './address.ts'
 import { openAuthorization } from './authorization/authorize.ts'
+import { deleteBlockedUser, insertBlockedUser, selectBlockedUsers } from './authorization/blocked-users.ts'
 import { answerCallback } from './authorization/callback.ts'
 import { DynamicClients } from './authorization/clients/dynamic-clients.ts'
 import { PublicDocuments } from './authorization/clients/public-document.ts'
@@ -30,6 +31,7 @@ import { answerToken } from './authorization/token.ts'
 import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-configuration.ts'
 import type {
   BlockedClient,
+  BlockedUser,
   CredentialAnswer,
   CredentialQuestion,
   GatewayRpc,
@@ -40,6 +42,7 @@ import type {
   RevocationOptions,
   RevocationResult,
   RevocationSelector,
+  UserKey,
 } from './contract.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Timers } from './timers.ts'
@@ -231,6 +234,22 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
         'SELECT client_id AS clientId, blocked_at AS blockedAt, actor FROM blocked_clients ORDER BY blocked_at DESC',
       )
       .toArray()
+  }
+
+  async blockUser(user: UserKey, options: { actor: string; downstream: boolean }): Promise<RevocationResult> {
+    insertBlockedUser(this.ctx.storage.sql, { ...user, blockedAt: Date.now(), actor: options.actor })
+    const { userIssuer, userSubject } = user
+    const grantIds = this.#vault.select({ userIssuer, userSubject })
+    const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream: options.downstream })
+    return this.#revocation(result)
+  }
+
+  async unblockUser(user: UserKey): Promise<void> {
+    deleteBlockedUser(this.ctx.storage.sql, user)
+  }
+
+  async listBlockedUsers(): Promise<BlockedUser[]> {
+    return selectBlockedUsers(this.ctx.storage.sql)
   }
 
   /** Runs what is due; a part that fails is tried again, and never holds up the others. */

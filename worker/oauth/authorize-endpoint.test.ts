@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { insertBlockedUser } from '../gateway/authorization/blocked-users.ts'
 import { parseState } from '../gateway/authorization/state.ts'
 import { ClientUnavailableError } from '../gateway/authorization/clients/client-unavailable.ts'
 import { DynamicClients } from '../gateway/authorization/clients/dynamic-clients.ts'
+import { Library } from '../gateway/authorization/library.ts'
 import { RateLimit } from '../gateway/authorization/rate-limit.ts'
 import { checkRedirectUri } from '../gateway/authorization/redirect-uri.ts'
+import { Outbox } from '../gateway/outbox/outbox.ts'
 import { readSnapshot } from '../edge/read-snapshot.ts'
 import { isAttached } from '../edge/snapshot.ts'
 import { OutboundError } from '../net/outbound-error.ts'
@@ -466,6 +469,59 @@ describe('the downstream answers (D0, D3)', () => {
     const back = await world.callback(downstream, jar)
     expect([back.status, back.headers.get('location')]).toEqual([403, null])
     expect(world.ledger).toEqual([])
+  })
+
+  const ADA = { userIssuer: 'https://as.test.dev', userSubject: 'ada' }
+  const answerOf = (back: Response) => {
+    const { searchParams } = new URL(back.headers.get('location') ?? '')
+    return [searchParams.get('error'), searchParams.has('code'), searchParams.get('state')]
+  }
+
+  it('with a blocked user: the client gets access_denied, the log says who, and nothing is kept', async () => {
+    const world = await OAuthWorld.create()
+    const record = vi.spyOn(Outbox.prototype, 'record')
+    await world.object().blockUser(ADA, { actor: 'test', downstream: true })
+    const { jar, downstream } = await atDownstream(world)
+    expect(answerOf(await world.callback(downstream, jar))).toEqual(['access_denied', false, 'client-state'])
+    expect(record.mock.lastCall?.[0]).toMatchObject({
+      method: 'callback',
+      outcome: 'refused',
+      ruleId: 'access_denied',
+      userIssuer: 'https://as.test.dev',
+      userSubject: 'ada',
+      detail: 'An administrator has blocked this user.',
+    })
+    record.mockRestore()
+    expect((await world.object().listGrants({ limit: 10 })).grants).toEqual([])
+    expect(await world.sql((sql) => sql.exec('SELECT * FROM authorizations').toArray())).toEqual([])
+  })
+
+  it('with a user who is blocked while the code is made: access_denied, and the grant ends', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, downstream } = await atDownstream(world)
+    const sql = await world.sql((held) => held)
+    const { helpers } = Library.prototype
+    Library.prototype.helpers = function blockMeanwhile(this: Library, ...given) {
+      const made = helpers.apply(this, given)
+      const complete = made.completeAuthorization.bind(made)
+      made.completeAuthorization = (options) => {
+        insertBlockedUser(sql, { ...ADA, blockedAt: Date.now(), actor: 'test' })
+        return complete(options)
+      }
+      return made
+    }
+    try {
+      expect(answerOf(await world.callback(downstream, jar))).toEqual([
+        'access_denied',
+        false,
+        'client-state',
+      ])
+    } finally {
+      Library.prototype.helpers = helpers
+    }
+    const { grants } = await world.object().listGrants({ limit: 10 })
+    expect(grants.map(({ state }) => state)).toEqual(['revoked'])
+    expect(await world.sql((held) => held.exec('SELECT * FROM authorizations').toArray())).toEqual([])
   })
 
   it('while the client cannot be judged: a page, and a reload finishes the sign-in', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { insertBlockedUser } from '../gateway/authorization/blocked-users.ts'
 import { GatewayObject } from '../gateway/object.ts'
 import { CLIENT_REDIRECT, env, Jar, OAuthWorld, VERIFIER, type Tokens } from '../testing/oauth-world.ts'
 import { sha256Base64url } from '../crypto/digest.ts'
@@ -589,6 +590,24 @@ describe('the end of an authorization (product.md §5)', () => {
     expect(await ask(world, 'a', tokens.access_token)).toMatchObject({ ok: false })
     expect(await errorOf(await world.refresh('a', tokens.refresh_token))).toEqual([401, 'invalid_client'])
     expect((await world.open('a', await world.query('a'))).status).toBe(403)
+  })
+
+  it('a blocked user gets no further although the end of the grants was cut off', async () => {
+    const world = await OAuthWorld.create()
+    const [tokens, code] = [await world.tokens('a'), await world.code('a')]
+    const repeated = await (await world.refresh('a', tokens.refresh_token)).json<Tokens>()
+    world.subject = 'grace'
+    const grace = await world.tokens('a')
+    const ada = { userIssuer: 'https://as.test.dev', userSubject: 'ada' }
+    await world.sql((sql) => insertBlockedUser(sql, { ...ada, blockedAt: Date.now(), actor: 'test' }))
+    expect(await ask(world, 'a', repeated.access_token)).toEqual({ ok: false, reason: 'blocked' })
+    for (const token of [tokens.refresh_token, repeated.refresh_token])
+      expect(await errorOf(await world.refresh('a', token))).toEqual([400, 'invalid_grant'])
+    expect(await errorOf(await world.redeem('a', code))).toEqual([400, 'invalid_grant'])
+    expect(await ask(world, 'a', grace.access_token)).toMatchObject({ ok: true })
+    expect((await world.refresh('a', grace.refresh_token)).status).toBe(200)
+    await world.object().unblockUser(ada)
+    expect((await world.redeem('a', code)).status).toBe(200)
   })
 
   it('one client on many laptops keeps ten sign-ins; the eleventh ends the least recently used', async () => {

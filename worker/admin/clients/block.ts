@@ -3,7 +3,7 @@ import { clientBlock } from '../../../schema/api/clients.ts'
 import { grantsRevoked } from '../../../schema/api/grants.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { presentEnded } from '../object-tasks/present-revocation.ts'
-import { writeBlock } from './write-block.ts'
+import { writeBlock } from '../object-tasks/write-block.ts'
 
 const route = defineRoute({
   method: 'post',
@@ -16,11 +16,12 @@ const route = defineRoute({
 })
 
 export const blockClient = endpoint(route, async (c) => {
+  const { gatewayId, clientId } = c.req.valid('json')
   const result = await writeBlock(c.env, {
     actor: c.get('actor'),
     requestId: c.get('requestId'),
-    kind: 'block_client',
-    ...c.req.valid('json'),
+    gatewayId,
+    block: { kind: 'block_client', target: { clientId } },
   })
   return c.json(presentEnded(c.env, result), 200)
 })

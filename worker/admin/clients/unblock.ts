@@ -1,7 +1,7 @@
 // Lets a blocked client register and sign in again; grants that ended stay ended.
 import { clientBlock, clientUnblocked } from '../../../schema/api/clients.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
-import { writeBlock } from './write-block.ts'
+import { writeBlock } from '../object-tasks/write-block.ts'
 
 const route = defineRoute({
   method: 'post',
@@ -14,11 +14,12 @@ const route = defineRoute({
 })
 
 export const unblockClient = endpoint(route, async (c) => {
+  const { gatewayId, clientId } = c.req.valid('json')
   await writeBlock(c.env, {
     actor: c.get('actor'),
     requestId: c.get('requestId'),
-    kind: 'unblock_client',
-    ...c.req.valid('json'),
+    gatewayId,
+    block: { kind: 'unblock_client', target: { clientId } },
   })
   return c.json({ effectiveWithinSeconds: 0 }, 200)
 })

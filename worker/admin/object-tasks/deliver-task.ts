@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { objectTasks, type ObjectTaskRow } from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { GatewayRpc, RevocationResult } from '../../gateway/contract.ts'
+import type { GatewayRpc, RevocationResult, UserKey } from '../../gateway/contract.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 
 export type DeliveredTask = Omit<ObjectTaskRow, 'attempts' | 'lastError'>
@@ -50,7 +50,11 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
     return object.revokeGrants(task.target, { downstream, actor, askedAt })
   }
   if (task.kind === 'block_client') return object.blockClient(clientOf(task), { actor: task.actor })
+  if (task.kind === 'block_user') {
+    return object.blockUser(userOf(task), { actor: task.actor, downstream: task.downstream })
+  }
   if (task.kind === 'unblock_client') await object.unblockClient(clientOf(task))
+  else if (task.kind === 'unblock_user') await object.unblockUser(userOf(task))
   else await object.configurationChanged()
   return 'told'
 }
@@ -58,6 +62,11 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
 function clientOf({ id, target }: DeliveredTask): string {
   if (target && 'clientId' in target) return target.clientId
   throw new Error(`task ${id} names no client`)
+}
+
+function userOf({ id, target }: DeliveredTask): UserKey {
+  if (target && 'userSubject' in target) return target
+  throw new Error(`task ${id} names no user`)
 }
 
 function report(message: string, task: DeliveredTask, error: unknown): void {

@@ -1,6 +1,7 @@
 // What a Gateway's object must be told after a write.
 import type { ObjectTaskRow, RevocationTarget } from '../../../schema/tables/object-tasks.ts'
 import type { GatewayPlacement } from '../../gateway/address.ts'
+import type { UserKey } from '../../gateway/contract.ts'
 import type { Actor } from '../context.ts'
 
 /** A task that has no id yet. */
@@ -21,14 +22,14 @@ export function revocation(
   return { ...addressed(gateway, actor), kind: 'revoke', target, downstream }
 }
 
-/** A client id is refused from now on, or no longer, whatever registration it has. */
-export function clientBlock(
-  gateway: GatewayPlacement,
-  actor: Actor,
-  kind: 'block_client' | 'unblock_client',
-  clientId: string,
-): NewTask {
-  return { ...addressed(gateway, actor), kind, target: { clientId }, downstream: false }
+/** Whom to refuse from now on, or no longer: a client id, whatever registration it has, or a user. */
+export type Block =
+  | { kind: 'block_client' | 'unblock_client'; target: { clientId: string } }
+  | { kind: 'block_user' | 'unblock_user'; target: UserKey }
+
+/** Of a user's grants the authorization server is told too, as when they are revoked (product.md §5). */
+export function blocking(gateway: GatewayPlacement, actor: Actor, block: Block): NewTask {
+  return { ...addressed(gateway, actor), ...block, downstream: block.kind === 'block_user' }
 }
 
 function addressed(gateway: GatewayPlacement, actor: Actor) {

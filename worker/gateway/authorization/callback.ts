@@ -5,8 +5,10 @@ import { DownstreamError, type FinishedAuthorization } from '../../downstream/co
 import { finishAuthorization } from '../../downstream/finish-authorization.ts'
 import { isResourceScope } from '../../downstream/scopes.ts'
 import type { Issuer } from '../configuration/configuration.ts'
+import type { Identity } from '../contract.ts'
 import { checkTarget, type VerifiedTarget } from './authorization-request.ts'
 import { loadProfile, type SignInUnderWay } from './begin-sign-in.ts'
+import { BLOCKED_USER, isBlockedUser } from './blocked-users.ts'
 import { isBoundBrowser } from './browser-binding.ts'
 import { libraryClient, type Client } from './clients/client.ts'
 import type { OAuthCall, PageAnswer } from './contract.ts'
@@ -52,6 +54,7 @@ export async function answerCallback(parts: AuthorizationParts, call: OAuthCall)
           outcome: 'refused',
           status: 302,
           client: target.client,
+          identity: refusal.identity,
           ruleId: refusal.code,
           detail: error instanceof DownstreamError ? `${error.code}: ${error.detail}` : refusal.message,
         })
@@ -139,6 +142,7 @@ async function finish(
     new URLSearchParams(call.query),
     parts.io,
   )
+  if (isBlockedUser(parts.storage.sql, finished.identity)) throw blockedUser(finished.identity)
   const scopes = grantedScopes(resumed.request.scope, finished.tokens.scopes)
   const { code, family } = await issueCode(parts, issuer, client, resumed.request, finished, scopes)
   let grantId: string
@@ -160,6 +164,11 @@ async function finish(
     deleteFamily(parts.storage.sql, family)
     throw error
   }
+  // A block that came while this grant was being sealed has not ended it.
+  if (isBlockedUser(parts.storage.sql, finished.identity)) {
+    await parts.vault.end([grantId], 'revoked_by_person', { downstream: true })
+    throw blockedUser(finished.identity)
+  }
   recordStep(parts, call, issuer, 'callback', {
     outcome: 'ok',
     status: 302,
@@ -168,6 +177,10 @@ async function finish(
     grantId,
   })
   return toClient(issuer, redirectUri, resumed.request.state, { code }, resumed.cookies)
+}
+
+function blockedUser(identity: Identity): RedirectRefusal {
+  return new RedirectRefusal('access_denied', BLOCKED_USER, identity)
 }
 
 /** The MCP authorization and its code, durable before the grant that hangs on it. */

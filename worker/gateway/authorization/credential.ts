@@ -3,6 +3,7 @@
 import { sha256Hex } from '../../crypto/digest.ts'
 import type { CredentialAnswer, CredentialQuestion, GrantView } from '../contract.ts'
 import { findIssuer, type Issuer } from '../configuration/configuration.ts'
+import { isBlockedUser } from './blocked-users.ts'
 import { isBlocked } from './clients/find-client.ts'
 import { parseLibraryToken } from './library-token.ts'
 import type { AuthorizationParts } from './parts.ts'
@@ -36,6 +37,7 @@ export async function answerCredential(
   if (isBlocked(parts.storage.sql, token.clientId)) return { ok: false, reason: 'blocked' }
   const grant = parts.vault.findByAuthorization(token.userId, token.authorizationId)
   if (!grant || grant.state === 'needs_reauth' || grant.state === 'revoked') return INVALID
+  if (isBlockedUser(parts.storage.sql, grant.identity)) return { ok: false, reason: 'blocked' }
 
   const downstream = await parts.vault.accessToken(grant.id, DOWNSTREAM_MS_MIN)
   if (!downstream.ok) {

@@ -1,6 +1,7 @@
 // The authorization code grant (O7; RFC 6749 §4.1.3, RFC 7636 §4.6). Checks, in order, change nothing; then the
 // library issues, and everything is written at once.
 import { sha256Hex } from '../../crypto/digest.ts'
+import { BLOCKED_USER, isBlockedUser } from './blocked-users.ts'
 import { libraryClient } from './clients/client.ts'
 import type { WireAnswer } from './contract.ts'
 import { endFamily } from './end-family.ts'
@@ -81,6 +82,7 @@ async function issueTokens(
   const { client, assertion } = authenticated
   const grant = parts.vault.findByAuthorization(family.userId, family.authorizationId)
   if (!grant) throw invalidCode()
+  if (isBlockedUser(parts.storage.sql, grant.identity)) throw new WireRefusal('invalid_grant', BLOCKED_USER)
   const { sql } = parts.storage
   const kv = new StagedKv({
     store: new OAuthStore(sql, issuer.key),

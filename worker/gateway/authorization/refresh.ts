@@ -2,6 +2,7 @@
 // repetition is answered, and only a proven reuse ends the family.
 import { sha256Hex } from '../../crypto/digest.ts'
 import { openUnderToken, sealUnderToken } from '../../crypto/token-sealed.ts'
+import { BLOCKED_USER, isBlockedUser } from './blocked-users.ts'
 import { libraryClient } from './clients/client.ts'
 import type { WireAnswer } from './contract.ts'
 import { endFamily } from './end-family.ts'
@@ -64,6 +65,8 @@ export async function refreshTokens(parts: AuthorizationParts, request: TokenReq
     const presented = findRefreshToken(sql, issuer.key, hash)
     const owner = findFamily(sql, family)
     if (!presented || !owner || owner.clientId !== authenticated.client.id) throw invalidToken()
+    const grant = parts.vault.findByAuthorization(named.userId, named.authorizationId)
+    if (grant && isBlockedUser(sql, grant.identity)) throw new WireRefusal('invalid_grant', BLOCKED_USER)
     const { successorHash } = presented
     const successor = successorHash === null ? undefined : findRefreshToken(sql, issuer.key, successorHash)
     switch (decideRefresh(presented, successor, fingerprint, Date.now())) {

@@ -1,4 +1,5 @@
 // Why an OAuth request cannot go on. Three classes, because the class decides where the answer may go (O6).
+import type { Identity } from '../contract.ts'
 import type { PageProblem } from './contract.ts'
 
 /** Shown to the person; nothing may be redirected. */
@@ -26,9 +27,12 @@ export type RedirectErrorCode =
 export class RedirectRefusal extends Error {
   override name = 'RedirectRefusal'
   readonly code: RedirectErrorCode
-  constructor(code: RedirectErrorCode, message: string) {
+  readonly identity: Identity | undefined
+  /** `identity`: who was refused, for the log, where the sign-in got so far. */
+  constructor(code: RedirectErrorCode, message: string, identity?: Identity) {
     super(message)
     this.code = code
+    this.identity = identity
   }
 }
 

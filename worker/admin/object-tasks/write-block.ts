@@ -7,37 +7,30 @@ import { AdminProblem, notFound } from '../admin-problem.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import type { Actor } from '../context.ts'
 import { loadGateway } from '../gateways/load.ts'
-import { clientBlock } from '../object-tasks/new-task.ts'
+import { blocking, type Block } from './new-task.ts'
 
 export interface BlockWrite {
   actor: Actor
   requestId: string
-  kind: 'block_client' | 'unblock_client'
   gatewayId: string
-  clientId: string
+  block: Block
 }
 
 /** What the object answered. Throws AdminProblem `unavailable` where it does not answer yet. */
 export async function writeBlock(env: Env, write: BlockWrite): Promise<RevocationResult | 'told'> {
-  const { actor, requestId, kind, clientId } = write
+  const { actor, requestId, block } = write
   const gateway = await loadGateway(env, write.gatewayId)
-  const earlier = and(
-    eq(objectTasks.gatewayId, gateway.id),
-    inArray(objectTasks.kind, ['block_client', 'unblock_client']),
-    sql`json_extract(${objectTasks.target}, '$.clientId') = ${clientId}`,
-  )
   const [result] = await commitWrite(env, {
     actor,
     requestId,
     at: Date.now(),
-    action: kind === 'block_client' ? 'client.blocked' : 'client.unblocked',
-    resource: { kind: 'client', id: clientId },
+    ...auditOf(block),
     before: null,
-    after: { gatewayId: gateway.id, clientId },
+    after: { gatewayId: gateway.id, ...block.target },
     guard: sql`EXISTS (SELECT 1 FROM gateways WHERE ${eq(gateways.id, gateway.id)})`,
     // The last word counts: an order that still waits must not be delivered after this one.
-    changes: [{ delete: objectTasks, where: earlier ?? sql`FALSE` }],
-    tasks: [clientBlock(gateway, actor, kind, clientId)],
+    changes: [{ delete: objectTasks, where: earlierOrders(gateway.id, block) }],
+    tasks: [blocking(gateway, actor, block)],
   }).catch((error: unknown) => {
     throw error instanceof GuardFailed ? notFound('Gateway') : error
   })
@@ -45,5 +38,26 @@ export async function writeBlock(env: Env, write: BlockWrite): Promise<Revocatio
   throw new AdminProblem(
     'unavailable',
     'The object of this Gateway does not answer. The order is queued and will be repeated; you may also ask again.',
+  )
+}
+
+function auditOf({ kind, target }: Block) {
+  const isBlock = kind === 'block_client' || kind === 'block_user'
+  const resource =
+    'clientId' in target ? { kind: 'client', id: target.clientId } : { kind: 'user', id: target.userSubject }
+  return { action: `${resource.kind}.${isBlock ? 'blocked' : 'unblocked'}`, resource }
+}
+
+/** Blocks and unblocks of the same client or user. */
+function earlierOrders(gatewayId: string, { target }: Block) {
+  const kinds =
+    'clientId' in target
+      ? (['block_client', 'unblock_client'] as const)
+      : (['block_user', 'unblock_user'] as const)
+  const isSameTarget = Object.entries(target).map(
+    ([name, value]) => sql`json_extract(${objectTasks.target}, ${`$.${name}`}) = ${value}`,
+  )
+  return (
+    and(eq(objectTasks.gatewayId, gatewayId), inArray(objectTasks.kind, kinds), ...isSameTarget) ?? sql`FALSE`
   )
 }
