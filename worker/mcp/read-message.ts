@@ -2,7 +2,7 @@
 import { canonicalId } from '../protocol/canonical-id.ts'
 import { decideEra, type Era } from '../protocol/era.ts'
 import { findDisagreement } from '../protocol/header-agreement.ts'
-import { checkJson, JsonRefusal } from '../protocol/json.ts'
+import { checkJson, JsonRefusal, type CheckedJson } from '../protocol/json.ts'
 import { parseBody, type Body } from '../protocol/message.ts'
 import { MessageRefusal } from '../protocol/message-refusal.ts'
 import { McpRefusal } from './refusal.ts'
@@ -18,12 +18,12 @@ export interface ReadMessage {
 
 /** Throws McpRefusal. */
 export function readMessage(bytes: Uint8Array, headers: Headers): ReadMessage {
-  const text = checkText(bytes)
+  const json = checkBytes(bytes)
   try {
-    const body = parseBody(text)
+    const body = parseBody(json)
     const era = decideEra(body, headers.get('mcp-protocol-version'))
     const openIds = body.messages.flatMap((message) => (message.kind === 'request' ? [message.rawId] : []))
-    if (new Set(openIds.map(canonicalId)).size < openIds.length)
+    if (openIds.length > 1 && new Set(openIds.map(canonicalId)).size < openIds.length)
       throw new MessageRefusal('one id stands twice')
     if (!body.isBatch) checkAgreement(headers, body, era, openIds[0])
     return { body, era, openIds }
@@ -36,9 +36,9 @@ export function readMessage(bytes: Uint8Array, headers: Headers): ReadMessage {
   }
 }
 
-function checkText(bytes: Uint8Array): string {
+function checkBytes(bytes: Uint8Array): CheckedJson {
   try {
-    return checkJson(bytes, { depthMax: DEPTH_MAX }).text
+    return checkJson(bytes, { depthMax: DEPTH_MAX })
   } catch (error) {
     if (!(error instanceof JsonRefusal)) throw error
     throw new McpRefusal('parse_error', {

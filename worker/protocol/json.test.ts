@@ -47,6 +47,66 @@ describe('JSONTestSuite', () => {
   })
 })
 
+describe('the short way for canonical texts', () => {
+  const scanned = (text: string, depthMax = 64) => {
+    try {
+      scanJson(text, depthMax)
+      return 'ok'
+    } catch (error) {
+      if (error instanceof JsonRefusal) return error.reason
+      throw error
+    }
+  }
+  const texts = [
+    '{"a":1,"a":1}',
+    '{"a":1,"\\u0061":1}',
+    '{"a":{"b":[{"c":1,"c":2}]}}',
+    '{"2":1,"1":2}',
+    '{"__proto__":1,"__proto__":1}',
+    '{"__proto__":{"x":1},"toJSON":1}',
+    '{"a":1.0}',
+    '{"a":-0}',
+    '{"a":12345678901234567890}',
+    '{"a":"\\ud800"}',
+    '{"a":1} ',
+    ' {"a":1}',
+    '{"a":1}{"a":1}',
+    '',
+    'null',
+    '"a"',
+    '[[[[1]]]]',
+    '[[[[[1]]]]]',
+    '"[[[[[[{{{{"',
+  ]
+
+  test.each(texts)('decides as the scan does: %s', (text) => {
+    expect([verdict(text), verdict(text, 4)]).toEqual([scanned(text), scanned(text, 4)])
+  })
+
+  test('decides as the scan does on every text of the suite that is UTF-8', () => {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+    let compared = 0
+    for (const [name, base64] of Object.entries(corpus as Record<string, string>)) {
+      const bytes = bytesOf(base64)
+      if (['utf8'].includes(verdict(bytes))) continue
+      compared += 1
+      expect.soft(verdict(bytes), name).toBe(scanned(decoder.decode(bytes)))
+    }
+    expect(compared).toBeGreaterThan(250)
+  })
+
+  test('is taken by what JSON.stringify writes, and by nothing else', () => {
+    const isShort = (text: string) => checkJson(utf8.encode(text)).isCanonical
+    expect(isShort('{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"a"}}')).toBe(true)
+    expect(['{"a": 1}', '{"a":1.0}', '{"a":"\\u0061"}', '{"2":1,"1":2}'].map(isShort)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+})
+
 function isParsed(bytes: Uint8Array): boolean {
   try {
     JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))

@@ -1,5 +1,5 @@
 // JSON as it may enter: strict UTF-8, RFC 8259, no duplicate keys, bounded depth (M2, M11). Values are built by
-// JSON.parse on the checked text; what is echoed or compared is taken from the text itself. Pure.
+// JSON.parse; what is echoed or compared is taken from the text itself. Pure.
 import { JsonRefusal } from './json-refusal.ts'
 import { scanJson, skipSpace, skipString, skipValue } from './json-scan.ts'
 
@@ -7,14 +7,45 @@ export { JsonRefusal } from './json-refusal.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Checks the bytes of a body and answers its text, which JSON.parse then accepts. Throws JsonRefusal. */
-export function checkJson(
-  bytes: Uint8Array,
-  { depthMax = 64 }: { depthMax?: number } = {},
-): { text: string } {
+/** A text that has passed, and what it means. */
+export interface CheckedJson {
+  text: string
+  value: unknown
+  /** The text is what JSON.stringify writes for the value, so that each part of it is as well. */
+  isCanonical: boolean
+}
+
+/** Throws JsonRefusal. */
+export function checkJson(bytes: Uint8Array, { depthMax = 64 }: { depthMax?: number } = {}): CheckedJson {
   const text = decode(bytes)
+  const value = parseCanonical(text, depthMax)
+  if (value !== undefined) return { text, value, isCanonical: true }
   scanJson(text, depthMax)
-  return { text }
+  return { text, value: JSON.parse(text), isCanonical: false }
+}
+
+/**
+ * Most clients write JSON as JSON.stringify does, and that has one text for each value: no member twice, nothing that
+ * another parser could read otherwise. A text that equals it needs no scan of ours. Undefined where that cannot be said.
+ */
+function parseCanonical(text: string, depthMax: number): unknown {
+  if (!hasFewContainers(text, depthMax)) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value) === text ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Where at most `max` brackets open, none is deeper; those inside of strings are counted too. */
+function hasFewContainers(text: string, max: number): boolean {
+  let count = 0
+  for (let at = 0; at < text.length && count <= max; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x7b || code === 0x5b) count += 1
+  }
+  return count <= max
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
-// JSON-RPC 2.0 messages as MCP allows them (M11). Built from a checked text; ids stay in their source form. Pure.
-import { rawElements, rawMember } from './json.ts'
+// JSON-RPC 2.0 messages as MCP allows them (M11). Built from checked JSON; ids stay in their source form. Pure.
+import { rawElements, rawMember, type CheckedJson } from './json.ts'
 import { MessageRefusal } from './message-refusal.ts'
 import { checkMemberSpelling } from './member-spelling.ts'
 
@@ -37,20 +37,22 @@ export type Body = { isBatch: false; messages: readonly [Message] } | { isBatch:
 
 const BATCH_MAX = 100
 
-/** Parses a text that has passed `checkJson`. Throws MessageRefusal where it is no JSON-RPC message of MCP. */
-export function parseBody(text: string): Body {
-  const value: unknown = JSON.parse(text)
-  if (!Array.isArray(value)) return { isBatch: false, messages: [parseMessage(value, text)] }
+/** Throws MessageRefusal where it is no JSON-RPC message of MCP. */
+export function parseBody({ text, value, isCanonical }: CheckedJson): Body {
+  if (!Array.isArray(value)) return { isBatch: false, messages: [parseMessage(value, text, isCanonical)] }
   if (value.length === 0) refuse('an empty array')
   if (value.length > BATCH_MAX) refuse(`an array of more than ${BATCH_MAX} messages`)
   const texts = rawElements(text) ?? []
-  return { isBatch: true, messages: value.map((element, index) => parseMessage(element, texts[index] ?? '')) }
+  return {
+    isBatch: true,
+    messages: value.map((element, index) => parseMessage(element, texts[index] ?? '', isCanonical)),
+  }
 }
 
-function parseMessage(value: unknown, text: string): Message {
+function parseMessage(value: unknown, text: string, isCanonical: boolean): Message {
   if (!isMembers(value)) refuse('not an object')
   // Up to here nothing is known of the message, so its id is not echoed; from here on it is, if it is one.
-  const rawId = parseRawId(value, text)
+  const rawId = parseRawId(value, text, isCanonical)
   if (value['jsonrpc'] !== '2.0') refuse('"jsonrpc" is not "2.0"', rawId)
   checkMemberSpelling(value, rawId)
   const isAnswer = Object.hasOwn(value, 'result') || Object.hasOwn(value, 'error')
@@ -69,11 +71,11 @@ function parseMessage(value: unknown, text: string): Message {
 }
 
 /** MCP forbids a null id; every other form is no id at all (JSON-RPC 2.0 §4). */
-function parseRawId(value: Members, text: string): string | undefined {
+function parseRawId(value: Members, text: string, isCanonical: boolean): string | undefined {
   if (!Object.hasOwn(value, 'id')) return undefined
   const { id } = value
   if (typeof id !== 'string' && typeof id !== 'number') refuse('"id" is neither a text nor a number')
-  const raw = rawMember(text, 'id') ?? refuse('"id" cannot be read')
+  const raw = (isCanonical ? JSON.stringify(id) : rawMember(text, 'id')) ?? refuse('"id" cannot be read')
   if (raw.length > 1_024) refuse('"id" is longer than 1,024 characters')
   return raw
 }
