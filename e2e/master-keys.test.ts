@@ -38,6 +38,15 @@ it.each([
     .toMatch(says)
 })
 
+it('under a wrong key nothing else that needs one is answered either, and an admin can change nothing', async () => {
+  await restartWith(wrongKey)
+  const statusOf = async (path: string) => (await fetch(`${stack.origin}${path}`)).status
+  expect(await statusOf(`/g/${stack.gatewayId}/jwks.json`)).toBe(503)
+  expect(await statusOf(`/g/${stack.gatewayId}/callback?state=x&code=y`)).toBe(503)
+  const change = stack.admin.patch(`/servers/${stack.server.id}`, 1, { staticHeaders: { 'x-key': 'value' } })
+  await expect(change).rejects.toMatchObject({ status: 503 })
+})
+
 it('the right keys again: the same token calls on, nothing was lost', async () => {
   await restartWith(stack.secrets.masterKeys)
   const session = await clientLines[0]?.connect(stack.server.mcpUrl, provider)

@@ -3,7 +3,7 @@
 import { ADMIN_BASE_PATH } from './admin/index.ts'
 import { handleAdmin } from './admin/entrypoint.ts'
 import { ConfigurationError } from './crypto/master-keys.ts'
-import { areKeysChecked, checkKeys } from './edge/check-keys.ts'
+import { areKeysChecked, requireKnownKeys } from './edge/check-keys.ts'
 import { serveDocument } from './edge/documents.ts'
 import { loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
 import { findMcpSlug, resolveOnCustomHost, resolveOnMainHost, type PublicTarget } from './edge/resolve.ts'
@@ -66,16 +66,17 @@ async function handlePublic(
     if (url.host !== settings.publicHost && isSignInElsewhere(request, target, url)) {
       return Response.redirect(`${settings.publicOrigin}${url.pathname}${url.search}`, 302)
     }
-    return edgeError(
+    const unknown = edgeError(
       404,
       'unknown_server',
       'No MCP server has this URL. Check the address: the host, and the slug after /s/.',
       newRequestId(),
     )
+    return withSecureHeaders(unknown, settings)
   }
   if (endpoint !== null && !DOCUMENTS.has(endpoint)) {
     const keys = settings.masterKeys()
-    if (!areKeysChecked(keys)) await checkKeys(env, keys, Date.now())
+    if (!areKeysChecked(keys)) await requireKnownKeys(env, keys)
   }
   if (endpoint === 'mcp') return handleMcp(request, env, ctx, snapshot, surface)
   if (endpoint === null) {
@@ -126,6 +127,7 @@ async function handleOwn(
   url: URL,
 ): Promise<Response> {
   const [, gatewayId, document] = OF_GATEWAY.exec(url.pathname) ?? []
+  if (gatewayId && document !== 'client.json') await requireKnownKeys(env, settings.masterKeys())
   if (gatewayId && document === 'callback') return handleCallback(request, env, gatewayId)
   if (gatewayId && (document === 'client.json' || document === 'jwks.json')) {
     return serveOwnClient(request, env, settings, gatewayId, document)

@@ -12,6 +12,8 @@ export const headerName = z
   .string()
   .toLowerCase()
   .regex(/^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'must be a header name such as x-gateway-worker-secret')
+  // Headers are kept in plain objects.
+  .refine((name) => name !== '__proto__', 'is no header name')
 
 const workerSecret = z
   .string()

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { problem } from '../../schema/api/problem.ts'
 import type { Permission } from '../../schema/api/permissions.ts'
 import type { AdminEnv } from './context.ts'
+import { requireMasterKeys } from './require-master-keys.ts'
 import { requirePermission } from './require-permission.ts'
 
 /** `public`: no sign-in and no permission; a closed list that a test reads. */
@@ -12,6 +13,8 @@ export type RouteDefinition = Omit<RouteConfig, 'middleware'> & {
   permission: Permission | 'public'
   operationId: string
   summary: string
+  /** False for the one write that puts a deployment right whose keys are lost. */
+  needsMasterKeys?: false
 }
 
 export interface Endpoint {
@@ -31,7 +34,7 @@ export function endpoint<R extends RouteDefinition>(
   definition: R,
   handler: RouteHandler<R, AdminEnv>,
 ): Endpoint {
-  const { permission, ...rest }: RouteDefinition = definition
+  const { permission, needsMasterKeys, ...rest }: RouteDefinition = definition
   const route: RouteConfig = rest
   return {
     definition,
@@ -43,7 +46,11 @@ export function endpoint<R extends RouteDefinition>(
         tags: [route.path.split('/')[1] ?? 'limen'],
         responses: { ...route.responses, default: problemAnswer },
       }
-      const middleware = permission === 'public' ? [] : [authenticate, requirePermission(permission)]
+      const isWrite = route.method !== 'get' && needsMasterKeys !== false
+      const middleware =
+        permission === 'public'
+          ? []
+          : [authenticate, requirePermission(permission), ...(isWrite ? [requireMasterKeys] : [])]
       // The literal types of `R` were checked where the handler was bound; the router needs only their frame.
       app.openapi({ ...documented, middleware }, handler as unknown as RouteHandler<RouteConfig, AdminEnv>)
     },

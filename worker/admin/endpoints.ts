@@ -29,6 +29,7 @@ import { getHealth } from './health.ts'
 import { countLogGaps } from './logs/count-gaps.ts'
 import { listAlerts } from './logs/list-alerts.ts'
 import { listLogs } from './logs/list.ts'
+import { reportLostMasterKeys } from './master-keys/report-lost.ts'
 import { createServer } from './servers/create.ts'
 import { getServer } from './servers/get.ts'
 import { listServers } from './servers/list.ts'
@@ -45,6 +46,7 @@ import { unblockUser } from './users/unblock.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
   getHealth,
+  reportLostMasterKeys,
   listGateways,
   createGateway,
   getGateway,

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Problem } from '../../schema/api/problem.ts'
 import { ConfigurationError } from '../crypto/master-keys.ts'
+import { SnapshotUnavailableError } from '../edge/load-snapshot.ts'
 import { AdminProblem, PROBLEMS } from './admin-problem.ts'
 import type { AdminEnv } from './context.ts'
 import { isDatabaseOutage } from './database-outage.ts'
@@ -35,7 +36,7 @@ function asProblem(error: unknown): AdminProblem {
       cause: error,
     })
   }
-  if (isDatabaseOutage(error)) {
+  if (error instanceof SnapshotUnavailableError || isDatabaseOutage(error)) {
     return new AdminProblem(
       'unavailable',
       'The database does not answer. Try again shortly; after a write, read first what was saved.',

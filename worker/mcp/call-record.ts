@@ -17,6 +17,8 @@ export interface CallEnd {
   responseBytes: number
   rule?: string | undefined
   detail?: string | undefined
+  /** The times are not known, and null. */
+  hasUnknownTime?: boolean
 }
 
 export class CallRecord {
@@ -42,6 +44,11 @@ export class CallRecord {
   /** The id of the one request, as soon as it was read: what every refusal echoes. */
   get rawId(): string | undefined {
     return this.#rawId
+  }
+
+  /** The answer may begin as late as it likes: a stream that stays open (M12). */
+  get mayStayOpen(): boolean {
+    return this.#facts.method === 'GET' || this.#facts.method === 'subscriptions/listen'
   }
 
   noteAccess({ caller }: Access): void {
@@ -100,14 +107,18 @@ export class CallRecord {
     })
   }
 
-  /** The client went away, and the platform ended the call with it. */
+  /** The client went away, and the platform ended the call with it; how long it had taken nobody knows. */
   endAbandoned(ctx: ExecutionContext): void {
     const { outcome, status } = MCP_ERRORS.client_gone
-    this.end({ outcome, status, responseBytes: 0, rule: 'client_gone' }, ctx)
+    this.#runtimeSince = undefined
+    this.end({ outcome, status, responseBytes: 0, rule: 'client_gone', hasUnknownTime: true }, ctx)
   }
 
   /** The first end counts. `ctx` is that of the request itself, or of another one that ends it. */
-  end({ outcome, status, responseBytes, rule, detail }: CallEnd, ctx = this.#exchange.ctx): void {
+  end(
+    { outcome, status, responseBytes, rule, detail, hasUnknownTime }: CallEnd,
+    ctx = this.#exchange.ctx,
+  ): void {
     if (this.#isEnded) return
     this.#isEnded = true
     this.runtimeEnds()
@@ -124,9 +135,9 @@ export class CallRecord {
       attachmentId: snapshot.attachment?.id ?? null,
       outcome,
       status,
-      totalMs,
-      runtimeMs: this.#runtimeMs,
-      ownMs: totalMs - (this.#runtimeMs ?? 0),
+      totalMs: hasUnknownTime ? null : totalMs,
+      runtimeMs: hasUnknownTime ? null : this.#runtimeMs,
+      ownMs: hasUnknownTime ? null : totalMs - (this.#runtimeMs ?? 0),
       ruleId: rule ?? null,
       responseBytes,
       userAgent: userAgent === null ? null : clip(userAgent),

@@ -1,5 +1,5 @@
 // One request and its answer: M0–M6, M8, M10, M11, M14, P4, S7, S9, S15, S17 against a runtime over real sockets.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Env } from '../environment.ts'
 import jsonCorpus from '../protocol/corpora/json-parsing.json'
 import { USER_AGENT } from '../runtime/user-agent.ts'
@@ -861,6 +861,35 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     const before = Date.now()
     expect((await bench.post(CALL)).status).toBe(504)
     expect(Date.now() - before).toBeLessThan(1_500)
+  })
+
+  test('a call that its client took along is recorded by a later one, once, without invented times (P5)', async () => {
+    const bench = await startBench()
+    await bench.runtime.script({ hang: true }, OK, OK)
+    void bench.post(CALL)
+    await expect.poll(async () => (await bench.runtime.ledger()).length).toBe(1)
+    const began = Date.now()
+    const now = vi.spyOn(Date, 'now').mockReturnValue(began + 66_000)
+    await bench.post(CALL)
+    now.mockReturnValue(began + 68_000)
+    await bench.post(CALL)
+    now.mockRestore()
+    expect(bench.events).toMatchObject([
+      { outcome: 'cancelled', ruleId: 'client_gone', totalMs: null, runtimeMs: null, ownMs: null },
+      { outcome: 'ok' },
+      { outcome: 'ok' },
+    ])
+  })
+
+  test('a stream whose runtime takes its time is not taken for abandoned', async () => {
+    const bench = await startBench()
+    await bench.runtime.script({ hang: true }, OK)
+    void bench.send({ method: 'GET', headers: { accept: 'text/event-stream' } })
+    await expect.poll(async () => (await bench.runtime.ledger()).length).toBe(1)
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 24 * 3_600_000)
+    await bench.post(CALL)
+    now.mockRestore()
+    expect(bench.events).toMatchObject([{ outcome: 'ok' }])
   })
 
   test('a large answer streams, whole or visibly broken', async () => {

@@ -44,7 +44,7 @@ export type McpHandler = (
 
 /** How much later than its own deadline a call is taken for abandoned. */
 const GRACE_MS = 5_000
-/** For phases without a deadline, such as the silence of an open stream before its headers. */
+/** For phases whose deadline is somebody else's: the question who calls, the renewal of a token. */
 const UNBOUNDED_MS = 10 * 60_000
 
 /** Makes the handler of the MCP endpoint. It never throws. */
@@ -59,7 +59,8 @@ export function createMcpHandler(parts: McpParts): McpHandler {
     // Not held by `waitUntil`: a call would then outlive its client, and the runtime would work for nobody (M7).
     const open: OpenCall = {
       get overdueAt() {
-        return Number.isFinite(patience.dueAt) ? patience.dueAt + GRACE_MS : startedAt + UNBOUNDED_MS
+        if (Number.isFinite(patience.dueAt)) return patience.dueAt + GRACE_MS
+        return record.mayStayOpen ? Number.POSITIVE_INFINITY : startedAt + UNBOUNDED_MS
       },
       endAbandoned: (other) => record.endAbandoned(other),
     }

@@ -1,5 +1,5 @@
 // What an edit of a server may cost its users: tokens to another host (S19), a rotated secret, a lost master key.
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Env } from '../../environment.ts'
 import {
   attach,
@@ -17,6 +17,41 @@ const { first, second } = fakeDownstream()
 
 /** A deployment whose master keys were lost: another key, under another id. */
 const lostKeys: Env = { ...testEnv, MASTER_KEYS: 'k9:HxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgsMDQ4' }
+
+/** An operator's slip: another key under the id of the right one. */
+const wrongKeys: Env = { ...testEnv, MASTER_KEYS: 'k1:HxAREhMUFRYXGBkaGxwdHh8AAQIDBAUGBwgJCgsMDQ4' }
+
+describe('under master keys that are not those of the deployment (P6)', () => {
+  it.each([wrongKeys, lostKeys])(
+    'nothing is written, and nothing that was good is given up: $MASTER_KEYS',
+    async (env) => {
+      const server = await createServer({ staticHeaders: { 'x-api-key': STATIC_SECRET } })
+      const path = `/servers/${server.id}`
+      for (const body of [
+        { staticHeaders: { 'x-other': STATIC_SECRET } },
+        { workerSecret: NEW_WORKER_SECRET },
+      ]) {
+        const refused = await admin('PATCH', path, { env, body, ifMatch: 1 })
+        expect(refused.status).toBe(503)
+        expect(refused.text).toContain('MASTER_KEYS')
+        expect(refused.text).toContain('/master-keys/lost')
+      }
+      expect((await admin('GET', path, { env })).body).toMatchObject({
+        version: 1,
+        workerSecretSet: true,
+        missingSecrets: [],
+      })
+    },
+  )
+
+  it('a key that is there, or was never used, is not lost', async () => {
+    await createServer()
+    const report = (env: Env, keyIds: string[]) =>
+      admin('POST', '/master-keys/lost', { env, body: { keyIds } })
+    expect(pathsOf(await report(testEnv, ['k1']))).toEqual(['keyIds.0'])
+    expect(pathsOf(await report(lostKeys, ['k7']))).toEqual(['keyIds.0'])
+  })
+})
 
 describe('the runtime of an attached server', () => {
   it('moves to another origin only by somebody who may attach, secret in the same request or not (S19)', async () => {
@@ -120,6 +155,12 @@ describe('a new worker secret', () => {
 })
 
 describe('a server whose master key is lost', () => {
+  beforeAll(async () => {
+    await createServer()
+    const lost = await admin('POST', '/master-keys/lost', { env: lostKeys, body: { keyIds: ['k1'] } })
+    expect(lost.body, lost.text).toEqual({ keyIds: ['k9'] })
+  })
+
   it('can be disabled and renamed', async () => {
     const server = await createServer({ staticHeaders: { 'x-api-key': STATIC_SECRET } })
     const answer = await admin('PATCH', `/servers/${server.id}`, {
