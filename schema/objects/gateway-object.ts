@@ -95,4 +95,9 @@ CREATE TABLE IF NOT EXISTS blocked_users (
   actor TEXT NOT NULL,
   PRIMARY KEY (issuer, subject)
 ) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS block_orders (
+  target TEXT PRIMARY KEY,
+  asked_at INTEGER NOT NULL
+) WITHOUT ROWID;
 `

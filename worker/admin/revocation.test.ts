@@ -272,7 +272,11 @@ describe('a blocked user', () => {
     await world.tokens('a')
     const blockUser = vi.spyOn(GatewayObject.prototype, 'blockUser')
     await post(world, 'block')
-    expect(blockUser).toHaveBeenCalledWith(ADA, { actor: 'bootstrap', downstream: true })
+    expect(blockUser).toHaveBeenCalledWith(ADA, {
+      actor: 'bootstrap',
+      downstream: true,
+      askedAt: expect.any(Number),
+    })
   })
 
   it('is blocked although the object was away, and stays unblocked where that was said later', async () => {

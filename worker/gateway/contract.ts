@@ -134,8 +134,18 @@ export interface RevocationResult {
   effectiveWithinSeconds: number
 }
 
+export interface UnblockOptions {
+  /** When it was ordered, ms since 1970. */
+  askedAt: number
+}
+
+export interface BlockOptions extends UnblockOptions {
+  actor: string
+}
+
 export interface BlockedClient {
   clientId: string
+  /** When it was ordered. */
   blockedAt: number
   actor: string
 }
@@ -147,6 +157,7 @@ export interface UserKey {
 }
 
 export interface BlockedUser extends UserKey {
+  /** When it was ordered. */
   blockedAt: number
   actor: string
 }
@@ -161,14 +172,18 @@ export interface GatewayRpc {
   listGrants(query: GrantQuery): Promise<GrantPage>
   /** Ends what the selector names of the grants that existed at `askedAt`: an order delivered late ends none made since. */
   revokeGrants(selector: RevocationSelector, options: RevocationOptions): Promise<RevocationResult>
-  /** A client id that is refused from now on, whatever registration it has; its grants end here. */
-  blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult>
-  unblockClient(clientId: string): Promise<void>
+  /**
+   * A client id that is refused from now on, whatever registration it has; its grants end here. As with the other three
+   * orders below, one that is older than the last for the same client or user changes nothing; at the same `askedAt`
+   * the block wins.
+   */
+  blockClient(clientId: string, options: BlockOptions): Promise<RevocationResult>
+  unblockClient(clientId: string, options: UnblockOptions): Promise<void>
   /** Newest first. */
   listBlockedClients(): Promise<BlockedClient[]>
   /** A user who is refused from now on, at sign-in and with what was issued; their grants end here. */
-  blockUser(user: UserKey, options: { actor: string; downstream: boolean }): Promise<RevocationResult>
-  unblockUser(user: UserKey): Promise<void>
+  blockUser(user: UserKey, options: BlockOptions & { downstream: boolean }): Promise<RevocationResult>
+  unblockUser(user: UserKey, options: UnblockOptions): Promise<void>
   /** Newest first. */
   listBlockedUsers(): Promise<BlockedUser[]>
 }

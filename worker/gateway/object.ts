@@ -9,6 +9,7 @@ import { settingsOf, type Env } from '../environment.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { gatewayIdOf } from './address.ts'
 import { openAuthorization } from './authorization/authorize.ts'
+import { takeBlockOrder } from './authorization/block-orders.ts'
 import { deleteBlockedUser, insertBlockedUser, selectBlockedUsers } from './authorization/blocked-users.ts'
 import { answerCallback } from './authorization/callback.ts'
 import { DynamicClients } from './authorization/clients/dynamic-clients.ts'
@@ -32,6 +33,7 @@ import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-co
 import type {
   BlockedClient,
   BlockedUser,
+  BlockOptions,
   CredentialAnswer,
   CredentialQuestion,
   GatewayRpc,
@@ -42,6 +44,7 @@ import type {
   RevocationOptions,
   RevocationResult,
   RevocationSelector,
+  UnblockOptions,
   UserKey,
 } from './contract.ts'
 import { Outbox } from './outbox/outbox.ts'
@@ -211,12 +214,14 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return this.#revocation(result)
   }
 
-  async blockClient(clientId: string, options: { actor: string }): Promise<RevocationResult> {
-    this.ctx.storage.sql.exec(
+  async blockClient(clientId: string, { actor, askedAt }: BlockOptions): Promise<RevocationResult> {
+    const { sql } = this.ctx.storage
+    if (!takeBlockOrder(sql, { target: { clientId }, isBlock: true, askedAt })) return this.#nothingRevoked()
+    sql.exec(
       'INSERT OR REPLACE INTO blocked_clients (client_id, blocked_at, actor) VALUES (?, ?, ?)',
       clientId,
-      Date.now(),
-      options.actor,
+      askedAt,
+      actor,
     )
     const result = await this.#vault.end(this.#vault.select({ clientId }), 'revoked_by_person', {
       downstream: false,
@@ -224,8 +229,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return this.#revocation(result)
   }
 
-  async unblockClient(clientId: string): Promise<void> {
-    this.ctx.storage.sql.exec('DELETE FROM blocked_clients WHERE client_id = ?', clientId)
+  async unblockClient(clientId: string, { askedAt }: UnblockOptions): Promise<void> {
+    const { sql } = this.ctx.storage
+    if (!takeBlockOrder(sql, { target: { clientId }, isBlock: false, askedAt })) return
+    sql.exec('DELETE FROM blocked_clients WHERE client_id = ?', clientId)
   }
 
   async listBlockedClients(): Promise<BlockedClient[]> {
@@ -236,16 +243,23 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
       .toArray()
   }
 
-  async blockUser(user: UserKey, options: { actor: string; downstream: boolean }): Promise<RevocationResult> {
-    insertBlockedUser(this.ctx.storage.sql, { ...user, blockedAt: Date.now(), actor: options.actor })
+  async blockUser(
+    user: UserKey,
+    { actor, askedAt, downstream }: BlockOptions & { downstream: boolean },
+  ): Promise<RevocationResult> {
+    const { sql } = this.ctx.storage
+    if (!takeBlockOrder(sql, { target: user, isBlock: true, askedAt })) return this.#nothingRevoked()
+    insertBlockedUser(sql, { ...user, blockedAt: askedAt, actor })
     const { userIssuer, userSubject } = user
     const grantIds = this.#vault.select({ userIssuer, userSubject })
-    const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream: options.downstream })
+    const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream })
     return this.#revocation(result)
   }
 
-  async unblockUser(user: UserKey): Promise<void> {
-    deleteBlockedUser(this.ctx.storage.sql, user)
+  async unblockUser(user: UserKey, { askedAt }: UnblockOptions): Promise<void> {
+    const { sql } = this.ctx.storage
+    if (!takeBlockOrder(sql, { target: user, isBlock: false, askedAt })) return
+    deleteBlockedUser(sql, user)
   }
 
   async listBlockedUsers(): Promise<BlockedUser[]> {
@@ -304,6 +318,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
       revokedDownstream: result.revokedDownstream,
       effectiveWithinSeconds: settingsOf(this.env).revocationCacheMs / 1_000,
     }
+  }
+
+  #nothingRevoked(): RevocationResult {
+    return this.#revocation({ ended: 0, revokedDownstream: 0 })
   }
 
   /** An object knows its name only while it is called by it; alarms read what was kept. */

@@ -465,7 +465,7 @@ describe('the downstream answers (D0, D3)', () => {
   it('a client that was blocked meanwhile gets no code, and nothing is sent downstream', async () => {
     const world = await OAuthWorld.create()
     const { jar, downstream } = await atDownstream(world)
-    await world.object().blockClient(world.preregisteredId, { actor: 'test' })
+    await world.object().blockClient(world.preregisteredId, { actor: 'test', askedAt: Date.now() })
     const back = await world.callback(downstream, jar)
     expect([back.status, back.headers.get('location')]).toEqual([403, null])
     expect(world.ledger).toEqual([])
@@ -480,7 +480,7 @@ describe('the downstream answers (D0, D3)', () => {
   it('with a blocked user: the client gets access_denied, the log says who, and nothing is kept', async () => {
     const world = await OAuthWorld.create()
     const record = vi.spyOn(Outbox.prototype, 'record')
-    await world.object().blockUser(ADA, { actor: 'test', downstream: true })
+    await world.object().blockUser(ADA, { actor: 'test', askedAt: Date.now(), downstream: true })
     const { jar, downstream } = await atDownstream(world)
     expect(answerOf(await world.callback(downstream, jar))).toEqual(['access_denied', false, 'client-state'])
     expect(record.mock.lastCall?.[0]).toMatchObject({

@@ -586,7 +586,7 @@ describe('the end of an authorization (product.md §5)', () => {
   it('a blocked client gets no further, with tokens or without', async () => {
     const world = await OAuthWorld.create()
     const tokens = await world.tokens('a')
-    await world.object().blockClient(world.preregisteredId, { actor: 'test' })
+    await world.object().blockClient(world.preregisteredId, { actor: 'test', askedAt: Date.now() })
     expect(await ask(world, 'a', tokens.access_token)).toMatchObject({ ok: false })
     expect(await errorOf(await world.refresh('a', tokens.refresh_token))).toEqual([401, 'invalid_client'])
     expect((await world.open('a', await world.query('a'))).status).toBe(403)
@@ -606,7 +606,7 @@ describe('the end of an authorization (product.md §5)', () => {
     expect(await errorOf(await world.redeem('a', code))).toEqual([400, 'invalid_grant'])
     expect(await ask(world, 'a', grace.access_token)).toMatchObject({ ok: true })
     expect((await world.refresh('a', grace.refresh_token)).status).toBe(200)
-    await world.object().unblockUser(ada)
+    await world.object().unblockUser(ada, { askedAt: Date.now() })
     expect((await world.redeem('a', code)).status).toBe(200)
   })
 

@@ -45,16 +45,14 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
     locationHint: task.locationHint,
     jurisdiction: task.jurisdiction,
   })
+  const { downstream, actor, createdAt: askedAt } = task
   if (task.kind === 'revoke' && task.target) {
-    const { downstream, actor, createdAt: askedAt } = task
     return object.revokeGrants(task.target, { downstream, actor, askedAt })
   }
-  if (task.kind === 'block_client') return object.blockClient(clientOf(task), { actor: task.actor })
-  if (task.kind === 'block_user') {
-    return object.blockUser(userOf(task), { actor: task.actor, downstream: task.downstream })
-  }
-  if (task.kind === 'unblock_client') await object.unblockClient(clientOf(task))
-  else if (task.kind === 'unblock_user') await object.unblockUser(userOf(task))
+  if (task.kind === 'block_client') return object.blockClient(clientOf(task), { actor, askedAt })
+  if (task.kind === 'block_user') return object.blockUser(userOf(task), { actor, downstream, askedAt })
+  if (task.kind === 'unblock_client') await object.unblockClient(clientOf(task), { askedAt })
+  else if (task.kind === 'unblock_user') await object.unblockUser(userOf(task), { askedAt })
   else await object.configurationChanged()
   return 'told'
 }

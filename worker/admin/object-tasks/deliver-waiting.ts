@@ -1,9 +1,10 @@
 // Cron, every minute: repeats what objects could not be told when it was written.
 import { asc, lt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { objectTasks } from '../../../schema/tables/index.ts'
+import { objectTasks, type ObjectTaskRow } from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
 import { deliverTask } from './deliver-task.ts'
+import { isWaiting } from './is-waiting.ts'
 
 const TASKS_PER_RUN = 100
 /** Side by side, so that one object that hangs does not hold up the others. */
@@ -22,8 +23,13 @@ export async function deliverWaitingTasks(env: Pick<Env, 'DB' | 'GATEWAY'>, now:
   let left = 0
   for (let from = 0; from < waiting.length; from += TASKS_AT_ONCE) {
     const batch = waiting.slice(from, from + TASKS_AT_ONCE)
-    const answers = await Promise.all(batch.map((task) => deliverTask(env, task)))
-    left += answers.filter((answer) => answer === null).length
+    const areDone = await Promise.all(batch.map((task) => deliverOnce(env, task)))
+    left += areDone.filter((isDone) => !isDone).length
   }
   return left
+}
+
+/** The rows were read before the batches that came first: meanwhile a later order may have taken this one's place. */
+async function deliverOnce(env: Pick<Env, 'DB' | 'GATEWAY'>, task: ObjectTaskRow): Promise<boolean> {
+  return !(await isWaiting(env, task.id)) || (await deliverTask(env, task)) !== null
 }

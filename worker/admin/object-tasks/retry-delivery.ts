@@ -1,10 +1,8 @@
 // Repeats a delivery that failed while the admin's request was answered, so that a short absence of the object does not
 // wait for cron.
-import { eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
-import { objectTasks } from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
 import { deliverTask, type DeliveredTask } from './deliver-task.ts'
+import { isWaiting } from './is-waiting.ts'
 
 const DELAYS_MS = [1_000, 2_000, 4_000, 8_000]
 
@@ -14,18 +12,5 @@ export async function retryDelivery(env: Pick<Env, 'DB' | 'GATEWAY'>, task: Deli
     await scheduler.wait(delayMs)
     if (!(await isWaiting(env, task.id))) return
     if ((await deliverTask(env, task)) !== null) return
-  }
-}
-
-/** A task whose row is gone was delivered, or a later order took its place. */
-async function isWaiting(env: Pick<Env, 'DB'>, id: string): Promise<boolean> {
-  try {
-    const rows = await drizzle(env.DB)
-      .select({ id: objectTasks.id })
-      .from(objectTasks)
-      .where(eq(objectTasks.id, id))
-    return rows.length > 0
-  } catch {
-    return true
   }
 }
