@@ -85,6 +85,22 @@ describe('recording an event', () => {
     expect(new Set(events.map(({ isolate }) => isolate)).size).toBe(1)
   })
 
+  it('sends a buffer that was filled twice as two batches: the first plan does not split the second', async () => {
+    vi.useFakeTimers()
+    const { batches, env: stores } = ledgerQueue()
+    const { ctx, settled } = context()
+    const recorder = new Recorder()
+    for (let call = 0; call < BUFFER_EVENTS; call += 1) recorder.record(stores, ctx, entry())
+    await vi.advanceTimersByTimeAsync(900)
+    for (let call = 0; call < 10; call += 1) recorder.record(stores, ctx, entry())
+    await vi.advanceTimersByTimeAsync(200)
+    for (let call = 10; call < BUFFER_EVENTS; call += 1) recorder.record(stores, ctx, entry())
+    await vi.advanceTimersByTimeAsync(2_000)
+    vi.useRealTimers()
+    await settled()
+    expect(batches.map((batch) => batch.length)).toEqual([BUFFER_EVENTS, BUFFER_EVENTS])
+  })
+
   it('stores in D1 at once what the Queue refuses', async () => {
     const { batches, state, env: stores } = ledgerQueue()
     const { ctx, settled } = context()

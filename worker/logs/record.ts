@@ -52,7 +52,7 @@ export class Recorder {
       this.#dropExcess()
       if (this.#plannedAt !== undefined && now - this.#plannedAt < FLUSH_LOST_MS) return
       this.#plannedAt = now
-      ctx.waitUntil(this.#flushLater(env))
+      ctx.waitUntil(this.#flushLater(env, now))
     } catch (error) {
       console.error(JSON.stringify({ level: 'error', message: 'log event lost', cause: String(error) }))
     }
@@ -81,9 +81,10 @@ export class Recorder {
     }
   }
 
-  async #flushLater(env: Stores): Promise<void> {
+  /** A buffer that was full meanwhile has been sent, and what came after it has a plan of its own. */
+  async #flushLater(env: Stores, plannedAt: number): Promise<void> {
     await pause(FLUSH_AFTER_MS)
-    await this.flush(env)
+    if (this.#plannedAt === plannedAt) await this.flush(env)
   }
 
   /** A batch may be sent twice in part; the consumer inserts or ignores. */
