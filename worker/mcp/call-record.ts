@@ -3,7 +3,9 @@ import type { LogEntry } from '../logs/event.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { newRequestId } from '../http/request-id.ts'
 import type { Access } from './authenticate.ts'
+import type { Patience } from '../runtime/patience.ts'
 import { MCP_ERRORS } from './errors.ts'
+import type { OpenCall } from './open-calls.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import type { ReadMessage } from './read-message.ts'
 import type { McpRefusal } from './refusal.ts'
@@ -21,10 +23,16 @@ export interface CallEnd {
   hasUnknownTime?: boolean
 }
 
-export class CallRecord {
+/** How much later than its own deadline a call is taken for abandoned. */
+const GRACE_MS = 5_000
+/** For phases whose deadline is somebody else's: the question who calls, the renewal of a token. */
+const UNBOUNDED_MS = 10 * 60_000
+
+export class CallRecord implements OpenCall {
   readonly requestId = newRequestId()
   readonly #parts: Pick<McpParts, 'recordEvent'>
   readonly #exchange: Exchange
+  readonly #patience: Pick<Patience, 'dueAt'>
   /** Read while the request is there: an abandoned call is recorded after it. */
   readonly #userAgent: string | null
   readonly #at = Date.now()
@@ -35,9 +43,10 @@ export class CallRecord {
   #runtimeMs: number | null = null
   #isEnded = false
 
-  constructor(parts: Pick<McpParts, 'recordEvent'>, exchange: Exchange) {
+  constructor(parts: Pick<McpParts, 'recordEvent'>, exchange: Exchange, patience: Pick<Patience, 'dueAt'>) {
     this.#parts = parts
     this.#exchange = exchange
+    this.#patience = patience
     this.#userAgent = exchange.request.headers.get('user-agent')
   }
 
@@ -46,9 +55,13 @@ export class CallRecord {
     return this.#rawId
   }
 
-  /** The answer may begin as late as it likes: a stream that stays open (M12). */
-  get mayStayOpen(): boolean {
-    return this.#facts.method === 'GET' || this.#facts.method === 'subscriptions/listen'
+  /** When it must have ended or begun its answer, ms since 1970; never for a stream that stays open (M12). */
+  get overdueAt(): number {
+    const { dueAt } = this.#patience
+    if (Number.isFinite(dueAt)) return dueAt + GRACE_MS
+    const { method } = this.#facts
+    const mayStayOpen = method === 'GET' || method === 'subscriptions/listen'
+    return mayStayOpen ? Number.POSITIVE_INFINITY : this.#at + UNBOUNDED_MS
   }
 
   noteAccess({ caller }: Access): void {

@@ -19,7 +19,7 @@ import { answerPreflight } from './cors.ts'
 import { identityFor } from './identity-header.ts'
 import { firstByteMs, isOpenStream } from './first-byte.ts'
 import { mayHaveArrays } from '../protocol/era.ts'
-import { OpenCalls, type OpenCall } from './open-calls.ts'
+import { OpenCalls } from './open-calls.ts'
 import { handleOwner, isInitialize, openHandles } from './open-handles.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { readBody } from './read-body.ts'
@@ -42,37 +42,24 @@ export type McpHandler = (
   surface: Surface,
 ) => Promise<Response>
 
-/** How much later than its own deadline a call is taken for abandoned. */
-const GRACE_MS = 5_000
-/** For phases whose deadline is somebody else's: the question who calls, the renewal of a token. */
-const UNBOUNDED_MS = 10 * 60_000
-
 /** Makes the handler of the MCP endpoint. It never throws. */
 export function createMcpHandler(parts: McpParts): McpHandler {
   const openCalls = new OpenCalls()
   return async (request, env, ctx, snapshot, surface) => {
     if (request.method === 'OPTIONS') return answerPreflight(request)
     const exchange: Exchange = { request, env, ctx, snapshot, surface }
-    const record = new CallRecord(parts, exchange)
     const patience = new Patience()
-    const startedAt = Date.now()
+    const record = new CallRecord(parts, exchange, patience)
     // Not held by `waitUntil`: a call would then outlive its client, and the runtime would work for nobody (M7).
-    const open: OpenCall = {
-      get overdueAt() {
-        if (Number.isFinite(patience.dueAt)) return patience.dueAt + GRACE_MS
-        return record.mayStayOpen ? Number.POSITIVE_INFINITY : startedAt + UNBOUNDED_MS
-      },
-      endAbandoned: (other) => record.endAbandoned(other),
-    }
-    openCalls.sweep(ctx, startedAt)
-    openCalls.begin(open)
+    openCalls.sweep(ctx, Date.now())
+    openCalls.begin(record)
     try {
       return await handle(parts, exchange, record, patience)
     } catch (error) {
       return refuse(error, record)
     } finally {
       patience.end()
-      openCalls.end(open)
+      openCalls.end(record)
     }
   }
 }
