@@ -9,6 +9,10 @@ export interface Caller {
   identity: Identity
   clientId: string
   clientName: string
+  /** How the client is registered at this issuer now (O5). */
+  clientRegistration: 'preregistered' | 'cimd' | 'dcr'
+  /** Its redirect leads to a program of the user's machine, which any other program there can be as well. */
+  hasLoopbackRedirect: boolean
   /** MCP scopes of this token. */
   scopes: readonly string[]
 }

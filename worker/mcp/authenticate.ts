@@ -1,18 +1,26 @@
 // Who calls? Nothing about tools or the body is answered before this (M4).
 import { invalidTokenChallenge, missingCredentialChallenge } from '../edge/challenge.ts'
 import type { Caller, CredentialAnswer } from '../gateway/contract.ts'
+import type { ClientProof, KnownUser } from '../policy/caller.ts'
 import type { McpErrorCode } from './errors.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
 
+/** One object as long as the answer behind it is cached, so that what is derived from it may hang on it. */
 export interface Access {
-  /** Null on a server that is open to everybody. */
+  /** Null where no MCP token proved anybody: every auth mode but `oauth`. */
   caller: Caller | null
   /** The downstream access token for the runtime. */
   accessToken: string | null
+  /** The person behind the call, and how they are known (product.md §6). Null: nobody was named. */
+  user: KnownUser | null
+  /** What the client proved about itself. */
+  proof: ClientProof
 }
 
-const OPEN_ACCESS: Access = { caller: null, accessToken: null }
+const OPEN_ACCESS: Access = { caller: null, accessToken: null, user: null, proof: { kind: 'none' } }
+
+const known = new WeakMap<CredentialAnswer, Access>()
 
 /** Throws McpRefusal. */
 export async function authenticate(
@@ -27,8 +35,33 @@ export async function authenticate(
   if (authMode !== 'oauth')
     throw hasBearer(request.headers) ? invalidToken(exchange) : missingCredential(exchange)
   const answer = await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs })
-  if (answer.ok) return { caller: answer.caller, accessToken: answer.downstream.accessToken }
+  if (answer.ok) return accessOf(answer)
   throw hasBearer(request.headers) ? refusalOf(answer, exchange) : missingCredential(exchange)
+}
+
+function accessOf(answer: Extract<CredentialAnswer, { ok: true }>): Access {
+  const before = known.get(answer)
+  if (before) return before
+  const { caller, downstream } = answer
+  const access: Access = {
+    caller,
+    accessToken: downstream.accessToken,
+    user: userOf(caller),
+    proof: {
+      kind: 'oauth',
+      clientId: caller.clientId,
+      clientName: caller.clientName,
+      registration: caller.clientRegistration,
+      hasLoopbackRedirect: caller.hasLoopbackRedirect,
+    },
+  }
+  known.set(answer, access)
+  return access
+}
+
+function userOf({ identity }: Caller): KnownUser {
+  const { issuer, subject, organization, email, emailVerified } = identity
+  return { level: 'proven', issuer, subject, organization, email, emailVerified }
 }
 
 function missingCredential({ snapshot, surface }: Exchange): McpRefusal {

@@ -20,6 +20,8 @@ const caller = (): Caller => ({
   },
   clientId: 'cli_1',
   clientName: 'Client',
+  clientRegistration: 'preregistered',
+  hasLoopbackRedirect: false,
   scopes: [],
 })
 const input = (keys: string, who: Caller, nowMs = Date.now()) => ({

@@ -161,6 +161,8 @@ export function answerFor(user: string, clientId: string, overrides: Partial<Cal
       },
       clientId,
       clientName: `Client ${clientId}`,
+      clientRegistration: 'preregistered',
+      hasLoopbackRedirect: false,
       scopes: ['tickets.read'],
       ...overrides,
     },

@@ -1,12 +1,14 @@
 // The hot question (architecture.md §3.4): whose token is this, what may it do, and which downstream token goes with
 // it. One lookup in SQLite; no network unless the downstream token has to be refreshed.
 import { sha256Hex } from '../../crypto/digest.ts'
-import type { CredentialAnswer, CredentialQuestion, GrantView } from '../contract.ts'
+import type { Caller, CredentialAnswer, CredentialQuestion, GrantView } from '../contract.ts'
 import { findIssuer, type Issuer } from '../configuration/configuration.ts'
 import { isBlockedUser } from './blocked-users.ts'
+import { isDocumentUrl } from './clients/client-document.ts'
 import { isBlocked } from './clients/find-client.ts'
 import { parseLibraryToken } from './library-token.ts'
 import type { AuthorizationParts } from './parts.ts'
+import { leadsToLocalProgram } from './redirect-uri.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 
 /** The runtime's call must fit into what is left of the downstream token. */
@@ -95,13 +97,21 @@ async function findAccessToken(
 }
 
 /** Scopes that the attachment no longer has are gone at once, also from tokens issued before. */
-function callerOf(issuer: Issuer, token: AccessToken, grant: GrantView) {
+function callerOf(issuer: Issuer, token: AccessToken, grant: GrantView): Caller {
   return {
     grantId: grant.id,
     userId: token.userId,
     identity: grant.identity,
     clientId: token.clientId,
     clientName: grant.clientName,
+    clientRegistration: registrationOf(issuer, token.clientId),
+    hasLoopbackRedirect: leadsToLocalProgram(grant.redirectUri),
     scopes: token.scopes.filter((scope) => issuer.scopes.includes(scope)),
   }
+}
+
+/** The order of `findClient`, without a look at any document. */
+function registrationOf(issuer: Issuer, clientId: string): Caller['clientRegistration'] {
+  if (issuer.clients.some((client) => client.id === clientId)) return 'preregistered'
+  return isDocumentUrl(clientId) ? 'cimd' : 'dcr'
 }

@@ -43,3 +43,15 @@ export function withoutPort(uri: string): string {
   const match = LOOPBACK.exec(uri)
   return match ? `http://${match[1]}${match[3] ?? ''}` : uri
 }
+
+const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Loopback and private-use redirects: any program of the user's machine can take their code, so that a client id says
+ * little about who got it (RFC 8252 §8.6).
+ */
+export function leadsToLocalProgram(redirectUri: string): boolean {
+  if (!URL.canParse(redirectUri)) return true
+  const { protocol, hostname } = new URL(redirectUri)
+  return protocol !== 'https:' || LOCAL_HOST.test(hostname)
+}

@@ -33,6 +33,8 @@ function answerFor(
       },
       clientId: 'client_1',
       clientName: 'A client',
+      clientRegistration: 'preregistered',
+      hasLoopbackRedirect: false,
       scopes: ['tickets.read'],
     },
     downstream: { accessToken: 'at', expiresAt: downstream },
