@@ -1,12 +1,12 @@
 // Adds a server (product.md §3). It has its public URL from the start and serves nothing until a Gateway is attached.
 import { sql } from 'drizzle-orm'
-import { server, serverCreate, type ServerCreate } from '../../../schema/api/servers.ts'
+import { server, serverCreate, type Server, type ServerCreate } from '../../../schema/api/servers.ts'
 import { servers, type ServerRow } from '../../../schema/tables/servers.ts'
 import { randomId } from '../../crypto/random-id.ts'
 import { forgetSnapshot } from '../../edge/load-snapshot.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import { checkConfiguredTarget } from '../check-target.ts'
-import { commitWrite } from '../commit-write.ts'
+import { commitWrite, type AdminWrite } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
 import { checkAuthMode } from './check-auth-mode.ts'
@@ -27,23 +27,36 @@ const route = defineRoute({
 export const createServer = endpoint(route, async (c) => {
   const at = Date.now()
   const row = await deriveServer(c.env, c.req.valid('json'), at)
-  await commitWrite(c.env, {
+  const view = await insertServer(c.env, row, {
     actor: c.get('actor'),
     requestId: c.get('requestId'),
-    at,
+    guard: sql`TRUE`,
+    changes: [],
+  })
+  return c.json(view, 201, etag(row.version))
+})
+
+/** Writes a derived server; `guard` and `changes` are for what happens together with it. */
+export async function insertServer(
+  env: Env,
+  row: ServerRow,
+  write: Pick<AdminWrite, 'actor' | 'requestId' | 'guard' | 'changes'>,
+): Promise<Server> {
+  await commitWrite(env, {
+    ...write,
+    at: row.createdAt,
     action: 'server.created',
     resource: { kind: 'server', id: row.id },
     before: null,
     after: auditedServer(row),
-    guard: sql`TRUE`,
-    changes: [{ insert: servers, row: { ...row } }],
+    changes: [{ insert: servers, row: { ...row } }, ...write.changes],
   })
   forgetSnapshot({ slug: row.slug })
-  const view = presentServer({ server: row, attachment: null, gateway: null }, settingsOf(c.env).publicOrigin)
-  return c.json(view, 201, etag(row.version))
-})
+  return presentServer({ server: row, attachment: null, gateway: null }, settingsOf(env).publicOrigin)
+}
 
-async function deriveServer(env: Env, input: ServerCreate, at: number): Promise<ServerRow> {
+/** Checks what was entered and answers the row to be written. Throws AdminProblem. */
+export async function deriveServer(env: Env, input: ServerCreate, at: number): Promise<ServerRow> {
   const { headerPreset, workerSecret, staticHeaders, staticQuery, ...fields } = input
   const headers = {
     workerSecretHeader: input.workerSecretHeader ?? HEADER_PRESETS[headerPreset].workerSecretHeader,
