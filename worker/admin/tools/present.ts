@@ -14,6 +14,6 @@ export function presentTool(serverId: string, name: string, row: ToolRow | undef
       updatedAt: null,
     }
   }
-  const { createdAt: _born, ...shown } = row
-  return shown
+  const { enabled, requiredScopes, timeoutMs, version, updatedAt } = row
+  return { serverId, name, enabled, requiredScopes, timeoutMs, version, updatedAt }
 }
