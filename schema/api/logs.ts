@@ -54,6 +54,7 @@ export const logEvent = z
     tool: text,
     agentId: text,
     agentLevel: z.enum(['proven', 'bound', 'claimed']).nullable(),
+    agentRecognisedBy: z.enum(['client', 'access_token', 'user_agent', 'none']).nullable(),
     clientId: text,
     clientName: text,
     userIssuer: text,

@@ -20,8 +20,12 @@ export const logEvents = sqliteTable(
     method: text('method'),
     tool: text('tool'),
     agentId: text('agent_id'),
-    /** How the agent was recognised (S20). */
+    /** How far the agent is to be believed (S20). */
     agentLevel: text('agent_level', { enum: ['proven', 'bound', 'claimed'] }),
+    /** How the agent was recognised; `none`: it was not. */
+    agentRecognisedBy: text('agent_recognised_by', {
+      enum: ['client', 'access_token', 'user_agent', 'none'],
+    }),
     clientId: text('client_id'),
     clientName: text('client_name'),
     userIssuer: text('user_issuer'),

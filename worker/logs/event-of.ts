@@ -18,6 +18,7 @@ export function eventOf(entry: LogEntry, isolate: string, sequence: number): Log
     tool: name(entry.tool),
     agentId: name(entry.agentId),
     agentLevel: entry.agentLevel ?? null,
+    agentRecognisedBy: entry.agentRecognisedBy ?? null,
     clientId: name(entry.clientId),
     clientName: name(entry.clientName),
     userIssuer: name(entry.userIssuer),
