@@ -8,6 +8,8 @@ export const auditEvents = sqliteTable(
     at: integer('at').notNull(),
     actorKind: text('actor_kind', { enum: ['bootstrap', 'member', 'api_key', 'user', 'system'] }).notNull(),
     actorId: text('actor_id'),
+    /** Readable, as it was then: the e-mail address of a member, the name of a key. */
+    actorName: text('actor_name'),
     /** Verb in the past tense with its noun, for example `gateway.updated`. */
     action: text('action').notNull(),
     resourceKind: text('resource_kind').notNull(),
