@@ -145,7 +145,7 @@ export const server = z
     staticHeadersSet: z.boolean(),
     staticQuerySet: z.boolean(),
     missingSecrets: z
-      .array(z.enum(['workerSecret', 'staticHeaders', 'staticQuery']))
+      .array(z.enum(['workerSecret', 'staticHeaders', 'staticQuery', 'upstreamKey']))
       .meta({ description: 'To be entered again, because the origin of the runtime changed' }),
     pausedReason: z.enum(['secrets_missing']).nullable(),
     warnings: z.array(warning).meta({ description: 'What was chosen and is allowed, but has a risk' }),

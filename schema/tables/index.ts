@@ -1,3 +1,4 @@
+export * from './access-tokens.ts'
 export * from './access-policies.ts'
 export * from './agents.ts'
 export * from './api-keys.ts'

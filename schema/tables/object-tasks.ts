@@ -11,10 +11,30 @@ export type RevocationTarget =
   | { issuer: string }
   | { all: true }
 
+/** What the object of a server without a Gateway must know of it. Null: it was deleted. */
+export interface ServerState {
+  /** Of the row: an older state never replaces a later one. */
+  version: number
+  enabled: boolean
+  /** Origin of the runtime: users' keys for another one are deleted (S19). */
+  runtimeOrigin: string
+  /** The shared key in force; others are deleted. */
+  upstreamKeyId: string | null
+  /** Whether users have keys of their own. */
+  hasUserKeys: boolean
+}
+
+/** For the object of a server. */
+export type ServerTarget =
+  | { server: ServerState | null }
+  | { tokenId: string }
+  | { userKey: { issuer: string; subject: string } }
+
 export const objectTasks = sqliteTable(
   'object_tasks',
   {
     id: text('id').primaryKey(),
+    /** A Gateway, or for the last three kinds a server, whose object has its id. */
     gatewayId: text('gateway_id').notNull(),
     kind: text('kind', {
       enum: [
@@ -24,10 +44,13 @@ export const objectTasks = sqliteTable(
         'unblock_client',
         'block_user',
         'unblock_user',
+        'server_changed',
+        'access_token_revoked',
+        'user_key_removed',
       ],
     }).notNull(),
     /** For `revoke`; a client or a user for those who are blocked or unblocked. */
-    target: text('target', { mode: 'json' }).$type<RevocationTarget>(),
+    target: text('target', { mode: 'json' }).$type<RevocationTarget | ServerTarget>(),
     /** For `revoke` and `block_user`: a person asked, so the authorization server is told where product.md §5 allows it. */
     downstream: integer('downstream', { mode: 'boolean' }).notNull().default(false),
     actor: text('actor').notNull(),

@@ -1,6 +1,25 @@
 // MCP servers as Limen knows them (product.md §3).
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
+/** product.md §3, mode `api_key`. */
+export interface UpstreamAuth {
+  placement: 'bearer' | 'header' | 'query'
+  /** Of the header or query parameter; null for `bearer`. */
+  name: string | null
+  /** Stands before the key, such as `Token `; usually empty. */
+  prefix: string
+  keyOwner: 'shared' | 'per_user'
+}
+
+/** product.md §3 and M13, mode `passthrough`. */
+export interface Passthrough {
+  /** The upstream's, as Limen's own protected-resource document names them (RFC 9728 §2). */
+  authorizationServers: string[]
+  scopes: string[]
+  /** Without it the claims of a token only mark the log. */
+  verification: { issuer: string; jwksUri: string; audience: string | null } | null
+}
+
 export const servers = sqliteTable(
   'servers',
   {
@@ -27,8 +46,14 @@ export const servers = sqliteTable(
     secretVersion: integer('secret_version').notNull().default(0),
     /** Secrets that were cleared because the runtime's origin changed and are to be entered again. */
     missingSecrets: text('missing_secrets', { mode: 'json' }).$type<
-      ('workerSecret' | 'staticHeaders' | 'staticQuery')[]
+      ('workerSecret' | 'staticHeaders' | 'staticQuery' | 'upstreamKey')[]
     >(),
+    /** Mode `api_key` only: where the upstream key stands in a request, and whose it is. */
+    upstreamAuth: text('upstream_auth', { mode: 'json' }).$type<UpstreamAuth>(),
+    /** The shared upstream key that is in force. The key itself is sealed in the object of this server. */
+    upstreamKeyId: text('upstream_key_id'),
+    /** Mode `passthrough` only: who issues the tokens, and how they are verified. */
+    passthrough: text('passthrough', { mode: 'json' }).$type<Passthrough>(),
     /** `secrets_missing` after the runtime's origin changed: nothing is sent until the secrets are entered again (S19). */
     pausedReason: text('paused_reason', { enum: ['secrets_missing'] }),
     newTools: text('new_tools', { enum: ['read_only_on', 'on', 'off'] })

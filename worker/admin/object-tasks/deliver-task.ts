@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { objectTasks, type ObjectTaskRow } from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { GatewayRpc, RevocationResult, UserKey } from '../../gateway/contract.ts'
+import type { GatewayRpc, RevocationResult, RevocationSelector, UserKey } from '../../gateway/contract.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 
 export type DeliveredTask = Omit<ObjectTaskRow, 'attempts' | 'lastError'>
@@ -46,15 +46,18 @@ async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<Rev
     jurisdiction: task.jurisdiction,
   })
   const { downstream, actor, createdAt: askedAt } = task
-  if (task.kind === 'revoke' && task.target) {
-    return object.revokeGrants(task.target, { downstream, actor, askedAt })
-  }
+  if (task.kind === 'revoke') return object.revokeGrants(grantsOf(task), { downstream, actor, askedAt })
   if (task.kind === 'block_client') return object.blockClient(clientOf(task), { actor, askedAt })
   if (task.kind === 'block_user') return object.blockUser(userOf(task), { actor, downstream, askedAt })
   if (task.kind === 'unblock_client') await object.unblockClient(clientOf(task), { askedAt })
   else if (task.kind === 'unblock_user') await object.unblockUser(userOf(task), { askedAt })
   else await object.configurationChanged()
   return 'told'
+}
+
+function grantsOf({ id, target }: DeliveredTask): RevocationSelector {
+  if (target && !('server' in target || 'tokenId' in target || 'userKey' in target)) return target
+  throw new Error(`task ${id} names no grants`)
 }
 
 function clientOf({ id, target }: DeliveredTask): string {

@@ -18,7 +18,7 @@ export interface ChangedSecrets {
 }
 
 type Missing = NonNullable<ServerRow['missingSecrets']>
-type Entered = Pick<ServerUpdate, 'workerSecret' | 'staticHeaders' | 'staticQuery'>
+type Entered = Pick<ServerUpdate, 'workerSecret' | 'staticHeaders' | 'staticQuery'> & { upstreamKey?: string }
 
 /** `edited` has the plain fields already, its runtime URL among them. */
 export async function changeSecrets(
