@@ -13,7 +13,7 @@ export type RouteDefinition = Omit<RouteConfig, 'middleware'> & {
   permission: Permission | 'public'
   operationId: string
   summary: string
-  /** False for the one write that puts a deployment right whose keys are lost. */
+  /** False for what writes nothing, and for the one write that puts a deployment right whose keys are lost. */
   needsMasterKeys?: false
 }
 

@@ -14,6 +14,7 @@ import { deleteClient } from './clients/remove.ts'
 import { rotateClientSecret } from './clients/rotate-secret.ts'
 import { unblockClient } from './clients/unblock.ts'
 import { updateClient } from './clients/update.ts'
+import { runDoctor } from './doctor/run.ts'
 import type { Endpoint } from './endpoint.ts'
 import { confirmGateway } from './gateways/confirm.ts'
 import { createGateway } from './gateways/create.ts'
@@ -87,5 +88,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listLogs,
   countLogGaps,
   listAlerts,
+  runDoctor,
   listAudit,
 ]

@@ -29,6 +29,7 @@ const RANKS: Readonly<Record<string, number>> = {
   meter: 2,
   identity: 2,
   library: 2,
+  doctor: 2,
   protocol: 1,
   crypto: 1,
   net: 1,
