@@ -7,6 +7,8 @@ export type IdKind =
   | 'att'
   | 'grt'
   | 'cli'
+  | 'app'
+  | 'exc'
   | 'tok'
   | 'agt'
   | 'grp'
