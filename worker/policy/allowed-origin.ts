@@ -1,19 +1,5 @@
 // Which web origins may call an MCP endpoint from a browser (M8; 2026-07-28, streamable-http#security--endpoint). Pure.
-
-/** Origins of the predefined agents. */
-const AGENT_ORIGINS: ReadonlySet<string> = new Set([
-  'https://claude.ai',
-  'https://claude.com',
-  'https://chatgpt.com',
-  'https://chat.openai.com',
-  'https://platform.openai.com',
-  'https://cursor.com',
-  'https://www.cursor.com',
-  'https://gemini.google.com',
-  'https://aistudio.google.com',
-  'https://vscode.dev',
-  'https://insiders.vscode.dev',
-])
+import { AGENT_ORIGINS } from './predefined-agents.ts'
 
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/
 

@@ -1,11 +1,13 @@
 // May this caller send these messages? Tool rules and scopes (product.md §4, M14). Pure.
 import type { Message } from '../protocol/message.ts'
+import { decideOffer, isNewToolOffered, type OfferedTool, type OfferRules } from './tool-offer.ts'
 
 /** The part of a snapshot that decides about calls. */
 export interface CallPolicy {
   /** What the attachment offers; a token's scopes beyond it do not count. */
   scopes: readonly string[]
-  tools: ReadonlyMap<string, { enabled: boolean; requiredScopes: readonly string[] }>
+  tools: ReadonlyMap<string, OfferedTool & { requiredScopes: readonly string[] }>
+  server: OfferRules
 }
 
 export type CallVerdict =
@@ -14,6 +16,8 @@ export type CallVerdict =
   | { allow: false; reason: 'tool_not_named'; rawId: string | undefined }
   /** Answered like a tool that does not exist: nothing says that there is a rule. */
   | { allow: false; reason: 'unknown_tool'; tool: string; rawId: string | undefined }
+  /** Its definition has changed, and the change is not approved. */
+  | { allow: false; reason: 'tool_changed'; rule: string }
   /** The client can step up to these (O4). */
   | {
       allow: false
@@ -45,11 +49,12 @@ function decideMessage(policy: CallPolicy, message: Message, callerScopes: reado
   const rawId = message.kind === 'request' ? message.rawId : undefined
   const tool = toolOf(message)
   if (tool === undefined) return { allow: false, reason: 'tool_not_named', rawId }
+  const unknown: CallVerdict = { allow: false, reason: 'unknown_tool', tool, rawId }
   const rules = policy.tools.get(tool)
-  if (!rules) return ALLOW
-  if (!rules.enabled) {
-    return { allow: false, reason: 'unknown_tool', tool, rawId }
-  }
+  if (!rules) return isNewToolOffered(policy.server, undefined) ? ALLOW : unknown
+  const offer = decideOffer(policy.server, rules)
+  if (offer === 'hidden') return unknown
+  if (offer === 'blocked') return { allow: false, reason: 'tool_changed', rule: `tool_changed:${tool}` }
   if (rules.requiredScopes.length === 0) return ALLOW
   const granted = callerScopes.filter((scope) => policy.scopes.includes(scope))
   if (rules.requiredScopes.every((scope) => granted.includes(scope))) return ALLOW

@@ -1,0 +1,43 @@
+// Is a tool offered to anybody: what the admin set, what the catalogue knows, and what the server says about tools that
+// are new or have changed (product.md §6). Pure.
+import type { ToolRisk, ToolState } from '../../schema/tables/tools.ts'
+
+/** What is known of one tool, configured or seen. */
+export interface OfferedTool {
+  enabled: boolean
+  /** Null: configured, and never seen. */
+  state: ToolState | null
+}
+
+export interface OfferRules {
+  newTools: 'read_only_on' | 'on' | 'off'
+  /** `allow` stands in old rows for `report`. */
+  changedTools: 'allow' | 'report' | 'hide' | 'block'
+}
+
+export type ToolOffer =
+  | 'offered'
+  /** Neither listed nor callable; a call is answered like one of a tool that does not exist. */
+  | 'hidden'
+  /** Listed, and every call refused by rule until the change is approved. */
+  | 'blocked'
+
+/** `enabled` may be another value than the tool's own, where group or user rules say so. */
+export function decideOffer(
+  rules: OfferRules,
+  tool: OfferedTool,
+  enabled: boolean = tool.enabled,
+): ToolOffer {
+  if (!enabled) return 'hidden'
+  if (tool.state !== 'changed') return 'offered'
+  if (rules.changedTools === 'hide') return 'hidden'
+  return rules.changedTools === 'block' ? 'blocked' : 'offered'
+}
+
+/** A tool nobody has configured or seen; its risk is known only where its definition is there, in a list. */
+export function isNewToolOffered(
+  { newTools }: Pick<OfferRules, 'newTools'>,
+  risk: ToolRisk | undefined,
+): boolean {
+  return newTools === 'on' || (newTools === 'read_only_on' && risk === 'read')
+}
