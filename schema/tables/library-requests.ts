@@ -18,6 +18,8 @@ export const libraryRequests = sqliteTable(
     serverId: text('server_id'),
     decidedByKind: text('decided_by_kind', { enum: ['bootstrap', 'member', 'api_key'] }),
     decidedById: text('decided_by_id'),
+    /** Readable, as it was then. */
+    decidedByName: text('decided_by_name'),
     decidedAt: integer('decided_at'),
     version: integer('version').notNull().default(1),
     createdAt: integer('created_at').notNull(),
@@ -39,6 +41,8 @@ export const libraryRequesters = sqliteTable(
     kind: text('kind', { enum: ['bootstrap', 'member', 'api_key'] }).notNull(),
     /** Id of the member or key; `bootstrap` for the bootstrap secret. */
     requesterId: text('requester_id').notNull(),
+    /** Readable, as it was then: the e-mail address of a member, the name of a key. */
+    requesterName: text('requester_name'),
     /** What they need it for, in their words. */
     note: text('note').notNull().default(''),
     askedAt: integer('asked_at').notNull(),
