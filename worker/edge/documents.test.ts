@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { settingsOf, type Env } from '../environment.ts'
+import { NO_GOVERNANCE } from '../policy/governance.ts'
 import { attachmentRow, gatewayRow, serverRow } from '../testing/rows.ts'
 import { insufficientScopeChallenge, invalidTokenChallenge, missingCredentialChallenge } from './challenge.ts'
 import { serveDocument, type DocumentEndpoint } from './documents.ts'
@@ -23,6 +24,7 @@ function snapshot(
     scopes: ['tickets.read', 'accounts.read'],
     tools: new Map(),
     preregisteredClients: [],
+    governance: NO_GOVERNANCE,
   }
 }
 

@@ -1,9 +1,24 @@
 // One round trip to D1 for everything a server's requests need.
 import { eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { attachments, clients, gateways, servers, tools } from '../../schema/tables/index.ts'
+import { attachments, clients, gateways, servers, toolDefinitions, tools } from '../../schema/tables/index.ts'
+import { compileTools } from '../catalog/compile-tools.ts'
+import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
 import type { SnapshotKey } from './load-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
+
+/** The definitions themselves stay where they are: they may be large. */
+const SEEN = {
+  name: toolDefinitions.name,
+  state: toolDefinitions.state,
+  enabled: toolDefinitions.enabled,
+  hash: toolDefinitions.hash,
+  risk: toolDefinitions.risk,
+  seenHash: toolDefinitions.seenHash,
+  seenRisk: toolDefinitions.seenRisk,
+  version: toolDefinitions.version,
+  firstSeenAt: toolDefinitions.firstSeenAt,
+}
 
 /** Reads the rows of one server in one batch; undefined when there is no such server. Throws what D1 throws. */
 export async function readSnapshot(database: D1Database, key: SnapshotKey): Promise<Snapshot | undefined> {
@@ -17,36 +32,52 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     .from(attachments)
     .where(inArray(attachments.serverId, serverId))
 
-  const [serverRows, attachmentRows, gatewayRows, toolRows, clientRows] = await db.batch([
+  const [
+    serverRows,
+    attachmentRows,
+    gatewayRows,
+    toolRows,
+    clientRows,
+    seenRows,
+    policies,
+    rules,
+    groups,
+    agents,
+  ] = await db.batch([
     db.select().from(servers).where(inArray(servers.id, serverId)),
     db.select().from(attachments).where(inArray(attachments.serverId, serverId)),
     db.select().from(gateways).where(inArray(gateways.id, gatewayId)),
     db.select().from(tools).where(inArray(tools.serverId, serverId)).orderBy(tools.name),
     db.select().from(clients).where(inArray(clients.gatewayId, gatewayId)).orderBy(clients.id),
+    db
+      .select(SEEN)
+      .from(toolDefinitions)
+      .where(inArray(toolDefinitions.serverId, serverId))
+      .orderBy(toolDefinitions.name),
+    ...governanceStatements(db, serverId, gatewayId),
   ])
 
   const server = serverRows[0]
   if (!server) return undefined
   const attachment = attachmentRows[0] ?? null
   const gateway = gatewayRows[0] ?? null
+  const governance = { policies, rules, groups, agents }
   return {
     revision: [
       `${server.id}.${server.version}`,
       attachment && `${attachment.id}.${attachment.version}`,
       gateway && `${gateway.id}.${gateway.version}`,
       ...toolRows.map((tool) => `${tool.name}.${tool.version}.${tool.createdAt}`),
+      ...seenRows.map((seen) => `${seen.name}.${seen.state}.${seen.version}.${seen.firstSeenAt}`),
       ...clientRows.map((client) => `${client.id}.${client.version}.${client.createdAt}`),
+      ...governanceRevision(governance),
     ].join(' '),
     server,
     attachment,
     gateway,
     scopes: attachment?.scopes ?? gateway?.scopes ?? [],
-    tools: new Map(
-      toolRows.map(({ name, enabled, requiredScopes, timeoutMs }) => [
-        name,
-        { enabled, requiredScopes, timeoutMs },
-      ]),
-    ),
+    tools: compileTools(server, toolRows, seenRows),
     preregisteredClients: clientRows,
+    governance: governanceOf(server, governance),
   }
 }

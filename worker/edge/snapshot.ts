@@ -1,11 +1,23 @@
 // The configuration snapshot of one server: everything a request at its URL needs (architecture.md §3.5).
 import type { AttachmentRow, ClientRow, GatewayRow, ServerRow } from '../../schema/tables/index.ts'
+import type { Governance } from '../policy/governance.ts'
+import type { ToolRisk, ToolState } from '../../schema/tables/tools.ts'
 
-/** One tool's policy. */
+/** What holds for one tool, whoever calls: `worker/policy/tool-offer.ts` decides with it. */
 export interface ToolPolicy {
   enabled: boolean
   requiredScopes: readonly string[]
   timeoutMs: number | null
+  risk: ToolRisk
+  /** The user approves each call. */
+  confirmation: boolean
+  /** Cost units of one call. */
+  cost: number
+  /** Null: configured, and never seen; then the hashes are null too. */
+  state: ToolState | null
+  /** Of the pinned definition, and of the other one that was seen last. */
+  hash: string | null
+  seenHash: string | null
 }
 
 /** Loaded from D1, compiled once for each revision, cached per isolate. */
@@ -19,6 +31,8 @@ export interface Snapshot {
   scopes: readonly string[]
   tools: ReadonlyMap<string, ToolPolicy>
   preregisteredClients: readonly ClientRow[]
+  /** Who may use the server, and what rules change for whom; compiled at the first question of a revision. */
+  governance: Governance
 }
 
 /** A snapshot of a server that has its Gateway. */

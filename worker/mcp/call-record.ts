@@ -1,5 +1,6 @@
 // Collects what is known about one request, and records it exactly once when everything is over (P5).
 import type { LogEntry } from '../logs/event.ts'
+import type { KnownAgent } from '../policy/caller.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { newRequestId } from '../http/request-id.ts'
 import type { Access } from './authenticate.ts'
@@ -76,6 +77,13 @@ export class CallRecord implements OpenCall {
     facts.userEmail = identity.email && clip(identity.email)
     facts.userDomain = identity.emailVerified ? domainOf(identity.email) : null
     facts.userLevel = 'proven'
+  }
+
+  noteAgent({ id, level, recognisedBy }: KnownAgent): void {
+    const facts = this.#facts
+    facts.agentId = id
+    facts.agentLevel = level
+    facts.agentRecognisedBy = recognisedBy
   }
 
   /** A GET or DELETE has no message. */

@@ -58,8 +58,11 @@ export const MCP_ERRORS = {
   unknown_session: specified(404, RPC.unknownSession, 'Session not found'),
   method_not_found: specified(404, RPC.methodNotFound, 'Method not found'),
   unknown_task: specified(404, RPC.invalidParams, 'Task not found'),
+  agent_not_allowed: own(403, 'This client may not use this server.'),
+  access_denied: own(403, 'This user may not use this server.'),
   insufficient_scope: own(403, 'The token does not carry the scopes that this tool needs.'),
   scope_not_offered: own(403, 'This tool needs scopes that this server does not offer.'),
+  tool_changed: own(403, 'The definition of this tool has changed. An administrator must approve it first.'),
   /** Answered like a tool that does not exist; nothing names a rule. */
   unknown_tool: specified(200, RPC.invalidParams, 'Unknown tool'),
   runtime_unreachable: own(502, 'The MCP runtime cannot be reached.', {

@@ -26,6 +26,7 @@ import { readBody } from './read-body.ts'
 import { readMessage, type ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
+import { requireAccess } from './require-access.ts'
 import { requireAllowed } from './require-allowed.ts'
 import { mayNameTasks, openTaskIds, sealTaskIds } from './task-ids.ts'
 import { waitAtMost } from './wait-at-most.ts'
@@ -77,6 +78,7 @@ async function handle(
   const checkedAt = Date.now()
   const access = await authenticate(parts, exchange, settings.revocationCacheMs)
   record.noteAccess(access)
+  requireAccess(exchange, access, record)
   const bytes =
     arrival.method === 'POST'
       ? await readBody(request, snapshot.server.bodyBytesMax ?? settings.bodyBytesMax, patience)

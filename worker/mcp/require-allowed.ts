@@ -12,7 +12,7 @@ export function requireAllowed(
   messages: readonly Message[],
   access: Access,
 ): void {
-  const verdict = decideCall(snapshot, messages, access.caller?.scopes ?? [])
+  const verdict = decideCall(snapshot, messages, access.caller?.scopes ?? [], access.user)
   if (!verdict.allow) throw refusalOf(verdict, surface)
 }
 
@@ -26,8 +26,11 @@ function refusalOf(
     case 'unknown_tool':
       return new McpRefusal('unknown_tool', {
         message: `Unknown tool: ${verdict.tool}`,
-        detail: 'the tool is disabled',
+        rule: verdict.rule,
+        detail: 'the tool is hidden, or was never seen',
       })
+    case 'tool_changed':
+      return new McpRefusal('tool_changed', { rule: verdict.rule })
     case 'insufficient_scope': {
       const granted = verdict.granted.filter((scope) => scope !== 'offline_access')
       return new McpRefusal('insufficient_scope', {

@@ -1,7 +1,7 @@
 // Event streams: M7, M12, M3, P4, P8, S7 (event ids) against a runtime over real sockets.
 import { describe, expect, test } from 'vitest'
 import { headerOf, type Answer } from '../testing/hostile-runtime.ts'
-import { startBench, type Bench } from '../testing/mcp-bench.ts'
+import { startBench, TOOL_DEFAULTS, type Bench } from '../testing/mcp-bench.ts'
 
 const SSE = { 'content-type': 'text/event-stream' }
 const CALL = { jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'slow', arguments: {} } }
@@ -365,7 +365,7 @@ describe('a stream whose caller may not have it any longer (M12, P8)', () => {
       (bench) =>
         void (bench.current = {
           ...bench.snapshot,
-          tools: new Map([['slow', { enabled: true, requiredScopes: ['accounts.read'], timeoutMs: null }]]),
+          tools: new Map([['slow', { ...TOOL_DEFAULTS, requiredScopes: ['accounts.read'] }]]),
         }),
       'insufficient_scope',
     ],

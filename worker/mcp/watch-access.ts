@@ -6,6 +6,7 @@ import { checkServerState } from './check-server-state.ts'
 import type { McpErrorCode } from './errors.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
+import { requireAccess } from './require-access.ts'
 import { requireAllowed } from './require-allowed.ts'
 
 const MAX_AGE_MS = 5_000
@@ -25,6 +26,7 @@ export async function findEndReason(
     if (!snapshot || !isSameEdge(snapshot, exchange)) return 'access_ended'
     checkServerState(snapshot)
     const access = await authenticate(parts, { ...exchange, snapshot }, MAX_AGE_MS)
+    requireAccess({ request: exchange.request, snapshot }, access)
     requireAllowed({ snapshot, surface }, messages, access)
     return undefined
   } catch (error) {

@@ -1,4 +1,7 @@
 // May this caller send these messages? Tool rules and scopes (product.md §4, M14). Pure.
+import type { KnownUser } from './caller.ts'
+import { effectiveTool } from './effective-tool.ts'
+import type { Governance } from './governance.ts'
 import type { Message } from '../protocol/message.ts'
 import { decideOffer, isNewToolOffered, type OfferedTool, type OfferRules } from './tool-offer.ts'
 
@@ -8,6 +11,7 @@ export interface CallPolicy {
   scopes: readonly string[]
   tools: ReadonlyMap<string, OfferedTool & { requiredScopes: readonly string[] }>
   server: OfferRules
+  governance: Governance
 }
 
 export type CallVerdict =
@@ -15,7 +19,14 @@ export type CallVerdict =
   /** A `tools/call` that names no tool: nothing can be decided about it. */
   | { allow: false; reason: 'tool_not_named'; rawId: string | undefined }
   /** Answered like a tool that does not exist: nothing says that there is a rule. */
-  | { allow: false; reason: 'unknown_tool'; tool: string; rawId: string | undefined }
+  | {
+      allow: false
+      reason: 'unknown_tool'
+      tool: string
+      rawId: string | undefined
+      /** The group's or user's rule that hides it, for the log alone. */
+      rule: string | undefined
+    }
   /** Its definition has changed, and the change is not approved. */
   | { allow: false; reason: 'tool_changed'; rule: string }
   /** The client can step up to these (O4). */
@@ -36,24 +47,35 @@ export function decideCall(
   policy: CallPolicy,
   messages: readonly Message[],
   callerScopes: readonly string[],
+  user: KnownUser | null,
 ): CallVerdict {
   for (const message of messages) {
-    const verdict = decideMessage(policy, message, callerScopes)
+    const verdict = decideMessage(policy, message, callerScopes, user)
     if (!verdict.allow) return verdict
   }
   return ALLOW
 }
 
-function decideMessage(policy: CallPolicy, message: Message, callerScopes: readonly string[]): CallVerdict {
+function decideMessage(
+  policy: CallPolicy,
+  message: Message,
+  callerScopes: readonly string[],
+  user: KnownUser | null,
+): CallVerdict {
   if (message.kind === 'response' || message.method !== 'tools/call') return ALLOW
   const rawId = message.kind === 'request' ? message.rawId : undefined
   const tool = toolOf(message)
   if (tool === undefined) return { allow: false, reason: 'tool_not_named', rawId }
-  const unknown: CallVerdict = { allow: false, reason: 'unknown_tool', tool, rawId }
   const rules = policy.tools.get(tool)
-  if (!rules) return isNewToolOffered(policy.server, undefined) ? ALLOW : unknown
-  const offer = decideOffer(policy.server, rules)
-  if (offer === 'hidden') return unknown
+  const { enabled } = effectiveTool(policy.governance, user, tool, {
+    enabled: rules ? rules.enabled : isNewToolOffered(policy.server, undefined),
+    confirmation: false,
+  })
+  const offer = rules ? decideOffer(policy.server, rules, enabled.value) : undefined
+  if (!enabled.value || offer === 'hidden') {
+    return { allow: false, reason: 'unknown_tool', tool, rawId, rule: enabled.rule ?? undefined }
+  }
+  if (!rules) return ALLOW
   if (offer === 'blocked') return { allow: false, reason: 'tool_changed', rule: `tool_changed:${tool}` }
   if (rules.requiredScopes.length === 0) return ALLOW
   const granted = callerScopes.filter((scope) => policy.scopes.includes(scope))

@@ -42,5 +42,6 @@ export function effectiveTool(
 }
 
 function applied(field: keyof EffectiveTool, base: Setting, { server, gateway }: FieldOverride): Setting {
-  return stricter(field, server ?? base, gateway)
+  const own = server ?? base
+  return gateway ? stricter(field, own, gateway) : own
 }

@@ -68,7 +68,9 @@ function addRule(fold: Fold, rule: OverrideRule, isTrusted: boolean): void {
     const value = field === 'enabled' ? rule.toolEnabled : rule.confirmation
     if (value === null || (!isTrusted && value !== RESTRICTIVE[field])) continue
     const tiers = (fold[`${rule.targetKind} ${field}`] ??= {})
-    tiers[tier] = stricter(field, tiers[tier], { value, source: tier, rule: rule.id })
+    const setting: Setting = { value, source: tier, rule: rule.id }
+    const before = tiers[tier]
+    tiers[tier] = before ? stricter(field, before, setting) : setting
   }
 }
 
@@ -82,18 +84,21 @@ function fieldOf(field: Field, named: Fold, forAll: Fold): FieldOverride {
   for (const target of TARGETS) {
     const ofTool = named[`${target} ${field}`]
     const ofAll = forAll[`${target} ${field}`]
-    const setting = ofTool?.user ?? ofAll?.user ?? stricter(field, ofTool?.group, ofAll?.group)
+    const setting = ofTool?.user ?? ofAll?.user ?? ofGroups(field, ofTool?.group, ofAll?.group)
     if (setting) found[target] = setting
   }
   return found
 }
 
-/** The more restrictive of two; of two equal ones the first. */
-export function stricter<A extends Setting | undefined, B extends Setting | undefined>(
+function ofGroups(
   field: Field,
-  first: A,
-  second: B,
-): A | B {
-  if (!first || !second) return first ?? second
+  ofTool: Setting | undefined,
+  ofAll: Setting | undefined,
+): Setting | undefined {
+  return ofTool && ofAll ? stricter(field, ofTool, ofAll) : (ofTool ?? ofAll)
+}
+
+/** The more restrictive of two; of two equal ones the first. */
+export function stricter(field: Field, first: Setting, second: Setting): Setting {
   return first.value !== RESTRICTIVE[field] && second.value === RESTRICTIVE[field] ? second : first
 }

@@ -1,14 +1,15 @@
 // The MCP door with real bindings before the hostile runtime. Only who calls is said by the test: tokens by name.
 import { env } from 'cloudflare:workers'
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
-import type { ServerRow, ToolRow } from '../../schema/tables/index.ts'
+import type { ServerRow } from '../../schema/tables/index.ts'
 import { sealSecret } from '../crypto/envelope.ts'
 import { pathSurface, type Surface } from '../edge/public-urls.ts'
-import type { Snapshot } from '../edge/snapshot.ts'
+import type { Snapshot, ToolPolicy } from '../edge/snapshot.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import type { Caller, CredentialAnswer, RefusedTokenAnswer, RefusedTokenReport } from '../gateway/contract.ts'
 import type { LogEntry } from '../logs/event.ts'
 import { createMcpHandler } from '../mcp/handle-mcp.ts'
+import { NO_GOVERNANCE, type Governance } from '../policy/governance.ts'
 import { ANSWER_LIMITS, type AnswerLimits } from '../runtime/limits.ts'
 import { serverSecretBinding } from '../runtime/server-secrets.ts'
 import { startRun, type RuntimeRun } from './hostile-runtime.ts'
@@ -18,12 +19,13 @@ export const WORKER_SECRET = 'worker-secret-0123456789abcdef'
 
 export interface BenchOptions {
   server?: Partial<ServerRow>
-  tools?: (Partial<ToolRow> & { name: string })[]
+  tools?: (Partial<ToolPolicy> & { name: string })[]
   scopes?: string[]
   limits?: Partial<AnswerLimits>
   attached?: boolean
   staticHeaders?: Record<string, string>
   env?: Partial<Env>
+  governance?: Partial<Governance>
 }
 
 export interface Bench {
@@ -115,6 +117,18 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   return bench
 }
 
+export const TOOL_DEFAULTS: ToolPolicy = {
+  enabled: true,
+  requiredScopes: [],
+  timeoutMs: null,
+  risk: 'write',
+  confirmation: false,
+  cost: 1,
+  state: 'approved',
+  hash: null,
+  seenHash: null,
+}
+
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
 
 async function buildSnapshot(runtimeUrl: string, options: BenchOptions): Promise<Snapshot> {
@@ -136,12 +150,10 @@ async function buildSnapshot(runtimeUrl: string, options: BenchOptions): Promise
     gateway: isAttached ? gatewayRow() : null,
     scopes: options.scopes ?? ['tickets.read', 'accounts.read'],
     tools: new Map(
-      (options.tools ?? []).map(({ name, enabled = true, requiredScopes = [], timeoutMs = null }) => [
-        name,
-        { enabled, requiredScopes, timeoutMs },
-      ]),
+      (options.tools ?? []).map(({ name, ...policy }) => [name, { ...TOOL_DEFAULTS, ...policy }]),
     ),
     preregisteredClients: [],
+    governance: { ...NO_GOVERNANCE, acceptClaimed: plain.acceptClaimed, ...options.governance },
   }
 }
 
