@@ -1,6 +1,7 @@
 // The environment, parsed once at the door. Nothing else reads `env` variables.
 import { ConfigurationError, parseMasterKeys, type MasterKeys } from './crypto/master-keys.ts'
 import type { GatewayObject } from './gateway/object.ts'
+import { parseSignInSettings, type SignInSettings } from './identity/sign-in-settings.ts'
 
 /** Bindings and variables as wrangler.toml and the secrets give them. */
 export interface Env {
@@ -17,9 +18,18 @@ export interface Env {
   ALLOW_PRIVATE_TARGETS?: string
   REVOCATION_CACHE_SECONDS?: string
   BODY_BYTES_MAX?: string
+  ORGANIZATION_DOMAINS?: string
   LOG_CALL_RETENTION_DAYS?: string
   LOG_AUDIT_RETENTION_DAYS?: string
   LOG_ROWS_MAX?: string
+  DASHBOARD_ORIGIN?: string
+  OIDC_ISSUER?: string
+  OIDC_CLIENT_ID?: string
+  OIDC_CLIENT_SECRET?: string
+  OIDC_SCOPES?: string
+  OIDC_TRUST_EMAIL?: string
+  CLOUDFLARE_ACCESS_TEAM_DOMAIN?: string
+  CLOUDFLARE_ACCESS_AUDIENCE?: string
 }
 
 /** Parsed settings. Lazy where one missing value must not take down what does not need it. */
@@ -37,9 +47,13 @@ export interface Settings {
   /** How long a credential answer may be reused, 0–10 s (P8). */
   revocationCacheMs: number
   bodyBytesMax: number
+  /** Mail domains of the organization in lower case: whom `x-mcp-user` may name (product.md §6). */
+  organizationDomains: readonly string[]
   callRetentionDays: number
   auditRetentionDays: number
   logRowsMax: number
+  /** Throws ConfigurationError: only signing in needs it. */
+  signIn: () => SignInSettings
 }
 
 const parsed = new WeakMap<object, Settings>()
@@ -55,14 +69,17 @@ export function settingsOf(env: Env): Settings {
 
 function parseSettings(env: Env): Settings {
   let keys: MasterKeys | undefined
+  let signIn: SignInSettings | undefined
   const publicOrigin = parseOrigin('PUBLIC_ORIGIN', env.PUBLIC_ORIGIN)
+  const adminApiOnPublicOrigin = env.ADMIN_API_ON_PUBLIC_ORIGIN === 'true'
+  const allowPrivateTargets = env.ALLOW_PRIVATE_TARGETS === 'true'
   return {
     publicOrigin,
     publicHost: new URL(publicOrigin).host,
     adminSecret: env.ADMIN_SECRET && env.ADMIN_SECRET.length >= 32 ? env.ADMIN_SECRET : undefined,
     masterKeys: () => (keys ??= parseMasterKeys(env.MASTER_KEYS)),
-    adminApiOnPublicOrigin: env.ADMIN_API_ON_PUBLIC_ORIGIN === 'true',
-    allowPrivateTargets: env.ALLOW_PRIVATE_TARGETS === 'true',
+    adminApiOnPublicOrigin,
+    allowPrivateTargets,
     revocationCacheMs:
       parseInteger('REVOCATION_CACHE_SECONDS', env.REVOCATION_CACHE_SECONDS, 10, 0, 10) * 1_000,
     bodyBytesMax: parseInteger(
@@ -72,9 +89,12 @@ function parseSettings(env: Env): Settings {
       1_024,
       32 * 1024 * 1024,
     ),
+    organizationDomains: parseDomains('ORGANIZATION_DOMAINS', env.ORGANIZATION_DOMAINS),
     callRetentionDays: parseInteger('LOG_CALL_RETENTION_DAYS', env.LOG_CALL_RETENTION_DAYS, 30, 1, 3_650),
     auditRetentionDays: parseInteger('LOG_AUDIT_RETENTION_DAYS', env.LOG_AUDIT_RETENTION_DAYS, 400, 1, 3_650),
     logRowsMax: parseInteger('LOG_ROWS_MAX', env.LOG_ROWS_MAX, 5_000_000, 1_000, 100_000_000),
+    signIn: () =>
+      (signIn ??= parseSignInSettings(env, { publicOrigin, adminApiOnPublicOrigin, allowPrivateTargets })),
   }
 }
 
@@ -91,6 +111,18 @@ function parseOrigin(variable: string, text: string | undefined): string {
     )
   }
   return url.origin
+}
+
+function parseDomains(variable: string, text: string | undefined): string[] {
+  const domains = (text ?? '')
+    .split(',')
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== '')
+  const wrong = domains.find((domain) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain))
+  if (wrong !== undefined) {
+    throw new ConfigurationError(variable, 'must be domains such as "example.com, example.org"')
+  }
+  return domains
 }
 
 function parseInteger(

@@ -125,6 +125,7 @@ export const auditEvent = z
     at: timestamp,
     actorKind: z.enum(['bootstrap', 'member', 'api_key', 'user', 'system']),
     actorId: text,
+    actorName: text.meta({ description: 'Readable, as it was then', example: 'ada@engines.example' }),
     action: z.string().meta({ example: 'gateway.updated' }),
     resourceKind: z.string(),
     resourceId: z.string(),

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as shapes from '../../schema/api/index.ts'
 import { PERMISSIONS, type Permission } from '../../schema/api/permissions.ts'
 import type { Env } from '../environment.ts'
-import { admin, ADMIN_SECRET, testEnv } from '../testing/admin-client.ts'
+import { actorWith, admin, ADMIN_SECRET, testEnv } from '../testing/admin-client.ts'
 import { gatewayRow, insertRows, serverRow } from '../testing/rows.ts'
 import type { RouteDefinition } from './endpoint.ts'
 import { ENDPOINTS } from './endpoints.ts'
@@ -13,8 +13,25 @@ import { adminApi } from './index.ts'
 
 const { DB } = env as unknown as Env
 
-/** The only routes without a permission. */
-const PUBLIC = ['GET /api/v1/health', 'GET /api/v1/openapi.json']
+/** The only routes that nobody has to sign in for. */
+const PUBLIC = [
+  'GET /api/v1/health',
+  'GET /api/v1/openapi.json',
+  'GET /api/v1/sign-in',
+  'GET /api/v1/sign-in/callback',
+  'GET /api/v1/sign-in/start',
+  'POST /api/v1/invitations/inspect',
+]
+
+/** The only routes that ask for a sign-in and no permission: what belongs to whoever is signed in. */
+const SIGNED_IN = [
+  'GET /api/v1/session',
+  'DELETE /api/v1/session',
+  'GET /api/v1/session/all',
+  'DELETE /api/v1/session/all',
+  'DELETE /api/v1/session/all/:id',
+  'POST /api/v1/invitations/accept',
+]
 
 interface OpenApiOperation {
   operationId: string
@@ -37,7 +54,7 @@ async function readDescription() {
 /** One request at a route by somebody with these permissions, with nothing valid in it. */
 async function call(definition: RouteDefinition, permissions: ReadonlySet<Permission>): Promise<Response> {
   const app = adminApi(async (c, next) => {
-    c.set('actor', { kind: 'api_key', id: 'key_1', permissions })
+    c.set('actor', actorWith(permissions))
     await next()
   })
   const method = definition.method.toUpperCase()
@@ -102,7 +119,7 @@ describe('the door of the admin API', () => {
   it('asks every route for exactly the permission that it names', async () => {
     for (const { definition } of ENDPOINTS) {
       const { permission } = definition
-      if (permission === 'public') continue
+      if (permission === 'public' || permission === 'signed_in') continue
       const others = PERMISSIONS.filter((other) => other !== permission)
       const refused = await call(definition, new Set(others))
       expect(refused.status, definition.operationId).toBe(403)
@@ -113,7 +130,7 @@ describe('the door of the admin API', () => {
     }
   })
 
-  it('has no route that names no permission, but the public two', () => {
+  it('has no route that names no permission, but the two closed lists', () => {
     const mounted = adminApi().routes.filter(({ method }) => method !== 'ALL')
     const routes = [...new Set(mounted.map(({ method, path }) => `${method} ${path}`))]
     const named = new Map(
@@ -124,7 +141,10 @@ describe('the door of the admin API', () => {
     )
     expect(routes.length).toBe(ENDPOINTS.length + 1)
     for (const route of routes) {
-      if (PUBLIC.includes(route)) continue
+      if (PUBLIC.includes(route) || SIGNED_IN.includes(route)) {
+        expect(named.get(route) ?? 'public', route).toBe(PUBLIC.includes(route) ? 'public' : 'signed_in')
+        continue
+      }
       expect(PERMISSIONS, `${route} names no permission`).toContain(named.get(route))
     }
   })
@@ -320,7 +340,11 @@ describe('the OpenAPI description', () => {
         ({ definition }) => definition.method === method && `/api/v1${definition.path}` === path,
       )
       expect(operation['x-permission']).toBe(endpoint?.definition.permission)
-      expect(operation.security).toEqual(operation['x-permission'] === 'public' ? [] : [{ bearer: [] }])
+      expect(operation.security).toEqual(
+        operation['x-permission'] === 'public'
+          ? []
+          : [{ bearer: [] }, { session: [] }, { cloudflareAccess: [] }],
+      )
       expect(operation.responses['default']?.content).toHaveProperty(['application/problem+json'])
       const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
@@ -346,7 +370,8 @@ describe('the OpenAPI description', () => {
     ]) {
       expect(description.components.schemas).toHaveProperty([name])
     }
-    expect(description.components.securitySchemes).toHaveProperty('bearer')
+    for (const scheme of ['bearer', 'session', 'cloudflareAccess'])
+      expect(description.components.securitySchemes).toHaveProperty(scheme)
   })
 
   it('has examples that its own schemas accept', () => {

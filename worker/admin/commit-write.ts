@@ -56,6 +56,7 @@ export async function commitWrite(env: Env, write: AdminWrite): Promise<TaskResu
     at: write.at,
     actorKind: write.actor.kind,
     actorId: write.actor.id,
+    actorName: write.actor.name,
     action: write.action,
     resourceKind: write.resource.kind,
     resourceId: write.resource.id,

@@ -8,9 +8,12 @@ import type { AdminEnv } from './context.ts'
 import { requireMasterKeys } from './require-master-keys.ts'
 import { requirePermission } from './require-permission.ts'
 
-/** `public`: no sign-in and no permission; a closed list that a test reads. */
+/**
+ * `public`: no sign-in and no permission. `signed_in`: whoever has a credential, for what is their own. Both are closed
+ * lists that a test reads.
+ */
 export type RouteDefinition = Omit<RouteConfig, 'middleware'> & {
-  permission: Permission | 'public'
+  permission: Permission | 'public' | 'signed_in'
   operationId: string
   summary: string
   /** False for what writes nothing, and for the one write that puts a deployment right whose keys are lost. */
@@ -41,7 +44,7 @@ export function endpoint<R extends RouteDefinition>(
     mount(app, authenticate) {
       const documented: RouteConfig = {
         ...route,
-        security: permission === 'public' ? [] : [{ bearer: [] }],
+        security: permission === 'public' ? [] : [{ bearer: [] }, { session: [] }, { cloudflareAccess: [] }],
         'x-permission': permission,
         tags: [route.path.split('/')[1] ?? 'limen'],
         responses: { ...route.responses, default: problemAnswer },
@@ -50,7 +53,11 @@ export function endpoint<R extends RouteDefinition>(
       const middleware =
         permission === 'public'
           ? []
-          : [authenticate, requirePermission(permission), ...(isWrite ? [requireMasterKeys] : [])]
+          : [
+              authenticate,
+              ...(permission === 'signed_in' ? [] : [requirePermission(permission)]),
+              ...(isWrite ? [requireMasterKeys] : []),
+            ]
       // The literal types of `R` were checked where the handler was bound; the router needs only their frame.
       app.openapi({ ...documented, middleware }, handler as unknown as RouteHandler<RouteConfig, AdminEnv>)
     },

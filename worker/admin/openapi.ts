@@ -1,5 +1,6 @@
 // The description of the API, made from the same definitions that validate (OpenAPI 3.1).
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { SESSION_COOKIE } from '../identity/session-cookie.ts'
 import type { AdminEnv } from './context.ts'
 
 /** Adds the public route `/openapi.json`. */
@@ -7,7 +8,21 @@ export function describeApi(app: OpenAPIHono<AdminEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The bootstrap secret of the deployment (ADMIN_SECRET)',
+    description:
+      'An API key; on a new deployment, until there is an Owner, the bootstrap secret (ADMIN_SECRET)',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description:
+      'A sign-in in a browser (/sign-in/start). Writes must come from the dashboard: `Origin` is checked',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'cloudflareAccess', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Cf-Access-Jwt-Assertion',
+    description: 'Set by Cloudflare Access, where it stands in front. `Origin` is checked as for sessions',
   })
   let text: string | undefined
   app.get('/openapi.json', (c) => {

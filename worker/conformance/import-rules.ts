@@ -37,7 +37,12 @@ const RANKS: Readonly<Record<string, number>> = {
 }
 
 /** Shapes that every floor speaks of: what the bindings are, which URLs exist, what a configuration holds. */
-const VOCABULARY = new Set(['worker/environment.ts', 'worker/edge/public-urls.ts', 'worker/edge/snapshot.ts'])
+const VOCABULARY = new Set([
+  'worker/environment.ts',
+  'worker/edge/public-urls.ts',
+  'worker/edge/snapshot.ts',
+  'worker/identity/sign-in-settings.ts',
+])
 
 const PURE_FOLDERS = ['policy', 'guardrails', 'protocol']
 const NETWORK = /(?<![\w$.])(?:fetch|WebSocket|EventSource)(?![\w$])(?!\s*:)/

@@ -17,6 +17,13 @@ export type IdKind =
   | 'req'
   | 'evt'
   | 'aud'
+  | 'key'
+  | 'inv'
+  | 'ses'
+  | 'rul'
+  | 'bud'
+  | 'lib'
+  | 'upk'
 
 /** A fresh id: prefix, underscore, 16 random bytes as base64url (128 bits). Never holds a colon or a dot. */
 export function randomId(kind: IdKind): string {

@@ -1,7 +1,7 @@
 // The downstream's public keys, from the pinned `jwks_uri` only, kept in the isolate for a while (RFC 7517).
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import { DownstreamError, type DownstreamProfile } from './contract.ts'
-import { exchange, type DownstreamIo } from './io.ts'
+import { DownstreamError } from './contract.ts'
+import { exchange, type DownstreamIo, type TargetSettings } from './io.ts'
 
 const FRESH_MS = 10 * 60_000
 /** An unknown key id asks the server again, but not more often than this. */
@@ -16,28 +16,24 @@ interface CachedKeys {
 const cache = new Map<string, CachedKeys>()
 
 /** A key finder for jose. Plain data is cached, never a pending request, so that no object waits for another's I/O. */
-export function signingKeysOf(
-  profile: DownstreamProfile,
-  jwksUri: string,
-  io: DownstreamIo,
-): JWTVerifyGetKey {
+export function signingKeysOf(targets: TargetSettings, jwksUri: string, io: DownstreamIo): JWTVerifyGetKey {
   return async (header, token) => {
     const cached = cache.get(jwksUri)
     const age = cached ? io.now() - cached.fetchedAt : Infinity
-    const current = cached && age < FRESH_MS ? cached : await fetchKeys(profile, jwksUri, io)
+    const current = cached && age < FRESH_MS ? cached : await fetchKeys(targets, jwksUri, io)
     try {
       return await createLocalJWKSet(current.keys)(header, token)
     } catch (error) {
       const mayBeNew = error instanceof errors.JWKSNoMatchingKey && io.now() - current.fetchedAt > COOLDOWN_MS
       if (!mayBeNew) throw error
-      const renewed = await fetchKeys(profile, jwksUri, io)
+      const renewed = await fetchKeys(targets, jwksUri, io)
       return createLocalJWKSet(renewed.keys)(header, token)
     }
   }
 }
 
-async function fetchKeys(profile: DownstreamProfile, jwksUri: string, io: DownstreamIo): Promise<CachedKeys> {
-  const response = await exchange(jwksUri, { headers: { accept: 'application/json' } }, profile, io)
+async function fetchKeys(targets: TargetSettings, jwksUri: string, io: DownstreamIo): Promise<CachedKeys> {
+  const response = await exchange(jwksUri, { headers: { accept: 'application/json' } }, targets, io)
   const keys: unknown = response.ok ? await response.json().catch(() => null) : null
   if (!isKeySet(keys))
     throw new DownstreamError(

@@ -2,6 +2,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Permission } from '../../schema/api/permissions.ts'
+import type { Actor } from '../admin/context.ts'
 import { handleAdmin } from '../admin/entrypoint.ts'
 import { adminApi } from '../admin/index.ts'
 import type { Env } from '../environment.ts'
@@ -59,9 +60,24 @@ export async function admin(method: string, path: string, call: AdminCall = {}):
   }
 }
 
+/** An API key with these permissions. */
+export function actorWith(permissions: Iterable<Permission>): Actor {
+  return {
+    kind: 'api_key',
+    id: 'key_1',
+    name: 'test key',
+    permissions: new Set(permissions),
+    mayChangeOwners: false,
+    role: null,
+    memberId: null,
+    user: null,
+    expiresAt: null,
+  }
+}
+
 function signedInWith(permissions: readonly Permission[]) {
   return adminApi(async (c, next) => {
-    c.set('actor', { kind: 'api_key', id: 'key_1', permissions: new Set(permissions) })
+    c.set('actor', actorWith(permissions))
     await next()
   })
 }

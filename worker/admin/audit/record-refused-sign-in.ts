@@ -1,5 +1,5 @@
-// A wrong bootstrap secret leaves an audit row (product.md §10). At most 60 a minute and isolate: a flood of guesses must
-// not become a flood of writes.
+// A refused credential leaves an audit row (product.md §10). At most 60 a minute and isolate: a flood of guesses must not
+// become a flood of writes.
 import { drizzle } from 'drizzle-orm/d1'
 import { auditEvents } from '../../../schema/tables/index.ts'
 import { randomId } from '../../crypto/random-id.ts'
@@ -9,10 +9,21 @@ const ROWS_PER_MINUTE = 60
 let minute = 0
 let rowsInMinute = 0
 
+export type RefusedCredential = 'bootstrap' | 'api_key' | 'oidc' | 'cloudflare_access' | 'invitation'
+
+interface RefusedAttempt {
+  address: string
+  at: number
+  requestId: string
+  credential: RefusedCredential
+  /** A word of ours, never of the asker. */
+  reason: string
+}
+
 /** Never throws: the refusal itself does not depend on it. */
 export async function recordRefusedSignIn(
   env: Pick<Env, 'DB'>,
-  attempt: { address: string; at: number; requestId: string },
+  attempt: RefusedAttempt,
 ): Promise<void> {
   const current = Math.floor(attempt.at / 60_000)
   if (current !== minute) {
@@ -29,11 +40,12 @@ export async function recordRefusedSignIn(
         at: attempt.at,
         actorKind: 'system',
         actorId: null,
+        actorName: null,
         action: 'sign_in.refused',
         resourceKind: 'admin_api',
-        resourceId: 'bootstrap',
+        resourceId: attempt.credential,
         before: null,
-        after: { address: attempt.address.slice(0, 64) },
+        after: { address: attempt.address.slice(0, 64), reason: attempt.reason },
         requestId: attempt.requestId,
       })
   } catch (error) {
