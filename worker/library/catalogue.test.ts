@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { catalogueEntry } from '../../schema/api/library.ts'
+import { recipes } from '../downstream/recipes.ts'
+import { CATALOGUE } from './catalogue.ts'
+import { freeSlug, gatewayDraftOf, serverDraftOf, slugOf } from './drafts.ts'
+import { pageOf } from './page-of.ts'
+import { recipeViews } from './recipe-views.ts'
+import { BY_NAME, isMatch, TAGS } from './search-catalogue.ts'
+
+describe('the catalogue', () => {
+  it('has at least 40 servers, each with an id and an endpoint of its own, sorted by id', () => {
+    const ids = CATALOGUE.map(({ id }) => id)
+    expect(ids.length).toBeGreaterThanOrEqual(40)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(new Set(CATALOGUE.map(({ url }) => new URL(url).href)).size).toBe(ids.length)
+    expect(ids).toEqual([...ids].sort())
+  })
+
+  it.each(CATALOGUE)('$id is well formed', (entry) => {
+    expect(catalogueEntry.strict().parse(entry)).toEqual(entry)
+    expect(entry.id).toMatch(/^lib_[a-z0-9]+(-[a-z0-9]+)*$/)
+    for (const url of [entry.url, entry.documentationUrl, entry.checkedAgainst]) {
+      expect(new URL(url).protocol).toBe('https:')
+    }
+    expect(new URL(entry.url).search + new URL(entry.url).hash).toBe('')
+    expect(entry.iconLetter).toMatch(/^[A-Z0-9]$/)
+    expect(entry.description).toMatch(/^[A-Z].{15,160}\.$/)
+    expect(entry.tags.length).toBeGreaterThan(0)
+    expect(entry.tags).toEqual([...entry.tags].sort())
+    expect(entry.apiKey !== null).toBe(entry.authMode === 'api_key')
+    expect((entry.apiKey?.placement ?? 'bearer') === 'bearer').toBe((entry.apiKey?.name ?? null) === null)
+    expect(entry.clientRegistration !== null).toBe(entry.authMode === 'oauth')
+    if (entry.clientRegistration === 'by_hand') expect(entry.note).not.toBeNull()
+  })
+
+  it('has each auth mode that can be installed', () => {
+    expect(new Set(CATALOGUE.map(({ authMode }) => authMode))).toEqual(new Set(['oauth', 'api_key', 'none']))
+  })
+
+  it('counts its tags, the most used first', () => {
+    expect(TAGS.map(({ count }) => count)).toEqual(TAGS.map(({ count }) => count).sort((a, b) => b - a))
+    expect(TAGS.find(({ tag }) => tag === 'travel')?.count).toBe(2)
+  })
+})
+
+describe('a search', () => {
+  const ids = (query: Parameters<typeof isMatch>[1]) =>
+    BY_NAME.filter((entry) => isMatch(entry, query)).map(({ id }) => id)
+
+  it('finds entries that have every word, whatever its case, in name, publisher, description, tags or host', () => {
+    expect(ids({ q: 'LINEAR' })).toContain('lib_linear')
+    expect(ids({ q: 'api.githubcopilot.com' })).toEqual(['lib_github'])
+    expect(ids({ q: 'postgres migrations' })).toEqual(['lib_neon'])
+    expect(ids({ q: 'postgres nowhere' })).toEqual([])
+  })
+
+  it('is narrowed by auth mode and tag', () => {
+    expect(ids({ authMode: 'api_key', tag: 'web' })).toEqual(['lib_apify', 'lib_browserbase'])
+  })
+})
+
+describe('pages', () => {
+  it('together hold every entry once, in order, also when an entry of the filter goes between them', () => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = pageOf(BY_NAME, BY_NAME, { cursor, limit: 7 })
+      seen.push(...(page?.items.map(({ id }) => id) ?? []))
+      cursor = page?.cursor ?? undefined
+    } while (cursor !== undefined)
+    expect(seen).toEqual(BY_NAME.map(({ id }) => id))
+    const first = pageOf(BY_NAME, BY_NAME, { limit: 3 })
+    const without = BY_NAME.filter(({ id }) => id !== first?.items[2]?.id)
+    const next = pageOf(without, BY_NAME, { cursor: first?.cursor ?? '', limit: 1 })
+    expect(next?.items[0]?.id).toBe(BY_NAME[3]?.id)
+  })
+
+  it('start with no cursor of another list', () => {
+    expect(pageOf(BY_NAME, BY_NAME, { cursor: 'bGliX25vcGU', limit: 5 })).toBeUndefined()
+    expect(pageOf(BY_NAME, BY_NAME, { cursor: '%', limit: 5 })).toBeUndefined()
+  })
+})
+
+describe('a draft', () => {
+  it('sends the token of an OAuth server where its publisher expects it, and asks for a Gateway of that resource', () => {
+    const [entry] = CATALOGUE.filter(({ id }) => id === 'lib_linear')
+    if (!entry) throw new Error('no entry')
+    expect(serverDraftOf(entry, 'linear')).toMatchObject({ accessTokenHeader: 'authorization', apiKey: null })
+    expect(gatewayDraftOf(entry)).toMatchObject({
+      authorizationServerUrl: 'https://mcp.linear.app',
+      resource: 'https://mcp.linear.app/mcp',
+      registration: 'auto',
+    })
+  })
+
+  it.each([
+    ['Monday.com', 'monday-com'],
+    ['  Größe & Übermut ', 'gro-e-ubermut'],
+    ['MCP', 'mcp-server'],
+    ['💡', 'server'],
+    ['a'.repeat(90), 'a'.repeat(55)],
+  ])('of %j has the slug %s', (text, slug) => {
+    expect(slugOf(text)).toBe(slug)
+  })
+
+  it('takes the first free number', () => {
+    expect(freeSlug('linear', new Set())).toBe('linear')
+    expect(freeSlug('linear', new Set(['linear', 'linear-2', 'linear-4']))).toBe('linear-3')
+  })
+})
+
+describe('recipes', () => {
+  it('are all offered, with the field that names the API of each', () => {
+    const views = recipeViews()
+    expect(views.map(({ provider }) => provider).sort()).toEqual(Object.keys(recipes).sort())
+    const fieldOf = (provider: string) =>
+      views.find((view) => view.provider === provider)?.needs.map(({ field }) => field)
+    expect(fieldOf('auth0')).toContain('audience')
+    expect(fieldOf('entra')).toContain('resource')
+    expect(fieldOf('okta')).not.toContain('resource')
+    expect(views.find(({ provider }) => provider === 'entra')?.emailTrusted).toBe(false)
+  })
+})
