@@ -52,10 +52,14 @@ const limen :Workerd.Worker = (
   modules = [(name = "limen.js", esModule = embed "limen.js")],
   compatibilityDate = ${quote(compatibility.date)},
   compatibilityFlags = [${compatibility.flags.map(quote).join(', ')}],
-  durableObjectNamespaces = [(className = "GatewayObject", uniqueKey = "limen-gateway", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "GatewayObject", uniqueKey = "limen-gateway", enableSql = true),
+    (className = "MeterObject", uniqueKey = "limen-meter", enableSql = true),
+  ],
   durableObjectStorage = (localDisk = "objects"),
   bindings = [
     (name = "GATEWAY", durableObjectNamespace = "GatewayObject"),
+    (name = "METER", durableObjectNamespace = "MeterObject"),
     (name = "KV", kvNamespace = (name = "simulators", entrypoint = "KV")),
     (name = "LOG_QUEUE", queue = (name = "simulators", entrypoint = "Q")),
     (name = "DB", wrapped = (

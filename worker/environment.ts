@@ -1,6 +1,7 @@
 // The environment, parsed once at the door. Nothing else reads `env` variables.
 import { ConfigurationError, parseMasterKeys, type MasterKeys } from './crypto/master-keys.ts'
 import type { GatewayObject } from './gateway/object.ts'
+import type { MeterObject } from './meter/object.ts'
 import { parseSignInSettings, type SignInSettings } from './identity/sign-in-settings.ts'
 
 /** Bindings and variables as wrangler.toml and the secrets give them. */
@@ -8,6 +9,7 @@ export interface Env {
   DB: D1Database
   KV: KVNamespace
   GATEWAY: DurableObjectNamespace<GatewayObject>
+  METER: DurableObjectNamespace<MeterObject>
   /** A message is the JSON text of an array of log events. */
   LOG_QUEUE: Queue<string>
   ASSETS?: Fetcher

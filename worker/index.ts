@@ -8,6 +8,7 @@ import { installOutboundGuard } from './net/platform-fetch.ts'
 
 export { AdminApi } from './admin/entrypoint.ts'
 export { GatewayObject } from './gateway/object.ts'
+export { MeterObject } from './meter/object.ts'
 
 // Before any library runs: nothing fetches past worker/net (architecture.md §3.5b).
 installOutboundGuard()

@@ -16,6 +16,7 @@ export const METER_OBJECT_TABLES = `
     PRIMARY KEY (rule_id, subject, window_start)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS meter_counters_by_end ON meter_counters (window_end);
+  CREATE INDEX IF NOT EXISTS meter_counters_reached ON meter_counters (reached_at) WHERE reached_at IS NOT NULL;
   CREATE TABLE IF NOT EXISTS meter_buckets (
     rule_id TEXT NOT NULL,
     subject TEXT NOT NULL,

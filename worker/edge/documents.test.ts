@@ -25,6 +25,7 @@ function snapshot(
     tools: new Map(),
     preregisteredClients: [],
     governance: NO_GOVERNANCE,
+    meters: null,
   }
 }
 

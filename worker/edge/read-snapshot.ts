@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { attachments, clients, gateways, servers, toolDefinitions, tools } from '../../schema/tables/index.ts'
 import { compileTools } from '../catalog/compile-tools.ts'
 import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
+import { meterRevision, metersOf, meterStatements } from './read-meters.ts'
 import type { SnapshotKey } from './load-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -43,6 +44,8 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     rules,
     groups,
     agents,
+    budgets,
+    rateLimits,
   ] = await db.batch([
     db.select().from(servers).where(inArray(servers.id, serverId)),
     db.select().from(attachments).where(inArray(attachments.serverId, serverId)),
@@ -55,6 +58,7 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
       .where(inArray(toolDefinitions.serverId, serverId))
       .orderBy(toolDefinitions.name),
     ...governanceStatements(db, serverId, gatewayId),
+    ...meterStatements(db, serverId, gatewayId),
   ])
 
   const server = serverRows[0]
@@ -62,6 +66,7 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
   const attachment = attachmentRows[0] ?? null
   const gateway = gatewayRows[0] ?? null
   const governance = { policies, rules, groups, agents }
+  const meters = { budgets, rateLimits }
   return {
     revision: [
       `${server.id}.${server.version}`,
@@ -71,6 +76,7 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
       ...seenRows.map((seen) => `${seen.name}.${seen.state}.${seen.version}.${seen.firstSeenAt}`),
       ...clientRows.map((client) => `${client.id}.${client.version}.${client.createdAt}`),
       ...governanceRevision(governance),
+      ...meterRevision(meters),
     ].join(' '),
     server,
     attachment,
@@ -79,5 +85,6 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     tools: compileTools(server, toolRows, seenRows),
     preregisteredClients: clientRows,
     governance: governanceOf(server, governance),
+    meters: metersOf(meters),
   }
 }

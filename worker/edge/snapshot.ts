@@ -1,5 +1,6 @@
 // The configuration snapshot of one server: everything a request at its URL needs (architecture.md §3.5).
 import type { AttachmentRow, ClientRow, GatewayRow, ServerRow } from '../../schema/tables/index.ts'
+import type { MeteredRules } from '../meter/metered-rules.ts'
 import type { Governance } from '../policy/governance.ts'
 import type { ToolRisk, ToolState } from '../../schema/tables/tools.ts'
 
@@ -33,6 +34,8 @@ export interface Snapshot {
   preregisteredClients: readonly ClientRow[]
   /** Who may use the server, and what rules change for whom; compiled at the first question of a revision. */
   governance: Governance
+  /** Budgets and rate limits; null when nothing is counted here. */
+  meters: MeteredRules | null
 }
 
 /** A snapshot of a server that has its Gateway. */

@@ -105,6 +105,12 @@ export class CallRecord implements OpenCall {
     facts.tool = tool === undefined ? null : clip(tool)
   }
 
+  /** A rule that only warns spoke; an end with a rule of its own says that one instead. */
+  noteWarning(rule: string, detail: string): void {
+    this.#facts.ruleId = rule
+    this.#facts.detail = clip(detail)
+  }
+
   runtimeStarts(): void {
     this.#runtimeSince = performance.now()
   }
@@ -159,10 +165,10 @@ export class CallRecord implements OpenCall {
       totalMs: hasUnknownTime ? null : totalMs,
       runtimeMs: hasUnknownTime ? null : this.#runtimeMs,
       ownMs: hasUnknownTime ? null : totalMs - (this.#runtimeMs ?? 0),
-      ruleId: rule ?? null,
+      ruleId: rule ?? this.#facts.ruleId ?? null,
       responseBytes,
       userAgent: userAgent === null ? null : clip(userAgent),
-      detail: detail === undefined ? null : clip(detail),
+      detail: detail === undefined ? (this.#facts.detail ?? null) : clip(detail),
     })
   }
 }

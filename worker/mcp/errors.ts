@@ -63,6 +63,14 @@ export const MCP_ERRORS = {
   insufficient_scope: own(403, 'The token does not carry the scopes that this tool needs.'),
   scope_not_offered: own(403, 'This tool needs scopes that this server does not offer.'),
   tool_changed: own(403, 'The definition of this tool has changed. An administrator must approve it first.'),
+  budget_exhausted: own(429, 'The budget for this call is spent. It is renewed at the time in `data.resetAt`.', {
+    retryable: true,
+  }),
+  rate_limited: own(429, 'Calls come too fast. Wait as long as `Retry-After` says.', { retryable: true }),
+  meter_unavailable: own(503, 'Whether this call is within its budget cannot be found out right now.', {
+    retryable: true,
+    outcome: 'runtime_error',
+  }),
   /** Answered like a tool that does not exist; nothing names a rule. */
   unknown_tool: specified(200, RPC.invalidParams, 'Unknown tool'),
   runtime_unreachable: own(502, 'The MCP runtime cannot be reached.', {

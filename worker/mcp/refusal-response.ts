@@ -21,7 +21,7 @@ export function refusalResponse(refusal: McpRefusal, requestId: string): Respons
 /** The JSON-RPC error alone, for a stream whose status is sent already. */
 export function refusalText(refusal: McpRefusal, requestId: string): string {
   const { rpc, message, retryable } = MCP_ERRORS[refusal.code]
-  const { rawId, rule, message: said } = refusal.details
+  const { rawId, rule, message: said, data } = refusal.details
   // A hidden tool must look like a missing one, so its error carries nothing of ours (M14).
   if (refusal.code === 'unknown_tool') return rpcErrorText(rawId, rpc, said ?? message)
   return rpcErrorText(rawId, rpc, said ?? message, {
@@ -29,5 +29,6 @@ export function refusalText(refusal: McpRefusal, requestId: string): string {
     ...(rule === undefined ? {} : { rule }),
     retryable,
     requestId,
+    ...data,
   })
 }

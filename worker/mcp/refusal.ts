@@ -10,6 +10,8 @@ export interface RefusalDetails {
   /** For the log, never for strangers, never a secret. */
   detail?: string | undefined
   headers?: Readonly<Record<string, string>> | undefined
+  /** Joins the error's data; safe for strangers. */
+  data?: Readonly<Record<string, unknown>> | undefined
   cause?: unknown
 }
 

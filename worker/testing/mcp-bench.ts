@@ -8,6 +8,7 @@ import type { Snapshot, ToolPolicy } from '../edge/snapshot.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import type { Caller, CredentialAnswer, RefusedTokenAnswer, RefusedTokenReport } from '../gateway/contract.ts'
 import type { LogEntry } from '../logs/event.ts'
+import type { MeteredRules } from '../meter/metered-rules.ts'
 import { createMcpHandler } from '../mcp/handle-mcp.ts'
 import { NO_GOVERNANCE, type Governance } from '../policy/governance.ts'
 import { ANSWER_LIMITS, type AnswerLimits } from '../runtime/limits.ts'
@@ -25,6 +26,7 @@ export interface BenchOptions {
   attached?: boolean
   staticHeaders?: Record<string, string>
   env?: Partial<Env>
+  meters?: MeteredRules
   governance?: Partial<Governance>
 }
 
@@ -154,6 +156,7 @@ async function buildSnapshot(runtimeUrl: string, options: BenchOptions): Promise
     ),
     preregisteredClients: [],
     governance: { ...NO_GOVERNANCE, acceptClaimed: plain.acceptClaimed, ...options.governance },
+    meters: options.meters ?? null,
   }
 }
 

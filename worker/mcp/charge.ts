@@ -1,0 +1,160 @@
+// Charges the tool calls of a body when it is sent (product.md §8): nothing to do on a server without budgets, and no
+// question to the object where this isolate holds leases.
+import { sha256Base64url } from '../crypto/digest.ts'
+import { meterObject } from '../meter/address.ts'
+import { chargeLines, type MeteredCall } from '../meter/charge-lines.ts'
+import type { ChargeLine, Refusal } from '../meter/contract.ts'
+import { Meter, MeterUnreachableError, type ChargeOutcome, type MeterPlatform } from '../meter/meter.ts'
+import { toolOf } from '../policy/decide-call.ts'
+import { recogniseAgent } from '../policy/recognise-agent.ts'
+import { bearerToken } from '../oauth/credential/check-credential.ts'
+import type { Message } from '../protocol/message.ts'
+import type { Access } from './authenticate.ts'
+import type { CallRecord } from './call-record.ts'
+import type { Exchange } from './parts.ts'
+import { McpRefusal } from './refusal.ts'
+
+/** Charged, but taken back unless the runtime accepts the call (M13). */
+export interface HeldCharge {
+  settle(isAccepted: boolean): void
+}
+
+/** A held call has the time of its first byte, and this for the answer to be settled. */
+const HOLD_GRACE_MS = 60_000
+/** A call without a limit of its own. */
+const HOLD_MS_MAX = 10 * 60_000
+
+const meter = new Meter()
+
+/**
+ * Charges the body, all of it or nothing. Answers at once, without a promise, where nothing has to be asked.
+ * Throws McpRefusal, or rejects with it.
+ */
+export function charge(
+  exchange: Exchange,
+  access: Access,
+  messages: readonly Message[],
+  record: Pick<CallRecord, 'noteWarning'>,
+  firstByteMs: number | null,
+): HeldCharge | null | Promise<HeldCharge | null> {
+  const { meters } = exchange.snapshot
+  if (meters === null) return null
+  const calls = meteredCalls(exchange, messages)
+  if (calls.length === 0) return null
+  if (access.proof.kind === 'passthrough') return hold(exchange, access, calls, record, firstByteMs)
+  const lines = linesOf(exchange, access, calls, tokenOf(access))
+  if (lines.length === 0) return null
+  const { env, ctx } = exchange
+  const outcome = meter.charge(meterObject(env), lines, platformOf(ctx))
+  return outcome instanceof Promise ? settled(outcome, lines, record) : checkOutcome(outcome, record)
+}
+
+async function settled(
+  charging: Promise<ChargeOutcome>,
+  lines: readonly ChargeLine[],
+  record: Pick<CallRecord, 'noteWarning'>,
+): Promise<null> {
+  return checkOutcome(await reached(charging, lines, record), record)
+}
+
+/** P6: what may refuse fails closed, what only warns fails soft. */
+async function reached(
+  charging: Promise<ChargeOutcome>,
+  lines: readonly ChargeLine[],
+  record: Pick<CallRecord, 'noteWarning'>,
+): Promise<ChargeOutcome> {
+  try {
+    return await charging
+  } catch (error) {
+    if (!(error instanceof MeterUnreachableError)) throw error
+    const blocking = lines.find(({ rule }) => rule.kind === 'rate' || rule.enforcement === 'block')
+    if (blocking) {
+      throw new McpRefusal('meter_unavailable', {
+        rule: blocking.rule.id,
+        detail: error.message,
+        cause: error,
+      })
+    }
+    record.noteWarning('meter_unavailable', 'the call was not counted: the meter cannot be reached')
+    return { ok: true, exceeded: [], holdId: null }
+  }
+}
+
+async function hold(
+  exchange: Exchange,
+  access: Access,
+  calls: readonly MeteredCall[],
+  record: Pick<CallRecord, 'noteWarning'>,
+  firstByteMs: number | null,
+): Promise<HeldCharge | null> {
+  const { env, ctx, request } = exchange
+  const bearer = bearerToken(request.headers.get('authorization'))
+  const token = bearer === undefined ? null : await sha256Base64url(bearer)
+  const lines = linesOf(exchange, access, calls, token)
+  if (lines.length === 0) return null
+  const object = meterObject(env)
+  const holdMs = (firstByteMs ?? HOLD_MS_MAX) + HOLD_GRACE_MS
+  const outcome = await reached(meter.hold(object, lines, platformOf(ctx), holdMs), lines, record)
+  checkOutcome(outcome, record)
+  if (!outcome.ok || outcome.holdId === null) return null
+  const { holdId } = outcome
+  return {
+    settle: (isAccepted) =>
+      ctx.waitUntil(object.settleHold(holdId, isAccepted).catch(() => object.settleHold(holdId, isAccepted))),
+  }
+}
+
+function linesOf(
+  { snapshot, request }: Exchange,
+  access: Access,
+  calls: readonly MeteredCall[],
+  token: string | null,
+): ChargeLine[] {
+  const { meters, governance } = snapshot
+  if (meters === null) return []
+  const agent =
+    meters.byAgent.size === 0
+      ? null
+      : recogniseAgent(governance, access.proof, request.headers.get('user-agent'))
+  return chargeLines(meters, { user: access.user, agent, token }, calls)
+}
+
+function meteredCalls({ snapshot }: Exchange, messages: readonly Message[]): MeteredCall[] {
+  const calls: MeteredCall[] = []
+  for (const message of messages) {
+    const tool = toolOf(message)
+    if (tool !== undefined) calls.push({ tool, cost: snapshot.tools.get(tool)?.cost ?? 1 })
+  }
+  return calls
+}
+
+/** An MCP token is renewed every hour; what it belongs to stays. */
+function tokenOf({ caller, proof }: Access): string | null {
+  if (caller) return caller.grantId
+  return proof.kind === 'access_token' ? proof.tokenId : null
+}
+
+function checkOutcome(outcome: ChargeOutcome, record: Pick<CallRecord, 'noteWarning'>): null {
+  if (!outcome.ok) throw refusalOf(outcome.refusal)
+  const [first] = outcome.exceeded
+  if (first !== undefined)
+    record.noteWarning(first, `over the budget ${outcome.exceeded.join(', ')}, which only warns`)
+  return null
+}
+
+function refusalOf({ code, rule, resetAt, retryAfterMs }: Refusal): McpRefusal {
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000))
+  return new McpRefusal(code, {
+    rule,
+    headers: { 'retry-after': String(retryAfterSeconds) },
+    data: { resetAt: new Date(resetAt).toISOString(), retryAfterSeconds },
+  })
+}
+
+function platformOf(ctx: ExecutionContext): MeterPlatform {
+  return {
+    now: () => Date.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    waitUntil: (work) => ctx.waitUntil(work),
+  }
+}
