@@ -4,10 +4,10 @@ import { ADMIN_BASE_PATH } from './admin/index.ts'
 import { handleAdmin } from './admin/entrypoint.ts'
 import { ConfigurationError } from './crypto/master-keys.ts'
 import { areKeysChecked, requireKnownKeys } from './edge/check-keys.ts'
-import { serveDocument } from './edge/documents.ts'
+import { serveDocument, servePassthroughDocument } from './edge/documents.ts'
 import { loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
 import { findMcpSlug, resolveOnCustomHost, resolveOnMainHost, type PublicTarget } from './edge/resolve.ts'
-import { isAttached } from './edge/snapshot.ts'
+import { isAttached, isPassthrough } from './edge/snapshot.ts'
 import { surfaceOf } from './edge/surface-of.ts'
 import { settingsOf, type Env, type Settings } from './environment.ts'
 import { edgeError } from './http/json-response.ts'
@@ -15,11 +15,11 @@ import { newRequestId } from './http/request-id.ts'
 import { setSecureHeaders } from './http/secure-headers.ts'
 import { unknownErrorResponse } from './http/unknown-error.ts'
 import { handleMcp } from './mcp/index.ts'
-import { handleCallback, handleOAuth } from './oauth/handle-oauth.ts'
+import { handleOAuth, handleSignIn, isSignInPage } from './oauth/handle-oauth.ts'
 import { serveOwnClient } from './oauth/own-client.ts'
 
-/** Paths of one Gateway on the main host: the downstream callback, and Limen's own client document and keys. */
-const OF_GATEWAY = /^\/g\/([A-Za-z0-9_-]{1,64})\/(callback|client\.json|jwks\.json)$/
+/** Paths of one Gateway on the main host: the pages of a sign-in, and Limen's own client document and keys. */
+const OF_GATEWAY = /^\/g\/([A-Za-z0-9_-]{1,64})\/([a-z-]+|client\.json|jwks\.json)$/
 
 /** Answered from configuration alone; everything else needs the master keys. */
 const DOCUMENTS: ReadonlySet<PublicTarget['endpoint']> = new Set([
@@ -87,6 +87,9 @@ async function handlePublic(
       newRequestId(),
     )
   }
+  if (endpoint === 'protected-resource' && isPassthrough(snapshot)) {
+    return servePassthroughDocument(request, snapshot, surface)
+  }
   if (!isAttached(snapshot)) {
     return edgeError(
       404,
@@ -128,7 +131,7 @@ async function handleOwn(
 ): Promise<Response> {
   const [, gatewayId, document] = OF_GATEWAY.exec(url.pathname) ?? []
   if (gatewayId && document !== 'client.json') await requireKnownKeys(env, settings.masterKeys())
-  if (gatewayId && document === 'callback') return handleCallback(request, env, gatewayId)
+  if (gatewayId && isSignInPage(document)) return handleSignIn(request, env, gatewayId, document)
   if (gatewayId && (document === 'client.json' || document === 'jwks.json')) {
     return serveOwnClient(request, env, settings, gatewayId, document)
   }

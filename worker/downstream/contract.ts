@@ -39,6 +39,8 @@ export interface AuthorizationRequest {
   loginHint?: string
   /** Another account is wanted: the provider must ask again. */
   forceLogin?: boolean
+  /** Only who the person is: no right at the API and no refresh token. */
+  isIdentityOnly?: boolean
 }
 
 export interface StartedAuthorization {

@@ -23,6 +23,8 @@ function profile(row: Partial<GatewayRow>): DownstreamProfile {
   }
 }
 
+const discovery = (metadata: Record<string, unknown>) => ({ at: 0, url: null, metadata, findings: [] })
+
 /** What a sign-in and a refresh say to this provider. */
 async function wireOf(row: Partial<GatewayRow>) {
   const of = profile(row)
@@ -101,7 +103,6 @@ describe('recipes: what each provider is told, at the sign-in and at every refre
   })
 
   it('manual: both as entered; offline access with prompt=consent only where the server lists it', async () => {
-    const discovery = (metadata: Record<string, unknown>) => ({ at: 0, url: null, metadata, findings: [] })
     const plain = await wireOf({ provider: 'manual' })
     expect(plain.authorize).toMatchObject({
       resource: 'https://api.test.dev',
@@ -123,12 +124,44 @@ describe('recipes: what each provider is told, at the sign-in and at every refre
     expect(plain.authorize['access_type']).toBeUndefined()
   })
 
+  it('a forced login asks for the account and keeps the refresh token', async () => {
+    const forced = async (row: Partial<GatewayRow>) => {
+      const { location } = await startAuthorization(profile(row), {
+        state: 's',
+        scopes: ['tickets.read'],
+        forceLogin: true,
+      })
+      return new URL(location).searchParams.get('prompt')
+    }
+    const offline = discovery({ scopes_supported: ['openid', 'offline_access'] })
+    expect(await forced({ provider: 'manual', discovery: offline })).toBe('login consent')
+    expect(await forced({ provider: 'auth0' })).toBe('login')
+    expect(await forced({ provider: 'entra' })).toBe('select_account')
+    const google = discovery({ issuer: 'https://accounts.google.com' })
+    expect(await forced({ provider: 'manual', discovery: google })).toBe('select_account consent')
+  })
+
+  it('a sign-in for the identity alone asks for no right at the API and no refresh token', async () => {
+    for (const provider of Object.keys(recipes) as Provider[]) {
+      const { location } = await startAuthorization(profile({ provider }), {
+        state: 's',
+        scopes: [],
+        isIdentityOnly: true,
+      })
+      const query = new URL(location).searchParams
+      const scopes = (query.get('scope') ?? '').split(' ')
+      expect(scopes, provider).toContain('openid')
+      expect(scopes, provider).not.toContain('offline_access')
+      expect([query.get('access_type'), query.get('prompt')], provider).toEqual([null, null])
+    }
+  })
+
   it('every provider has a form and an identity', () => {
     for (const provider of Object.keys(recipes) as Provider[]) {
       const recipe = recipeOf(provider)
       expect(recipe.issuerForm).toMatch(/^https:/)
       expect(recipe.identity.claims.subject).toBeTruthy()
-      expect(recipe.forceLogin['prompt']).toBeTruthy()
+      expect(recipe.forceLogin(gatewayRow({ provider }))['prompt']).toBeTruthy()
     }
   })
 })

@@ -26,7 +26,7 @@ export interface Recipe {
   /** Authorization parameters without which there is no refresh token. */
   offlineParameters: (gateway: RecipeSubject) => Readonly<Record<string, string>>
   /** How the provider is made to ask for another account. */
-  forceLogin: Readonly<Record<string, string>>
+  forceLogin: (gateway: RecipeSubject) => Readonly<Record<string, string>>
   /** Whether a refresh must repeat the scopes to get a token for the same API. */
   refreshRepeatsScope: boolean
   /** Proposed identity settings of a new Gateway. */
@@ -57,7 +57,7 @@ const standard: Recipe = {
   scopePrefix: () => '',
   extraScopes: () => OIDC_SCOPES,
   offlineParameters: () => ({}),
-  forceLogin: { prompt: 'login' },
+  forceLogin: () => ({ prompt: 'login' }),
   refreshRepeatsScope: false,
   identity: OIDC_IDENTITY,
   note: null,
@@ -65,7 +65,13 @@ const standard: Recipe = {
 
 export const recipes: Readonly<Record<Provider, Recipe>> = {
   /** Asks only for what the server says it knows; Google's own way to refresh tokens is `access_type`. */
-  manual: { ...standard, extraScopes: manualExtraScopes, offlineParameters: manualOfflineParameters },
+  manual: {
+    ...standard,
+    extraScopes: manualExtraScopes,
+    offlineParameters: manualOfflineParameters,
+    // developers.google.com/identity: Google knows no `prompt=login`.
+    forceLogin: (gateway) => ({ prompt: isGoogle(gateway) ? 'select_account' : 'login' }),
+  },
 
   /**
    * auth0.com/docs: the issuer ends with a slash; `audience` names the API, and wins where `resource` is sent too
@@ -103,7 +109,7 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
       },
       emailTrust: 'never',
     },
-    forceLogin: { prompt: 'select_account' },
+    forceLogin: () => ({ prompt: 'select_account' }),
     note: 'Enter the application ID URI of the API (api://…) as resource; Limen puts it in front of each scope.',
   },
 

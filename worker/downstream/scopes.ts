@@ -17,6 +17,12 @@ export function wireScopes(gateway: RecipeSubject, scopes: readonly string[]): s
   return [...new Set([...named, ...recipe.extraScopes(gateway)])].join(' ')
 }
 
+/** What a sign-in asks for that only wants to know who the person is. */
+export function identityScopes(gateway: RecipeSubject): string {
+  const scopes = recipeOf(gateway.provider).extraScopes(gateway)
+  return scopes.filter((scope) => scope !== 'offline_access').join(' ')
+}
+
 /** A scope that is a URI of its own names its API already. */
 function isAbsolute(scope: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(scope)

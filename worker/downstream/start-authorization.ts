@@ -2,8 +2,8 @@
 import * as oauth from 'oauth4webapi'
 import type { AuthorizationRequest, DownstreamProfile, StartedAuthorization } from './contract.ts'
 import { targetParameters } from './oauth-client.ts'
-import { recipeOf } from './recipes.ts'
-import { wireScopes } from './scopes.ts'
+import { recipeOf, type Recipe, type RecipeSubject } from './recipes.ts'
+import { identityScopes, wireScopes } from './scopes.ts'
 
 export async function startAuthorization(
   profile: DownstreamProfile,
@@ -12,11 +12,10 @@ export async function startAuthorization(
   const { gateway, endpoints } = profile
   const recipe = recipeOf(gateway.provider)
   const codeVerifier = oauth.generateRandomCodeVerifier()
-  const scope = wireScopes(gateway, request.scopes)
+  const scope = request.isIdentityOnly ? identityScopes(gateway) : wireScopes(gateway, request.scopes)
   const nonce = scope.split(' ').includes('openid') ? oauth.generateRandomNonce() : null
   const parameters: Record<string, string> = {
-    ...recipe.offlineParameters(gateway),
-    ...(request.forceLogin ? recipe.forceLogin : {}),
+    ...promptFor(recipe, gateway, request),
     ...targetParameters(profile),
     response_type: 'code',
     client_id: profile.clientId,
@@ -40,4 +39,16 @@ export async function startAuthorization(
       scopes: request.scopes,
     },
   }
+}
+
+/** OIDC Core §3.1.2.1: `prompt` is a list, so that a forced login does not cost the refresh token. */
+function promptFor(
+  recipe: Recipe,
+  gateway: RecipeSubject,
+  { forceLogin, isIdentityOnly }: AuthorizationRequest,
+): Record<string, string> {
+  const offline: Readonly<Record<string, string>> = isIdentityOnly ? {} : recipe.offlineParameters(gateway)
+  const forced: Readonly<Record<string, string>> = forceLogin ? recipe.forceLogin(gateway) : {}
+  const prompt = [forced['prompt'], offline['prompt']].filter((value) => value !== undefined).join(' ')
+  return { ...offline, ...forced, ...(prompt === '' ? {} : { prompt }) }
 }

@@ -25,6 +25,7 @@ import { Library } from './authorization/library.ts'
 import { ownOriginsOf } from './authorization/own-origins.ts'
 import type { AuthorizationParts } from './authorization/parts.ts'
 import { RateLimit } from './authorization/rate-limit.ts'
+import { answerAccount } from './authorization/same-user/answer-account.ts'
 import { answerRegistration } from './authorization/register.ts'
 import { answerRevocation } from './authorization/revoke.ts'
 import { Serial } from './authorization/serial.ts'
@@ -157,6 +158,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
 
   callback(call: OAuthCall): Promise<PageAnswer> {
     return answerCallback(this.#parts, call)
+  }
+
+  account(call: OAuthCall): Promise<PageAnswer> {
+    return answerAccount(this.#parts, call)
   }
 
   token(call: OAuthCall): Promise<WireAnswer> {

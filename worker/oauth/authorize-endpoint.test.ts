@@ -11,7 +11,7 @@ import { readSnapshot } from '../edge/read-snapshot.ts'
 import { isAttached } from '../edge/snapshot.ts'
 import { OutboundError } from '../net/outbound-error.ts'
 import { CLIENT_REDIRECT, env, handleOf, Jar, leadsTo, OAuthWorld, ORIGIN } from '../testing/oauth-world.ts'
-import { handleCallback } from './handle-oauth.ts'
+import { handleSignIn } from './handle-oauth.ts'
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 const CURSOR = 'cursor://anysphere.cursor-mcp/oauth/callback'
@@ -584,10 +584,11 @@ describe('the downstream answers (D0, D3)', () => {
 
   it('to a Gateway that does not exist, or with a broken state: a page, and no object is made', async () => {
     const world = await OAuthWorld.create()
-    const unknown = await handleCallback(
+    const unknown = await handleSignIn(
       new Request(`${ORIGIN}/g/gw_nobody/callback?state=a:p.b&code=c`),
       env,
       'gw_nobody',
+      'callback',
     )
     expect(unknown.status).toBe(404)
     for (const query of [
@@ -596,10 +597,11 @@ describe('the downstream answers (D0, D3)', () => {
       '?state=x&code=y',
       '?state=att_x:p.aaaaaaaaaaaaaaaaaaaaaaaa&state=y',
     ]) {
-      const response = await handleCallback(
+      const response = await handleSignIn(
         new Request(`${ORIGIN}/g/${world.gatewayId}/callback${query}`),
         env,
         world.gatewayId,
+        'callback',
       )
       expect(response.status).toBeGreaterThanOrEqual(400)
       expect(response.status).toBeLessThan(500)

@@ -1,7 +1,7 @@
 // The public OAuth edge, as app.ts mounts it:
 //   handleOAuth(request, env, { snapshot, surface, action })   authorize, token, register, revoke of one attachment,
 //                                                               and `authorize-elsewhere` of a custom host
-//   handleCallback(request, env, gatewayId)                    `/g/<gateway id>/callback` on the main host
+//   handleSignIn(request, env, gatewayId, page)                `/g/<gateway id>/callback` and `…/account` on the main host
 // Both answer every method, HEAD and OPTIONS included, and never throw. `snapshot` must be attached (`isAttached`);
 // a server without a Gateway has no OAuth endpoints. Host and path were resolved before (edge/resolve.ts).
 import type { Surface } from '../edge/public-urls.ts'
@@ -9,7 +9,7 @@ import type { AttachedSnapshot } from '../edge/snapshot.ts'
 import type { Env } from '../environment.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { findPlacement } from './find-placement.ts'
-import { answerAuthorize, answerCallback, moveToMainHost } from './page-endpoint.ts'
+import { answerAccount, answerAuthorize, answerCallback, moveToMainHost } from './page-endpoint.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { answerWire } from './wire-endpoint.ts'
 
@@ -35,10 +35,24 @@ export async function handleOAuth(request: Request, env: Env, target: OAuthTarge
   }
 }
 
-/** The downstream's answer to a sign-in. */
-export async function handleCallback(request: Request, env: Env, gatewayId: string): Promise<Response> {
+/** Pages of a sign-in whose URL names only the Gateway. */
+const SIGN_IN_PAGES = { callback: answerCallback, account: answerAccount }
+
+export type SignInPage = keyof typeof SIGN_IN_PAGES
+
+export function isSignInPage(name: string | undefined): name is SignInPage {
+  return name !== undefined && Object.hasOwn(SIGN_IN_PAGES, name)
+}
+
+/** The downstream's answer to a sign-in, and what comes after it. */
+export async function handleSignIn(
+  request: Request,
+  env: Env,
+  gatewayId: string,
+  page: SignInPage,
+): Promise<Response> {
   try {
-    return await answerCallback(request, env, await findPlacement(env, gatewayId))
+    return await SIGN_IN_PAGES[page](request, env, await findPlacement(env, gatewayId))
   } catch (error) {
     const requestId = newRequestId()
     console.error(JSON.stringify({ level: 'error', requestId, message: String(error) }))

@@ -11,6 +11,7 @@ import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { sealToken } from './credential/token-envelope.ts'
 import { oauthCallOf } from './oauth-call.ts'
+import { accountPage } from './pages/account-page.ts'
 import { consentPage } from './pages/consent-page.ts'
 import { continueToClientPage, continueToSignInPage } from './pages/continue-page.ts'
 import { problemPage } from './pages/problem-page.ts'
@@ -64,6 +65,23 @@ export async function answerCallback(
   })
 }
 
+/** `/g/<gateway id>/account`: the form of the page that names two accounts. Never throws. */
+export async function answerAccount(
+  request: Request,
+  env: Env,
+  gateway: GatewayPlacement | undefined,
+): Promise<Response> {
+  const requestId = newRequestId()
+  return guarded(requestId, async () => {
+    if (request.method !== 'POST') return methodRefused(requestId, 'POST')
+    if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
+    const keys = settingsOf(env).masterKeys()
+    const object: AuthorizationRpc = gatewayObject(env, gateway)
+    const answer = await object.account(await oauthCallOf(request, '', requestId))
+    return respond(keys, '', answer, true, requestId)
+  })
+}
+
 async function respond(
   keys: MasterKeys,
   issuerKey: string,
@@ -74,6 +92,8 @@ async function respond(
   switch (answer.kind) {
     case 'consent':
       return consentPage(answer.view, answer.cookies)
+    case 'account':
+      return accountPage(answer.view, answer.cookies)
     case 'downstream':
       return isPost
         ? continueToSignInPage(answer.location, answer.cookies)
@@ -119,8 +139,8 @@ function emptyPage(requestId: string): Response {
   })
 }
 
-function methodRefused(requestId: string): Response {
-  return new Response(null, { status: 405, headers: { allow: 'GET, HEAD, POST', 'x-request-id': requestId } })
+function methodRefused(requestId: string, allow = 'GET, HEAD, POST'): Response {
+  return new Response(null, { status: 405, headers: { allow, 'x-request-id': requestId } })
 }
 
 async function guarded(requestId: string, answer: () => Promise<Response>): Promise<Response> {

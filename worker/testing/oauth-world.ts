@@ -10,7 +10,7 @@ import { settingsOf, type Env } from '../environment.ts'
 import { gatewayObject } from '../gateway/address.ts'
 import { sha256Base64url } from '../crypto/digest.ts'
 import { checkTarget } from '../net/target-policy.ts'
-import { handleCallback, handleOAuth, type OAuthAction } from '../oauth/handle-oauth.ts'
+import { handleOAuth, handleSignIn, type OAuthAction } from '../oauth/handle-oauth.ts'
 import { attachmentRow, clientRow, gatewayRow, insertRows, serverRow } from './rows.ts'
 import type { GatewayRow } from '../../schema/tables/index.ts'
 
@@ -241,10 +241,11 @@ export class OAuthWorld {
     const url = new URL(`${ORIGIN}/g/${this.gatewayId}/callback`)
     url.searchParams.set('state', new URL(downstream).searchParams.get('state') ?? '')
     for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value)
-    const response = await handleCallback(
+    const response = await handleSignIn(
       new Request(url, { headers: { cookie: jar.header() } }),
       env,
       this.gatewayId,
+      'callback',
     )
     jar.read(response)
     return response

@@ -11,6 +11,7 @@ import { isChallenge } from './pkce.ts'
 import { checkRedirectUri, type VerifiedRedirectUri } from './redirect-uri.ts'
 import { PageRefusal, RedirectRefusal } from './refusal.ts'
 import { isResource } from './resource.ts'
+import { HINT_PARAMETERS } from './same-user/host-hints.ts'
 import { decideScopes } from './scopes.ts'
 
 const PARAMETERS = [
@@ -22,6 +23,7 @@ const PARAMETERS = [
   'code_challenge',
   'code_challenge_method',
   'resource',
+  ...HINT_PARAMETERS,
 ] as const
 
 export type AuthorizationParameters = Readonly<Partial<Record<(typeof PARAMETERS)[number], string>>>

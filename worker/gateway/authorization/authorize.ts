@@ -19,6 +19,7 @@ import { redirectKind } from './redirect-uri.ts'
 import { PageRefusal, RedirectRefusal } from './refusal.ts'
 import { isOwnNavigation, mayRemember, rememberOptions } from './remembered-consent.ts'
 import { requireIssuer } from './require-issuer.ts'
+import { parseHostHints, type HostedRequest, type HostHints } from './same-user/host-hints.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 import { StagedKv } from './storage/staged-kv.ts'
 
@@ -64,19 +65,15 @@ async function openForTarget(
 ): Promise<PageAnswer> {
   try {
     const request = checkRequest(issuer, parameters)
+    const host = parseHostHints(parameters)
     if (countPending(parts.storage.sql, Date.now()) >= PENDING_MAX) {
       throw new RedirectRefusal(
         'temporarily_unavailable',
         'Too many sign-ins are under way. Try again shortly.',
       )
     }
-    return await askOrRemember(
-      parts,
-      call,
-      issuer,
-      target,
-      canonicalAuthorizationUrl(issuer, target, request),
-    )
+    const url = canonicalAuthorizationUrl(issuer, target, request)
+    return await askOrRemember(parts, call, issuer, target, url, host)
   } catch (error) {
     if (!(error instanceof RedirectRefusal)) throw error
     recordStep(parts, call, issuer, 'authorize', {
@@ -99,6 +96,7 @@ async function askOrRemember(
   issuer: Issuer,
   { client, redirectUri }: VerifiedTarget,
   url: string,
+  host: HostHints | undefined,
 ): Promise<PageAnswer> {
   const kv = new StagedKv({
     store: new OAuthStore(parts.storage.sql, issuer.key),
@@ -107,7 +105,8 @@ async function askOrRemember(
   })
   const helpers = parts.library.helpers(issuer, kv)
   const httpRequest = canonicalGet(url, call.cookie)
-  const request = await helpers.parseAuthRequest(httpRequest)
+  const parsed = await helpers.parseAuthRequest(httpRequest)
+  const request: HostedRequest = host ? { ...parsed, host } : parsed
   const remembers = mayRemember(issuer, client, redirectUri)
   const isRemembered =
     remembers &&

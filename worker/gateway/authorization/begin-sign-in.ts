@@ -1,5 +1,5 @@
 // From an approved request to the downstream login (O14, D3): the `state` is made only now.
-import type { AuthRequest, OAuthHelpers } from '@cloudflare/workers-oauth-provider'
+import type { OAuthHelpers } from '@cloudflare/workers-oauth-provider'
 import type { PendingAuthorization } from '../../downstream/contract.ts'
 import { profileOf } from '../../downstream/profile.ts'
 import { startAuthorization } from '../../downstream/start-authorization.ts'
@@ -7,21 +7,32 @@ import type { Issuer } from '../configuration/configuration.ts'
 import { ownOriginsOf } from './own-origins.ts'
 import type { AuthorizationParts } from './parts.ts'
 import { RedirectRefusal } from './refusal.ts'
+import { loginHintOf, type HostedRequest } from './same-user/host-hints.ts'
 
 /** What waits for the callback, encrypted under the handle in `state`. */
 export interface SignInUnderWay {
   pending: PendingAuthorization
 }
 
-/** Throws RedirectRefusal where the Gateway needs review. `request.scope` holds the approved scopes. */
+/**
+ * Throws RedirectRefusal where the Gateway needs review. `request.scope` holds the approved scopes. `forceLogin`: the
+ * downstream must ask who signs in, whoever is signed in there.
+ */
 export async function beginSignIn(
   parts: AuthorizationParts,
   issuer: Issuer,
   helpers: OAuthHelpers,
-  request: AuthRequest,
+  request: HostedRequest,
+  { forceLogin = false } = {},
 ): Promise<{ location: string; cookies: string[] }> {
   const profile = await loadProfile(parts, issuer)
-  const started = await startAuthorization(profile, { state: 'placeholder', scopes: request.scope })
+  const loginHint = loginHintOf(request.host)
+  const started = await startAuthorization(profile, {
+    state: 'placeholder',
+    scopes: request.scope,
+    forceLogin,
+    ...(loginHint === undefined ? {} : { loginHint }),
+  })
   const data: SignInUnderWay = { pending: started.pending }
   const { state, headers } = await helpers.beginUpstream(request, { data })
   const location = new URL(started.location)

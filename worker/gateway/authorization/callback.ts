@@ -1,5 +1,4 @@
 // The downstream's answer (O14, D0, D3): same browser, once; then tokens and identity, the grant, and the MCP code.
-import type { AuthRequest } from '@cloudflare/workers-oauth-provider'
 import { sha256Base64url, sha256Hex } from '../../crypto/digest.ts'
 import { DownstreamError, type FinishedAuthorization } from '../../downstream/contract.ts'
 import { finishAuthorization } from '../../downstream/finish-authorization.ts'
@@ -21,6 +20,9 @@ import { recordRefusal, recordStep } from './record-step.ts'
 import { withoutPort } from './redirect-uri.ts'
 import { PageRefusal, RedirectRefusal, type RedirectErrorCode } from './refusal.ts'
 import { requireIssuer } from './require-issuer.ts'
+import { decideSameUser } from './same-user/decide-same-user.ts'
+import { holdSignIn } from './same-user/hold-sign-in.ts'
+import type { HostedRequest } from './same-user/host-hints.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 import { StagedKv } from './storage/staged-kv.ts'
 import { userIdOf } from './users.ts'
@@ -87,7 +89,7 @@ function checkCallback(query: string) {
 }
 
 interface Resumed {
-  request: AuthRequest
+  request: HostedRequest
   data: SignInUnderWay
   /** Clears the binding cookie. */
   cookies: string[]
@@ -142,9 +144,19 @@ async function finish(
     new URLSearchParams(call.query),
     parts.io,
   )
-  if (isBlockedUser(parts.storage.sql, finished.identity)) throw blockedUser(finished.identity)
+  const { identity } = finished
+  if (isBlockedUser(parts.storage.sql, identity)) throw blockedUser(identity)
+  const { host, ...request } = resumed.request
+  if (host) {
+    const verdict = decideSameUser(host, identity)
+    if (verdict === 'other_organization') throw otherOrganization(identity)
+    if (verdict === 'other_account') {
+      const held = { client, request: { ...request, host }, identity, cookies: resumed.cookies }
+      return holdSignIn(parts, call, issuer, held)
+    }
+  }
   const scopes = grantedScopes(resumed.request.scope, finished.tokens.scopes)
-  const { code, family } = await issueCode(parts, issuer, client, resumed.request, finished, scopes)
+  const { code, family } = await issueCode(parts, issuer, client, request, finished, scopes)
   let grantId: string
   try {
     grantId = await parts.vault.create({
@@ -153,7 +165,7 @@ async function finish(
       authorizationId: family.authorizationId,
       userId: family.userId,
       issuerKey: issuer.key,
-      identity: finished.identity,
+      identity,
       clientId: client.id,
       clientName: client.name,
       redirectUri: withoutPort(redirectUri),
@@ -165,22 +177,28 @@ async function finish(
     throw error
   }
   // A block that came while this grant was being sealed has not ended it.
-  if (isBlockedUser(parts.storage.sql, finished.identity)) {
+  if (isBlockedUser(parts.storage.sql, identity)) {
     await parts.vault.end([grantId], 'revoked_by_person', { downstream: true })
-    throw blockedUser(finished.identity)
+    throw blockedUser(identity)
   }
   recordStep(parts, call, issuer, 'callback', {
     outcome: 'ok',
     status: 302,
     client,
-    identity: finished.identity,
+    identity,
     grantId,
   })
-  return toClient(issuer, redirectUri, resumed.request.state, { code }, resumed.cookies)
+  return toClient(issuer, redirectUri, request.state, { code }, resumed.cookies)
 }
 
 function blockedUser(identity: Identity): RedirectRefusal {
   return new RedirectRefusal('access_denied', BLOCKED_USER, identity)
+}
+
+/** The app's user belongs to one organization, and whoever signed in to another or to none (product.md §5). */
+function otherOrganization(identity: Identity): RedirectRefusal {
+  const message = 'The account belongs to another organization than the application expects.'
+  return new RedirectRefusal('access_denied', message, identity)
 }
 
 /** The MCP authorization and its code, durable before the grant that hangs on it. */
@@ -188,7 +206,7 @@ async function issueCode(
   parts: AuthorizationParts,
   issuer: Issuer,
   client: Client,
-  request: AuthRequest,
+  request: HostedRequest,
   finished: FinishedAuthorization,
   scopes: string[],
 ): Promise<{ code: string; family: Family }> {

@@ -1,15 +1,15 @@
 // The answer of the consent page (O14, S4): same browser, same handle, one decision. A double click or a reload gets
 // the answer that the first post got.
-import type { AuthRequest } from '@cloudflare/workers-oauth-provider'
-import { sha256Base64url } from '../../crypto/digest.ts'
-import { openUnderToken, sealUnderToken } from '../../crypto/token-sealed.ts'
 import type { Issuer } from '../configuration/configuration.ts'
 import { beginSignIn } from './begin-sign-in.ts'
 import { isBoundBrowser } from './browser-binding.ts'
 import { checkTarget } from './authorization-request.ts'
+import { checkSameSite } from './check-same-site.ts'
 import { libraryClient, type Client } from './clients/client.ts'
 import type { OAuthCall, PageAnswer } from './contract.ts'
+import { findKeptAnswer, handleHashOf, insertAnswer, sealAnswer, type PressedForm } from './kept-answers.ts'
 import { canonicalGet } from './library.ts'
+import { openTransaction } from './open-transaction.ts'
 import { PROBLEM_STATUS, problemOf, toClient } from './page-answer.ts'
 import { RepeatedParameterError, readParameters } from './parameters.ts'
 import type { AuthorizationParts } from './parts.ts'
@@ -17,13 +17,9 @@ import { recordRefusal, recordStep } from './record-step.ts'
 import { PageRefusal, RedirectRefusal } from './refusal.ts'
 import { mayRemember, rememberOptions } from './remembered-consent.ts'
 import { requireIssuer } from './require-issuer.ts'
+import type { HostedRequest } from './same-user/host-hints.ts'
 import { OAuthStore } from './storage/oauth-store.ts'
 import { StagedKv } from './storage/staged-kv.ts'
-
-/** As long as the library keeps the transaction. */
-const ANSWER_MS = 10 * 60_000
-/** Answers are kept for each issuer apart: a handle of one attachment means nothing at another (S8). */
-const purposeOf = (issuer: Issuer) => `consent-answer ${issuer.key}`
 
 interface Decision {
   handle: string
@@ -42,10 +38,15 @@ export async function answerConsent(parts: AuthorizationParts, call: OAuthCall):
     if (!(await isBoundBrowser(call.cookie, 'consent', decision.handle))) {
       throw new PageRefusal('other_browser', 'This sign-in was not started in this browser.')
     }
-    const handleHash = await sha256Base64url(`${known.key} ${decision.handle}`)
-    return await parts.serial.run(`consent ${handleHash}`, async () => {
-      const earlier = await findAnswer(parts, known, decision, handleHash)
-      return earlier ?? decide(parts, call, known, decision, handleHash)
+    const form: PressedForm = {
+      purpose: 'consent-answer',
+      issuerKey: known.key,
+      handle: decision.handle,
+      decision: decisionText(decision),
+    }
+    return await parts.serial.run(`consent ${await handleHashOf(form)}`, async () => {
+      const earlier = await findKeptAnswer(parts.storage.sql, form)
+      return earlier ?? decide(parts, call, known, decision, form)
     })
   } catch (error) {
     const problem = problemOf(error)
@@ -55,15 +56,6 @@ export async function answerConsent(parts: AuthorizationParts, call: OAuthCall):
       detail: problem.detail,
     })
     return { kind: 'problem', ...problem }
-  }
-}
-
-/** A post from another site carries neither cookie nor handle; these headers refuse it a step earlier. */
-function checkSameSite(parts: AuthorizationParts, call: OAuthCall): void {
-  const isForeignSite = call.secFetchSite !== null && call.secFetchSite !== 'same-origin'
-  const isForeignOrigin = call.origin !== null && call.origin !== parts.publicOrigin
-  if (isForeignSite || isForeignOrigin) {
-    throw new PageRefusal('other_browser', 'The answer came from another site than this page.')
   }
 }
 
@@ -82,27 +74,6 @@ function parseDecision(body: string): Decision {
   }
 }
 
-/** What the same handle was answered before. Throws PageRefusal where the decision was another one. */
-async function findAnswer(
-  parts: AuthorizationParts,
-  issuer: Issuer,
-  decision: Decision,
-  handleHash: string,
-): Promise<PageAnswer | undefined> {
-  const [row] = parts.storage.sql
-    .exec<{ decision: string; answer: string }>(
-      'SELECT decision, answer FROM consent_answers WHERE handle_hash = ? AND expires_at > ?',
-      handleHash,
-      Date.now(),
-    )
-    .toArray()
-  if (!row) return undefined
-  if (row.decision !== decisionText(decision)) {
-    throw new PageRefusal('already_answered', 'This page was already answered, and differently.')
-  }
-  return JSON.parse(await openUnderToken(decision.handle, purposeOf(issuer), row.answer)) as PageAnswer
-}
-
 function decisionText(decision: Decision): string {
   return JSON.stringify([decision.verdict, decision.verdict === 'allow' ? decision.ticked.toSorted() : []])
 }
@@ -112,9 +83,9 @@ async function decide(
   call: OAuthCall,
   issuer: Issuer,
   decision: Decision,
-  handleHash: string,
+  form: PressedForm,
 ): Promise<PageAnswer> {
-  const requested = await openTransaction(parts, call, issuer, decision.handle)
+  const requested = await openTransaction(parts, call, issuer, decision.handle, { isHeld: false })
   // Once more: a block or an edit may have come while the page was open.
   const { client, redirectUri } = await checkTarget(parts, issuer, {
     client_id: requested.clientId,
@@ -139,17 +110,10 @@ async function decide(
     const result = { error: error.code, error_description: error.message }
     answer = toClient(issuer, redirectUri, state, result)
   }
-  const sealed = await sealUnderToken(decision.handle, purposeOf(issuer), JSON.stringify(answer))
-  const expiresAt = Date.now() + ANSWER_MS
+  const sealed = await sealAnswer(form, answer)
   parts.storage.transactionSync(() => {
     kv.commit()
-    parts.storage.sql.exec(
-      'INSERT INTO consent_answers (handle_hash, decision, answer, expires_at) VALUES (?, ?, ?, ?)',
-      handleHash,
-      decisionText(decision),
-      sealed,
-      expiresAt,
-    )
+    insertAnswer(parts.storage.sql, sealed)
     recordStep(parts, call, issuer, 'consent', {
       outcome: refusal ? 'refused' : 'ok',
       status: 200,
@@ -157,30 +121,8 @@ async function decide(
       ...(refusal ? { ruleId: refusal.code, detail: refusal.message } : {}),
     })
   })
-  parts.expireAt(expiresAt)
+  parts.expireAt(sealed.expiresAt)
   return answer
-}
-
-/** Reads the stored request without consuming it. Throws PageRefusal. */
-async function openTransaction(
-  parts: AuthorizationParts,
-  call: OAuthCall,
-  issuer: Issuer,
-  handle: string,
-): Promise<AuthRequest> {
-  const store = new OAuthStore(parts.storage.sql, issuer.key)
-  const reading = new StagedKv({ store, client: undefined, now: Date.now })
-  try {
-    const { request } = await parts.library
-      .helpers(issuer, reading)
-      .approveConsent(canonicalGet(issuer.surface.authorizationEndpoint, call.cookie), handle)
-    return request
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AuthorizationError') {
-      throw new PageRefusal('expired', 'This page is older than ten minutes or was already answered.')
-    }
-    throw error
-  }
 }
 
 /** Approved scopes = ticked ∩ requested ∩ subset. Throws RedirectRefusal for a Deny. */
@@ -189,7 +131,7 @@ async function allow(
   call: OAuthCall,
   issuer: Issuer,
   client: Client,
-  requested: AuthRequest,
+  requested: HostedRequest,
   decision: Decision,
   kv: StagedKv,
 ): Promise<PageAnswer> {

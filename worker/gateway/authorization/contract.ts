@@ -36,6 +36,29 @@ export interface ConsentView {
   remembers: boolean
 }
 
+/** An account as one side names it; text of strangers, escaped and capped where it is rendered. */
+export interface NamedAccount {
+  name: string | null
+  email: string | null
+  subject: string | null
+  organization: string | null
+}
+
+/** The page that stops a sign-in with another account than the app spoke of (product.md §5). */
+export interface AccountView {
+  /** Goes back with the form. */
+  state: string
+  action: string
+  serverName: string
+  clientName: string
+  /** What the app says; nothing vouches for it. */
+  expected: NamedAccount
+  /** Who signed in. */
+  actual: NamedAccount
+  /** The app named an e-mail alone, and nothing vouches for that of the account. */
+  isEmailUnverified: boolean
+}
+
 /** Reasons shown to a person because nothing may be redirected (O6). */
 export type PageProblem =
   | 'invalid_request'
@@ -51,9 +74,10 @@ export type PageProblem =
   | 'not_found'
   | 'server_error'
 
-/** Answers of authorize, consent and callback. */
+/** Answers of authorize, consent, callback and the page that names two accounts. */
 export type PageAnswer =
   | { kind: 'consent'; view: ConsentView; cookies: string[] }
+  | { kind: 'account'; view: AccountView; cookies: string[] }
   /** On to the downstream authorization server. */
   | { kind: 'downstream'; location: string; cookies: string[] }
   /** Back to the verified redirect URI of the client. `code` is the library's. */
@@ -74,6 +98,8 @@ export interface AuthorizationRpc {
   authorize(call: OAuthCall): Promise<PageAnswer>
   consent(call: OAuthCall): Promise<PageAnswer>
   callback(call: OAuthCall): Promise<PageAnswer>
+  /** *Switch* or *Cancel*; the issuer stands in the form. */
+  account(call: OAuthCall): Promise<PageAnswer>
   token(call: OAuthCall): Promise<WireAnswer>
   register(call: OAuthCall): Promise<WireAnswer>
   revoke(call: OAuthCall): Promise<WireAnswer>

@@ -8,6 +8,7 @@ export type Step =
   | 'authorize'
   | 'consent'
   | 'callback'
+  | 'account'
   | 'token'
   | 'refresh'
   | 'register'

@@ -23,6 +23,7 @@ main {
   border: 1px solid var(--line); border-radius: 0.75rem;
 }
 h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.3; overflow-wrap: anywhere; }
+h2 { margin: 0 0 0.5rem; font-size: 1rem; line-height: 1.4; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); font-size: 0.9375rem; }
 dl { margin: 0 0 1.25rem; display: grid; grid-template-columns: max-content 1fr; gap: 0.375rem 1rem; }
@@ -37,6 +38,10 @@ legend { padding: 0; margin-bottom: 0.5rem; font-weight: 600; }
 .scope + .scope { margin-top: 0.5rem; }
 .scope input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); }
 code { font: 0.9375rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.account {
+  padding: 0.875rem 1rem 0.125rem; margin: 0 0 1rem; border: 1px solid var(--line); border-radius: 0.5rem;
+}
+.account dl { margin-bottom: 0.75rem; }
 .warning {
   padding: 0.75rem 1rem; margin: 0 0 1.25rem; border: 1px solid var(--warn-line); border-radius: 0.5rem;
   background: var(--warn-ground); color: var(--warn-text); font-size: 0.9375rem;
