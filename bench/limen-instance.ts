@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { Gateway } from '../schema/api/gateways.ts'
-import { AdminApi } from '../examples/demo/admin-api.ts'
+import { AdminApi } from '../cli/admin-api.ts'
 import { ensureServer, type ConfiguredServer } from '../examples/demo/configure.ts'
 import { API_RESOURCE, CLIENT_ID } from '../examples/demo/stack.ts'
 import type { BuiltWorker } from './build-worker.ts'

@@ -1,7 +1,7 @@
 // The authorization server is down while an admin saves, while a person signs in, while Limen refreshes: it is
 // explained, nothing is lost, and it goes on when the server is back.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { AdminApiError } from '../examples/demo/admin-api.ts'
+import { AdminApiError } from '../cli/admin-api.ts'
 import { CookieJar } from '../examples/demo/cookie-jar.ts'
 import { refuseTokensOf } from '../examples/demo/ledgers.ts'
 import { WalkingProvider } from '../examples/demo/oauth-provider.ts'

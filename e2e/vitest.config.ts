@@ -12,7 +12,7 @@ class CanaryLast extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['e2e/**/*.test.ts'],
+    include: ['e2e/**/*.test.ts', 'cli/**/*.test.ts'],
     setupFiles: ['e2e/harness/setup.ts'],
     globalSetup: ['e2e/global-setup.ts'],
     fileParallelism: false,

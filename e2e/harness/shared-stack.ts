@@ -1,6 +1,6 @@
 // The stack that global-setup.ts started, as a test sees it.
 import { inject } from 'vitest'
-import { AdminApi } from '../../examples/demo/admin-api.ts'
+import { AdminApi } from '../../cli/admin-api.ts'
 import type { ConfiguredServer } from '../../examples/demo/configure.ts'
 import type { DevelopmentSecrets } from '../../examples/demo/secrets.ts'
 

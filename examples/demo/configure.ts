@@ -3,7 +3,7 @@
 import type { Attachment } from '../../schema/api/attachments.ts'
 import type { Gateway } from '../../schema/api/gateways.ts'
 import type { Server } from '../../schema/api/servers.ts'
-import type { AdminApi } from './admin-api.ts'
+import type { AdminApi } from '../../cli/admin-api.ts'
 import { API_RESOURCE, CLIENT_ID, type Stack } from './stack.ts'
 
 export interface WantedServer {
@@ -90,9 +90,20 @@ export async function ensureServer(
   const { servers } = await admin.get<{ servers: Server[] }>('/servers')
   let server = servers.find((candidate) => candidate.slug === slug)
   if (!server) {
-    server = await admin.post<Server>('/servers', { slug, name, runtimeUrl, workerSecret, authMode: 'oauth' })
-  } else if (server.runtimeUrl !== runtimeUrl) {
-    server = await admin.patch<Server>(`/servers/${server.id}`, server.version, { runtimeUrl, workerSecret })
+    server = await admin.post<Server>('/servers', {
+      slug,
+      name,
+      runtimeUrl,
+      workerSecret,
+      authMode: 'oauth',
+      newTools: 'on',
+    })
+  } else if (server.runtimeUrl !== runtimeUrl || server.newTools !== 'on') {
+    server = await admin.patch<Server>(`/servers/${server.id}`, server.version, {
+      runtimeUrl,
+      workerSecret,
+      newTools: 'on',
+    })
   }
   const { attachments } = await admin.get<{ attachments: Attachment[] }>('/attachments')
   const serverId = server.id

@@ -2,7 +2,7 @@
 // and by the end-to-end tests. A second start with the same state folder finds everything again.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { AdminApi } from './admin-api.ts'
+import { AdminApi } from '../../cli/admin-api.ts'
 import { Children } from './children.ts'
 import { applyMigrations, limenProcess } from './limen.ts'
 import { choosePorts } from './ports.ts'

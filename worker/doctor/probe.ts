@@ -13,8 +13,16 @@ export interface Probe {
   body?: string
 }
 
-/** Sends one request without following redirects. Throws where no whole answer comes; the message says why. */
+/**
+ * Sends one request without following redirects; `isOpenStream` answers are not read. Throws where no whole answer
+ * comes; the message says why.
+ */
 export type Send = (url: string, probe: Probe) => Promise<Reply>
+
+/** The stream that a GET opens never ends: that it is one says everything. */
+export function isOpenStream(response: { headers: Headers }, method: string): boolean {
+  return method === 'GET' && response.headers.get('content-type')?.startsWith('text/event-stream') === true
+}
 
 /** The answer, or why there was none. */
 export async function trySend(

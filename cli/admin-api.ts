@@ -1,4 +1,4 @@
-// The admin API as the demo uses it: JSON in, JSON out, and an error that says what the API said.
+// The admin API as programs use it: JSON in, JSON out, and an error that says what the API said.
 
 export class AdminApiError extends Error {
   override name = 'AdminApiError'
@@ -36,6 +36,11 @@ export class AdminApi {
   /** Changes what was read before; a save that comes too late is refused (`If-Match`). */
   patch<T>(path: string, version: number, body: unknown): Promise<T> {
     return this.#send<T>('PATCH', path, body, { 'If-Match': `"${version}"` })
+  }
+
+  /** Writes the whole of what was read before; version 0 where there was nothing. */
+  put<T>(path: string, version: number, body: unknown): Promise<T> {
+    return this.#send<T>('PUT', path, body, { 'If-Match': `"${version}"` })
   }
 
   delete<T>(path: string, version: number, body?: unknown): Promise<T> {
