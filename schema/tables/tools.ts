@@ -2,8 +2,11 @@
 // defaults.
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-export const TOOL_RISKS = ['read', 'write', 'destructive'] as const
-export const TOOL_STATES = ['new', 'changed', 'approved', 'removed'] as const
+const TOOL_RISKS = ['read', 'write', 'destructive'] as const
+const TOOL_STATES = ['new', 'changed', 'approved', 'removed'] as const
+
+export type ToolRisk = (typeof TOOL_RISKS)[number]
+export type ToolState = (typeof TOOL_STATES)[number]
 
 export const tools = sqliteTable(
   'tools',

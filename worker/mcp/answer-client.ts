@@ -11,6 +11,7 @@ import type { McpHttpMethod } from './check-arrival.ts'
 import { CORS_HEADERS } from './cors.ts'
 import { McpRefusal } from './refusal.ts'
 import { mayCarryTaskIds } from './task-ids.ts'
+import type { ListFilter } from './filter-lists.ts'
 import type { CallEnd, CallRecord } from './call-record.ts'
 
 export interface AnswerContext {
@@ -24,6 +25,8 @@ export interface AnswerContext {
   /** JSON arrays exist in one revision only (M3). */
   mayHaveArrays: () => boolean
   guards: () => PipeGuards
+  /** Where the answer is a list of tools. */
+  filterList: ListFilter | undefined
   /** A message with its task ids as the client sees them. */
   sealTaskIds: ((text: string) => Promise<string>) | undefined
   /** Keeps what goes on after the answer was begun alive. */
@@ -59,7 +62,7 @@ export async function answerWhole(
     return new Response(null, { status: 405, headers })
   }
   if (response.status === 405) headers['allow'] ??= 'POST'
-  const held = await holdAnswer(response, limits, context.patience, context.waitMs)
+  const held = await holdAnswer(response, heldLimits(context), context.patience, context.waitMs)
   record.runtimeEnds()
   const status = response.status
   const isJsonAnswer = isJson(headers['content-type'])
@@ -68,15 +71,22 @@ export async function answerWhole(
     const facts = checkWhole(text, response, context)
     // Before the client can make its next call, which must not meet this token again (M4).
     if (facts?.isTokenRefused && context.openIds.length > 0) await context.onTokenRefused()
-    const { sealTaskIds } = context
-    const bytes =
-      sealTaskIds && facts && text !== undefined && mayCarryTaskIds(text)
-        ? encoder.encode(await sealTaskIds(text))
-        : held.bytes
+    const { filterList, sealTaskIds } = context
+    let passed = text
+    if (filterList && facts && passed !== undefined) passed = await filterList(passed)
+    if (sealTaskIds && facts && passed !== undefined && mayCarryTaskIds(passed))
+      passed = await sealTaskIds(passed)
+    const bytes = passed === undefined || passed === text ? held.bytes : encoder.encode(passed)
     record.end({ outcome: outcomeOf(facts, status), status, responseBytes: bytes.length })
     return new Response(bytes.length === 0 ? null : bytes, { status, headers })
   }
   if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind])
+  if (context.filterList) {
+    held.rest.cancel().catch(() => {})
+    throw new McpRefusal('answer_too_large', {
+      detail: 'a list of tools is larger than what can be filtered',
+    })
+  }
   if (context.openIds.length > 0 && !isJsonAnswer) {
     held.rest.cancel().catch(() => {})
     throw new McpRefusal(response.status >= 500 ? 'runtime_failed' : 'runtime_bad_answer')
@@ -84,6 +94,13 @@ export async function answerWhole(
   const { body, done } = relayLarge(held, limits, context.guards())
   context.hold(done.then((end) => record.end({ ...endOf(end), status, responseBytes: end.bytes })))
   return new Response(body, { status, headers })
+}
+
+/** A list is filtered as a whole, so it is held up to a larger size. */
+function heldLimits({ limits, filterList }: AnswerContext): AnswerLimits {
+  return filterList
+    ? { ...limits, heldBytesMax: Math.max(limits.heldBytesMax, limits.eventBytesMax) }
+    : limits
 }
 
 const FAULTS = {

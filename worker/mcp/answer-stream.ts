@@ -10,6 +10,7 @@ import type { CallRecord } from './call-record.ts'
 import { MCP_ERRORS, type McpErrorCode } from './errors.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalText } from './refusal-response.ts'
+import type { ListFilter } from './filter-lists.ts'
 import { mayCarryTaskIds } from './task-ids.ts'
 
 export interface StreamContext {
@@ -24,6 +25,7 @@ export interface StreamContext {
   /** Until the first message. */
   waitMs: number
   guards: () => PipeGuards
+  filterList: ListFilter | undefined
   sealTaskIds: ((text: string) => Promise<string>) | undefined
   hold: (work: Promise<unknown>) => void
   onTokenRefused: () => Promise<void>
@@ -36,7 +38,7 @@ export function answerStream(
   record: CallRecord,
   context: StreamContext,
 ): Response {
-  const { keys, owner, isModern, sealTaskIds } = context
+  const { keys, owner, isModern } = context
   headers['x-accel-buffering'] = 'no'
   headers['cache-control'] = uncompressed(headers['cache-control'])
   const { body, done } = relayEvents({
@@ -49,7 +51,7 @@ export function answerStream(
     guards: context.guards(),
     firstMessageMs: context.waitMs,
     sealEventId: isModern ? undefined : (own) => sealHandle(keys, 'event', owner, own),
-    sealTaskIds: sealTaskIds && ((text) => (mayCarryTaskIds(text) ? sealTaskIds(text) : text)),
+    rewrite: rewriterOf(context),
     onTokenRefused: context.onTokenRefused,
     finalError: (rawId, outcome, reason) =>
       refusalText(new McpRefusal(codeOf(outcome, reason), { rawId }), record.requestId),
@@ -57,6 +59,19 @@ export function answerStream(
   const { status } = response
   context.hold(done.then((end) => record.end({ ...endOf(end), status, responseBytes: end.bytes })))
   return new Response(body, { status, headers })
+}
+
+/** What is changed in a message; undefined where nothing ever is. */
+function rewriterOf({
+  filterList,
+  sealTaskIds,
+}: StreamContext): ((text: string) => string | Promise<string>) | undefined {
+  const seal = sealTaskIds && ((text: string) => (mayCarryTaskIds(text) ? sealTaskIds(text) : text))
+  if (!filterList) return seal
+  return async (text) => {
+    const filtered = await filterList(text)
+    return seal ? seal(filtered) : filtered
+  }
 }
 
 /** Proxies on the way must not compress, and thereby buffer, the stream. */

@@ -17,6 +17,7 @@ import { checkArrival, type Arrival } from './check-arrival.ts'
 import { checkServerState } from './check-server-state.ts'
 import { answerPreflight } from './cors.ts'
 import { identityFor } from './identity-header.ts'
+import { listFilter } from './filter-lists.ts'
 import { firstByteMs, isOpenStream } from './first-byte.ts'
 import { mayHaveArrays } from '../protocol/era.ts'
 import { OpenCalls } from './open-calls.ts'
@@ -27,6 +28,7 @@ import { readMessage, type ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
 import { requireAccess } from './require-access.ts'
+import { withKnownTools } from './reload-for-tool.ts'
 import { requireAllowed } from './require-allowed.ts'
 import { mayNameTasks, openTaskIds, sealTaskIds } from './task-ids.ts'
 import { waitAtMost } from './wait-at-most.ts'
@@ -85,8 +87,10 @@ async function handle(
       : null
   const message = bytes ? readMessage(bytes, request.headers) : undefined
   record.noteMessage(message, bytes?.length ?? 0)
-  if (message) requireAllowed(exchange, message.body.messages, access)
-  return call(parts, exchange, record, {
+  const known = message ? withKnownTools(parts, exchange, message) : exchange
+  const current = known instanceof Promise ? await known : known
+  if (message) requireAllowed(current, message.body.messages, access)
+  return call(parts, current, record, {
     settings,
     patience,
     arrival,
@@ -161,6 +165,7 @@ async function call(
       ctx.waitUntil(reported)
       return waitAtMost(reported, REPORT_MS)
     },
+    filterList: listFilter(exchange, access.user, arrival.method, message),
     sealTaskIds: access.caller ? (text: string) => sealTaskIds(keys, owner, text) : undefined,
     mayHaveArrays: () => !isModern && mayHaveArrays(request.headers.get('mcp-protocol-version')),
     waitMs: timeoutMs ?? parts.limits.idleMs,

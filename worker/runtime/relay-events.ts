@@ -43,8 +43,8 @@ export interface EventRelay {
   firstMessageMs: number
   /** Event ids of legacy traffic as the client sees them. */
   sealEventId: ((own: string) => Promise<string>) | undefined
-  /** A message with its task ids as the client sees them. */
-  sealTaskIds: ((text: string) => string | Promise<string>) | undefined
+  /** A message as the client sees it: the same text where nothing is to be changed. */
+  rewrite: ((text: string) => string | Promise<string>) | undefined
   onTokenRefused: () => Promise<void>
   /** The JSON text of a final error; `rawId` undefined where no request is open. */
   finalError: (rawId: string | undefined, outcome: StreamOutcome, reason: string | null) => string
@@ -135,11 +135,11 @@ class EventPump {
   }
 
   /**
-   * Notes what an event says, and answers the bytes to write: its own, unless ids in it must be sealed. Undefined for
+   * Notes what an event says, and answers the bytes to write: its own, unless something in it must be changed. Undefined for
    * an event that must not pass.
    */
   async #inspect(bytes: Uint8Array): Promise<{ bytes: Uint8Array; hasMessage: boolean } | undefined> {
-    const { sealEventId, sealTaskIds, requests } = this.#relay
+    const { sealEventId, rewrite, requests } = this.#relay
     const event = parseSseEvent(bytes)
     if (event.id) this.#hasEventId = true
     const hasMessage = event.data !== ''
@@ -155,7 +155,7 @@ class EventPump {
         await this.#relay.onTokenRefused()
       }
     }
-    const text = hasMessage && sealTaskIds ? await sealTaskIds(event.data) : event.data
+    const text = facts && rewrite ? await rewrite(event.data) : event.data
     let passed = text === event.data ? bytes : withEventData(bytes, text)
     if (event.id && sealEventId) passed = withEventId(passed, await sealEventId(event.id))
     return { bytes: passed, hasMessage }
