@@ -3,7 +3,7 @@
 import { sha256Base64url } from '../crypto/digest.ts'
 import { meterObject } from '../meter/address.ts'
 import { chargeLines, type MeteredCall } from '../meter/charge-lines.ts'
-import type { ChargeLine, Refusal } from '../meter/contract.ts'
+import type { ChargeLine, MeterRpc, Refusal } from '../meter/contract.ts'
 import { Meter, MeterUnreachableError, type ChargeOutcome, type MeterPlatform } from '../meter/meter.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { recogniseAgent } from '../policy/recognise-agent.ts'
@@ -14,9 +14,12 @@ import type { CallRecord } from './call-record.ts'
 import type { Exchange } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
 
-/** Charged, but taken back unless the runtime accepts the call (M13). */
-export interface HeldCharge {
-  settle(isAccepted: boolean): void
+/** The charge of one request. */
+export interface Charge {
+  /** Charges the body, all of it or nothing; a second time does nothing. Throws McpRefusal, or rejects with it. */
+  take(): Promise<void> | null
+  /** The runtime's answer decides about a charge that is only held (M13). */
+  settleWith(answering: Promise<Response>): Promise<Response>
 }
 
 /** A held call has the time of its first byte, and this for the answer to be settled. */
@@ -24,44 +27,103 @@ const HOLD_GRACE_MS = 60_000
 /** A call without a limit of its own. */
 const HOLD_MS_MAX = 10 * 60_000
 
+const FREE: Charge = { take: () => null, settleWith: (answering) => answering }
+
 const meter = new Meter()
 
-/**
- * Charges the body, all of it or nothing. Answers at once, without a promise, where nothing has to be asked.
- * Throws McpRefusal, or rejects with it.
- */
-export function charge(
+/** `firstByteMs`: how long the runtime has to answer; null where it has no limit. */
+export function chargeOf(
   exchange: Exchange,
   access: Access,
   messages: readonly Message[],
-  record: Pick<CallRecord, 'noteWarning'>,
+  record: ChargeRecord,
   firstByteMs: number | null,
-): HeldCharge | null | Promise<HeldCharge | null> {
+): Charge {
   const { meters } = exchange.snapshot
-  if (meters === null) return null
+  if (meters === null) return FREE
   const calls = meteredCalls(exchange, messages)
-  if (calls.length === 0) return null
-  if (access.proof.kind === 'passthrough') return hold(exchange, access, calls, record, firstByteMs)
-  const lines = linesOf(exchange, access, calls, tokenOf(access))
-  if (lines.length === 0) return null
-  const { env, ctx } = exchange
-  const outcome = meter.charge(meterObject(env), lines, platformOf(ctx))
-  return outcome instanceof Promise ? settled(outcome, lines, record) : checkOutcome(outcome, record)
+  if (calls.length === 0) return FREE
+  return access.proof.kind === 'passthrough'
+    ? heldCharge(exchange, access, calls, record, firstByteMs)
+    : directCharge(exchange, access, calls, record)
+}
+
+type ChargeRecord = Pick<CallRecord, 'noteWarning' | 'runtimeStarts' | 'runtimeEnds'>
+
+function directCharge(
+  exchange: Exchange,
+  access: Access,
+  calls: readonly MeteredCall[],
+  record: ChargeRecord,
+): Charge {
+  let isTaken = false
+  return {
+    take() {
+      if (isTaken) return null
+      isTaken = true
+      const lines = linesOf(exchange, access, calls, tokenOf(access))
+      if (lines.length === 0) return null
+      const outcome = meter.charge(meterObject(exchange.env), lines, platformOf(exchange.ctx))
+      if (outcome instanceof Promise) return onOwnTime(record, settled(outcome, lines, record))
+      checkOutcome(outcome, record)
+      return null
+    },
+    settleWith: (answering) => answering,
+  }
+}
+
+function heldCharge(
+  exchange: Exchange,
+  access: Access,
+  calls: readonly MeteredCall[],
+  record: ChargeRecord,
+  firstByteMs: number | null,
+): Charge {
+  let isTaken = false
+  let settle: ((isAccepted: boolean) => void) | null = null
+  return {
+    take() {
+      if (isTaken) return null
+      isTaken = true
+      const holding = hold(exchange, access, calls, record, firstByteMs)
+      return onOwnTime(
+        record,
+        holding.then((held) => void (settle = held)),
+      )
+    },
+    async settleWith(answering) {
+      try {
+        const answer = await answering
+        settle?.(answer.status !== 401 && answer.status !== 403)
+        return answer
+      } catch (error) {
+        settle?.(false)
+        throw error
+      }
+    },
+  }
+}
+
+/** What the object takes is not the runtime's time. */
+async function onOwnTime(record: ChargeRecord, work: Promise<unknown>): Promise<void> {
+  record.runtimeEnds()
+  await work
+  record.runtimeStarts()
 }
 
 async function settled(
   charging: Promise<ChargeOutcome>,
   lines: readonly ChargeLine[],
-  record: Pick<CallRecord, 'noteWarning'>,
-): Promise<null> {
-  return checkOutcome(await reached(charging, lines, record), record)
+  record: ChargeRecord,
+): Promise<void> {
+  checkOutcome(await reached(charging, lines, record), record)
 }
 
 /** P6: what may refuse fails closed, what only warns fails soft. */
 async function reached(
   charging: Promise<ChargeOutcome>,
   lines: readonly ChargeLine[],
-  record: Pick<CallRecord, 'noteWarning'>,
+  record: ChargeRecord,
 ): Promise<ChargeOutcome> {
   try {
     return await charging
@@ -80,13 +142,14 @@ async function reached(
   }
 }
 
+/** Answers how to settle what is held. */
 async function hold(
   exchange: Exchange,
   access: Access,
   calls: readonly MeteredCall[],
-  record: Pick<CallRecord, 'noteWarning'>,
+  record: ChargeRecord,
   firstByteMs: number | null,
-): Promise<HeldCharge | null> {
+): Promise<((isAccepted: boolean) => void) | null> {
   const { env, ctx, request } = exchange
   const bearer = bearerToken(request.headers.get('authorization'))
   const token = bearer === undefined ? null : await sha256Base64url(bearer)
@@ -96,11 +159,17 @@ async function hold(
   const holdMs = (firstByteMs ?? HOLD_MS_MAX) + HOLD_GRACE_MS
   const outcome = await reached(meter.hold(object, lines, platformOf(ctx), holdMs), lines, record)
   checkOutcome(outcome, record)
-  if (!outcome.ok || outcome.holdId === null) return null
-  const { holdId } = outcome
-  return {
-    settle: (isAccepted) =>
-      ctx.waitUntil(object.settleHold(holdId, isAccepted).catch(() => object.settleHold(holdId, isAccepted))),
+  const holdId = outcome.ok ? outcome.holdId : null
+  if (holdId === null) return null
+  return (isAccepted) => ctx.waitUntil(settleHold(object, holdId, isAccepted))
+}
+
+/** Tried twice: what nobody settles lapses, and is then not charged. */
+async function settleHold(object: MeterRpc, holdId: string, isAccepted: boolean): Promise<void> {
+  try {
+    await object.settleHold(holdId, isAccepted)
+  } catch {
+    await object.settleHold(holdId, isAccepted)
   }
 }
 
@@ -134,12 +203,12 @@ function tokenOf({ caller, proof }: Access): string | null {
   return proof.kind === 'access_token' ? proof.tokenId : null
 }
 
-function checkOutcome(outcome: ChargeOutcome, record: Pick<CallRecord, 'noteWarning'>): null {
+/** Throws McpRefusal. */
+function checkOutcome(outcome: ChargeOutcome, record: ChargeRecord): void {
   if (!outcome.ok) throw refusalOf(outcome.refusal)
   const [first] = outcome.exceeded
   if (first !== undefined)
     record.noteWarning(first, `over the budget ${outcome.exceeded.join(', ')}, which only warns`)
-  return null
 }
 
 function refusalOf({ code, rule, resetAt, retryAfterMs }: Refusal): McpRefusal {

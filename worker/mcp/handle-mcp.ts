@@ -1,4 +1,4 @@
-// One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → call → answer.
+// One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → charge → call → answer.
 import { settingsOf, type Env, type Settings } from '../environment.ts'
 import type { Surface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
@@ -13,6 +13,7 @@ import { answerStream } from './answer-stream.ts'
 import { authenticate, type Access } from './authenticate.ts'
 import { CallRecord } from './call-record.ts'
 import { callRuntime, reportRefusedInResult } from './call-runtime.ts'
+import { chargeOf } from './charge.ts'
 import { checkArrival, type Arrival } from './check-arrival.ts'
 import { checkServerState } from './check-server-state.ts'
 import { answerPreflight } from './cors.ts'
@@ -133,8 +134,9 @@ async function call(
 
   const mcpName = opened && request.headers.has('mcp-name') ? opened.mcpName : undefined
 
+  const charge = chargeOf(exchange, access, message?.body.messages ?? [], record, timeoutMs)
   record.runtimeStarts()
-  const response = await callRuntime(parts, exchange, {
+  const answering = callRuntime(parts, exchange, {
     access,
     requestBytes: body?.length ?? 0,
     send: async (accessToken) => {
@@ -143,6 +145,8 @@ async function call(
         snapshot.server.identityHeader === null ? null : await identityFor(exchange, access, keys)
       const own = { ...handles, accessToken, identityToken, hops: arrival.hops, isModern, mcpName }
       const headers = runtimeRequestHeaders(request.headers, target, own)
+      const charging = charge.take()
+      if (charging) await charging
       patience.allow(timeoutMs)
       const init = { method: arrival.method, headers, body }
       const answered = await sendToTarget(target.checked, init, patience)
@@ -151,6 +155,7 @@ async function call(
       return answered
     },
   })
+  const response = await charge.settleWith(answering)
 
   const headers = answerHeaders(response, record.requestId)
   const sessionId = isInitialize(message) && response.ok ? response.headers.get('mcp-session-id') : null
