@@ -7,8 +7,8 @@ import type { DownstreamIo } from './io.ts'
 import { signingKeysOf } from './signing-keys.ts'
 
 /** Asymmetric only: an HMAC under the client secret proves nothing about who made the token. */
-const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ')
-const CLOCK_TOLERANCE_SECONDS = 60
+export const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ')
+export const CLOCK_TOLERANCE_SECONDS = 60
 
 /** OIDC Core §3.1.3.7. Throws DownstreamError. */
 export async function checkIdToken(

@@ -1,16 +1,18 @@
 // `WWW-Authenticate` values (O4; RFC 6750 §3, RFC 9728 §5.1). One header, scheme first, quoted values. Pure.
 import type { Surface } from './public-urls.ts'
-import { isAttached, type Snapshot } from './snapshot.ts'
+import { hasResourceDocument, isPassthrough, type Snapshot } from './snapshot.ts'
 
 /** 401 without a credential: no `error`. A server without OAuth answers `Bearer` alone. */
 export function missingCredentialChallenge(snapshot: Snapshot, surface: Surface): string {
-  return isAttached(snapshot) ? `Bearer ${resourceParameters(snapshot.scopes, surface)}` : 'Bearer'
+  return hasResourceDocument(snapshot)
+    ? `Bearer ${resourceParameters(scopesOf(snapshot), surface)}`
+    : 'Bearer'
 }
 
 /** 401 for a bad or ended credential. */
 export function invalidTokenChallenge(snapshot: Snapshot, surface: Surface): string {
-  return isAttached(snapshot)
-    ? `Bearer error="invalid_token", ${resourceParameters(snapshot.scopes, surface)}`
+  return hasResourceDocument(snapshot)
+    ? `Bearer error="invalid_token", ${resourceParameters(scopesOf(snapshot), surface)}`
     : 'Bearer error="invalid_token"'
 }
 
@@ -22,6 +24,10 @@ export function insufficientScopeChallenge(
 ): string {
   const all = [...new Set([...granted, ...needed])]
   return `Bearer error="insufficient_scope", ${resourceParameters(all, surface)}`
+}
+
+function scopesOf(snapshot: Snapshot): readonly string[] {
+  return isPassthrough(snapshot) ? snapshot.server.passthrough.scopes : snapshot.scopes
 }
 
 function resourceParameters(scopes: readonly string[], surface: Surface): string {

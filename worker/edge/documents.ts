@@ -2,10 +2,15 @@
 import { publicJwks } from '../crypto/signing-key.ts'
 import type { Settings } from '../environment.ts'
 import { jsonResponse } from '../http/json-response.ts'
-import { authorizationServerMetadata, openidConfiguration, protectedResourceMetadata } from './metadata.ts'
+import {
+  authorizationServerMetadata,
+  openidConfiguration,
+  passthroughResourceMetadata,
+  protectedResourceMetadata,
+} from './metadata.ts'
 import type { Surface } from './public-urls.ts'
 import type { PublicEndpoint } from './resolve.ts'
-import type { AttachedSnapshot } from './snapshot.ts'
+import type { AttachedSnapshot, PassthroughSnapshot } from './snapshot.ts'
 
 export type DocumentEndpoint = Extract<
   PublicEndpoint,
@@ -17,14 +22,28 @@ const HEADERS = {
   'cache-control': 'public, max-age=60',
 }
 
-/** Answers GET, HEAD and OPTIONS; every other method is 405. */
-export async function serveDocument(
+/** A document of an attachment. */
+export function serveDocument(
   request: Request,
   settings: Settings,
   snapshot: AttachedSnapshot,
   surface: Surface,
   endpoint: DocumentEndpoint,
 ): Promise<Response> {
+  return answerDocument(request, async () => documentOf(settings, snapshot, surface, endpoint))
+}
+
+/** The one document of a server in mode `passthrough` (M13). */
+export function servePassthroughDocument(
+  request: Request,
+  snapshot: PassthroughSnapshot,
+  surface: Surface,
+): Promise<Response> {
+  return answerDocument(request, async () => passthroughResourceMetadata(snapshot, surface))
+}
+
+/** Answers GET, HEAD and OPTIONS; every other method is 405. */
+async function answerDocument(request: Request, document: () => Promise<unknown>): Promise<Response> {
   if (request.method === 'OPTIONS') {
     return new Response(null, {
       status: 204,
@@ -39,7 +58,7 @@ export async function serveDocument(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return jsonResponse(405, { error: 'method_not_allowed' }, { ...HEADERS, allow: 'GET, HEAD, OPTIONS' })
   }
-  const response = jsonResponse(200, await documentOf(settings, snapshot, surface, endpoint), HEADERS)
+  const response = jsonResponse(200, await document(), HEADERS)
   return request.method === 'HEAD' ? new Response(null, response) : response
 }
 

@@ -1,5 +1,5 @@
 // Discovery documents, from configuration alone (O2, O3; RFC 9728 §2, RFC 8414 §2, OpenID Connect Discovery §3). Pure.
-import type { AttachedSnapshot } from './snapshot.ts'
+import type { AttachedSnapshot, PassthroughSnapshot } from './snapshot.ts'
 import type { Surface } from './public-urls.ts'
 
 /** RFC 9728 §2. `resource` equals the URL the client uses, exactly. */
@@ -10,6 +10,21 @@ export function protectedResourceMetadata(snapshot: AttachedSnapshot, surface: S
     scopes_supported: [...snapshot.scopes],
     bearer_methods_supported: ['header'],
     resource_name: snapshot.server.name,
+  }
+}
+
+/**
+ * RFC 9728 §2 for a server in mode `passthrough` (M13): the resource is ours, who issues its tokens is the upstream's
+ * affair.
+ */
+export function passthroughResourceMetadata({ server }: PassthroughSnapshot, surface: Surface) {
+  const { authorizationServers, scopes } = server.passthrough
+  return {
+    resource: surface.resource,
+    authorization_servers: authorizationServers,
+    ...(scopes.length > 0 ? { scopes_supported: scopes } : {}),
+    bearer_methods_supported: ['header'],
+    resource_name: server.name,
   }
 }
 

@@ -1,5 +1,11 @@
 // The configuration snapshot of one server: everything a request at its URL needs (architecture.md §3.5).
-import type { AttachmentRow, ClientRow, GatewayRow, ServerRow } from '../../schema/tables/index.ts'
+import type {
+  AttachmentRow,
+  ClientRow,
+  GatewayRow,
+  Passthrough,
+  ServerRow,
+} from '../../schema/tables/index.ts'
 import type { MeteredRules } from '../meter/metered-rules.ts'
 import type { Governance } from '../policy/governance.ts'
 import type { ToolRisk, ToolState } from '../../schema/tables/tools.ts'
@@ -43,4 +49,16 @@ export type AttachedSnapshot = Snapshot & { attachment: AttachmentRow; gateway: 
 
 export function isAttached(snapshot: Snapshot): snapshot is AttachedSnapshot {
   return snapshot.attachment !== null && snapshot.gateway !== null
+}
+
+/** A server whose clients bring the upstream's own tokens (M13). */
+export type PassthroughSnapshot = Snapshot & { server: ServerRow & { passthrough: Passthrough } }
+
+export function isPassthrough(snapshot: Snapshot): snapshot is PassthroughSnapshot {
+  return snapshot.server.authMode === 'passthrough' && snapshot.server.passthrough !== null
+}
+
+/** Servers that tell a client where to sign in (RFC 9728); the others have access tokens or are open. */
+export function hasResourceDocument(snapshot: Snapshot): boolean {
+  return isAttached(snapshot) || isPassthrough(snapshot)
 }

@@ -37,3 +37,13 @@ export function objectName(gatewayId: string, shard: string): string {
 export function gatewayIdOf(name: string): string {
   return name.split('/')[0] ?? name
 }
+
+/** The object of a server without a Gateway: of the same class, under the server's own id. */
+export function serverObject(env: Pick<Env, 'GATEWAY'>, serverId: string): DurableObjectStub<GatewayObject> {
+  return gatewayObject(env, { id: serverId, locationHint: null, jurisdiction: null })
+}
+
+/** Whether an object of this id belongs to a server and not to a Gateway. */
+export function isServerObject(ownerId: string): boolean {
+  return ownerId.startsWith('srv_')
+}

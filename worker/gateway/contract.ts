@@ -1,6 +1,8 @@
 // What the stateless edge and the admin plane may ask a GatewayObject, as plain data that survives RPC
 // (architecture.md §3.7: errors lose their class across RPC, so answers are values).
 
+import type { AccessTokenQuestion, KnownToken } from './access-tokens/contract.ts'
+
 /** Who calls, proven by an MCP token. */
 export interface Caller {
   grantId: string
@@ -45,7 +47,21 @@ export type CredentialAnswer =
       /** End of the MCP token, ms since 1970. */
       expiresAt: number
     }
+  /** To an access token (product.md §6): there is no grant behind it. */
+  | {
+      ok: true
+      caller: null
+      token: KnownToken
+      /** Key for the runtime; null where the server's mode sends none. */
+      upstreamKey: string | null
+      /** End of the access token, ms since 1970; infinite for one without. */
+      expiresAt: number
+    }
   | { ok: false; reason: 'invalid_token' }
+  /** The shared key is not there, or its master key is gone. */
+  | { ok: false; reason: 'secrets_missing' }
+  /** Each user has a key of their own: this one has none yet; or the token names no user. */
+  | { ok: false; reason: 'upstream_key_missing' | 'user_not_bound' }
   /** The grant lives but has no usable token now: 503 with Retry-After. */
   | { ok: false; reason: 'downstream_unavailable'; retryAfterSeconds: number }
   | { ok: false; reason: 'gateway_needs_review' }
@@ -169,7 +185,7 @@ export interface BlockedUser extends UserKey {
 /** The methods of a GatewayObject, called over RPC; those of the OAuth edge are in `authorization/contract.ts`. */
 export interface GatewayRpc {
   /** The hot question: one call for each credential miss. */
-  credential(question: CredentialQuestion): Promise<CredentialAnswer>
+  credential(question: CredentialQuestion | AccessTokenQuestion): Promise<CredentialAnswer>
   reportRefusedToken(report: RefusedTokenReport): Promise<RefusedTokenAnswer>
   /** Configuration of this Gateway or one of its attachments changed: read it again now. */
   configurationChanged(): Promise<void>

@@ -2,12 +2,25 @@
 // only wires the parts together and answers RPC; it awaits no network under a lock (§3.7).
 import { DurableObject } from 'cloudflare:workers'
 import { GATEWAY_OBJECT_TABLES } from '../../schema/objects/gateway-object.ts'
+import { SERVER_OBJECT_TABLES } from '../../schema/objects/server-object.ts'
+import type { ServerState } from '../../schema/tables/object-tasks.ts'
 import { ConfigurationError } from '../crypto/master-keys.ts'
 import { platformIo } from '../downstream/io.ts'
 import { profileOf } from '../downstream/profile.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import { newRequestId } from '../http/request-id.ts'
-import { gatewayIdOf } from './address.ts'
+import { answerAccessToken } from './access-tokens/answer-access-token.ts'
+import type {
+  AccessTokenQuestion,
+  KeyOwner,
+  NewAccessToken,
+  ServerRpc,
+  UserKeyPage,
+  UserKeyView,
+} from './access-tokens/contract.ts'
+import { keepServerState } from './access-tokens/server-state.ts'
+import { deleteAccessToken, insertAccessToken, selectLastUses } from './access-tokens/token-store.ts'
+import { gatewayIdOf, isServerObject } from './address.ts'
 import { openAuthorization } from './authorization/authorize.ts'
 import { takeBlockOrder } from './authorization/block-orders.ts'
 import { deleteBlockedUser, insertBlockedUser, selectBlockedUsers } from './authorization/blocked-users.ts'
@@ -50,6 +63,7 @@ import type {
 } from './contract.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Timers } from './timers.ts'
+import { UpstreamKeys } from './upstream-keys/upstream-keys.ts'
 import type { Vault } from './vault/contract.ts'
 import { createVault } from './vault/index.ts'
 
@@ -62,12 +76,13 @@ const LOGGED_REFUSALS_PER_MINUTE = 60
 const EXPIRY_RUN_MS = 30_000
 const RETRY_MS = 30_000
 
-export class GatewayObject extends DurableObject<Env> implements GatewayRpc, AuthorizationRpc {
+export class GatewayObject extends DurableObject<Env> implements GatewayRpc, AuthorizationRpc, ServerRpc {
   readonly #timers: Timers
   readonly #outbox: Outbox
   readonly #configuration: ConfigurationSource
   readonly #vault: Vault
   readonly #parts: AuthorizationParts
+  readonly #upstreamKeys: UpstreamKeys
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -75,6 +90,7 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     const { storage } = ctx
     const { sql } = storage
     sql.exec(GATEWAY_OBJECT_TABLES)
+    sql.exec(SERVER_OBJECT_TABLES)
     const timers = new Timers(storage)
     const waitUntil = (promise: Promise<unknown>) => ctx.waitUntil(promise)
     const outbox = new Outbox({
@@ -116,6 +132,12 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     this.#outbox = outbox
     this.#configuration = configuration
     this.#vault = vault
+    this.#upstreamKeys = new UpstreamKeys({
+      sql,
+      serverId: this.#gatewayId(),
+      keys: settings.masterKeys,
+      waitUntil,
+    })
     this.#parts = {
       storage,
       publicOrigin: settings.publicOrigin,
@@ -176,9 +198,12 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return answerRevocation(this.#parts, call)
   }
 
-  async credential(question: CredentialQuestion): Promise<CredentialAnswer> {
+  async credential(question: CredentialQuestion | AccessTokenQuestion): Promise<CredentialAnswer> {
     try {
-      return await answerCredential(this.#parts, question)
+      if ('issuerKey' in question) return await answerCredential(this.#parts, question)
+      const { sql } = this.ctx.storage
+      const parts = { sql, serverId: this.#gatewayId(), keys: this.#upstreamKeys }
+      return await answerAccessToken(parts, question)
     } catch (error) {
       const requestId = newRequestId()
       console.error(
@@ -271,6 +296,42 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return selectBlockedUsers(this.ctx.storage.sql)
   }
 
+  async putAccessToken(token: NewAccessToken): Promise<void> {
+    insertAccessToken(this.ctx.storage.sql, token)
+  }
+
+  async revokeAccessToken(tokenId: string): Promise<void> {
+    deleteAccessToken(this.ctx.storage.sql, tokenId)
+  }
+
+  async lastUses(tokenIds: readonly string[]): Promise<Record<string, number>> {
+    return selectLastUses(this.ctx.storage.sql, tokenIds)
+  }
+
+  putSharedKey(key: { id: string; origin: string; key: string }): Promise<void> {
+    return this.#upstreamKeys.putShared(key)
+  }
+
+  putUserKey(key: KeyOwner & { origin: string; key: string }): Promise<UserKeyView> {
+    return this.#upstreamKeys.putOwn(key)
+  }
+
+  async removeUserKey(owner: KeyOwner): Promise<boolean> {
+    return this.#upstreamKeys.removeOwn(owner)
+  }
+
+  async findUserKey(owner: KeyOwner): Promise<UserKeyView | null> {
+    return this.#upstreamKeys.findOwn(owner)
+  }
+
+  async listUserKeys(query: { after: KeyOwner | null; limit: number }): Promise<UserKeyPage> {
+    return this.#upstreamKeys.listOwn(query)
+  }
+
+  async serverChanged(state: ServerState | null): Promise<void> {
+    keepServerState(this.ctx.storage.sql, state)
+  }
+
   /** Runs what is due; a part that fails is tried again, and never holds up the others. */
   override async alarm(): Promise<void> {
     const takenAt = Date.now()
@@ -289,6 +350,8 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
 
   /** D1 has no such Gateway, nothing lives here, and neither the downstream nor the log waits for anything. */
   async #isAbandoned(): Promise<boolean> {
+    // No row of `gateways` speaks about the object of a server; it is emptied when its server is deleted.
+    if (isServerObject(this.#gatewayId())) return false
     if (!this.#vault.isIdle() || !(await this.#outbox.flush())) return false
     try {
       await this.#configuration.load()

@@ -1,26 +1,16 @@
-// Who calls? Nothing about tools or the body is answered before this (M4).
+// Who calls? Nothing about tools or the body is answered before this (M4). What proves a caller depends on the auth mode
+// of the server (product.md §3).
 import { invalidTokenChallenge, missingCredentialChallenge } from '../edge/challenge.ts'
-import type { Caller, CredentialAnswer } from '../gateway/contract.ts'
-import type { ClientProof, KnownUser } from '../policy/caller.ts'
+import type { CredentialAnswer } from '../gateway/contract.ts'
+import { OPEN_ACCESS, type Access } from './access.ts'
+import { accessTokenAccess } from './access-token-access.ts'
 import type { McpErrorCode } from './errors.ts'
+import { oauthAccess } from './oauth-access.ts'
 import type { Exchange, McpParts } from './parts.ts'
+import { passthroughAccess } from './passthrough-access.ts'
 import { McpRefusal } from './refusal.ts'
 
-/** One object as long as the answer behind it is cached, so that what is derived from it may hang on it. */
-export interface Access {
-  /** Null where no MCP token proved anybody: every auth mode but `oauth`. */
-  caller: Caller | null
-  /** The downstream access token for the runtime. */
-  accessToken: string | null
-  /** The person behind the call, and how they are known (product.md §6). Null: nobody was named. */
-  user: KnownUser | null
-  /** What the client proved about itself. */
-  proof: ClientProof
-}
-
-const OPEN_ACCESS: Access = { caller: null, accessToken: null, user: null, proof: { kind: 'none' } }
-
-const known = new WeakMap<CredentialAnswer, Access>()
+export type { Access } from './access.ts'
 
 /** Throws McpRefusal. */
 export async function authenticate(
@@ -30,38 +20,16 @@ export async function authenticate(
 ): Promise<Access> {
   const { request, env, snapshot, surface } = exchange
   const { authMode, open } = snapshot.server
-  if (authMode === 'none' && open) return OPEN_ACCESS
-  // Access tokens of Limen, the credential of the other modes, do not exist yet: no token can be valid there.
-  if (authMode !== 'oauth')
+  if (authMode === 'passthrough') {
+    const access = await passthroughAccess(exchange)
+    if (access) return access
     throw hasBearer(request.headers) ? invalidToken(exchange) : missingCredential(exchange)
-  const answer = await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs })
-  if (answer.ok) return accessOf(answer)
-  throw hasBearer(request.headers) ? refusalOf(answer, exchange) : missingCredential(exchange)
-}
-
-function accessOf(answer: Extract<CredentialAnswer, { ok: true }>): Access {
-  const before = known.get(answer)
-  if (before) return before
-  const { caller, downstream } = answer
-  const access: Access = {
-    caller,
-    accessToken: downstream.accessToken,
-    user: userOf(caller),
-    proof: {
-      kind: 'oauth',
-      clientId: caller.clientId,
-      clientName: caller.clientName,
-      registration: caller.clientRegistration,
-      hasLoopbackRedirect: caller.hasLoopbackRedirect,
-    },
   }
-  known.set(answer, access)
-  return access
-}
-
-function userOf({ identity }: Caller): KnownUser {
-  const { issuer, subject, organization, email, emailVerified } = identity
-  return { level: 'proven', issuer, subject, organization, email, emailVerified }
+  // On an open server a token of ours still says which agent and user it is; other credentials mean nothing here.
+  if (authMode === 'none' && open && !hasOwnToken(request.headers)) return OPEN_ACCESS
+  const answer = await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs })
+  if (!answer.ok) throw hasBearer(request.headers) ? refusalOf(answer, exchange) : missingCredential(exchange)
+  return 'token' in answer ? accessTokenAccess(answer, exchange) : oauthAccess(answer)
 }
 
 function missingCredential({ snapshot, surface }: Exchange): McpRefusal {
@@ -87,6 +55,10 @@ function hasBearer(headers: Headers): boolean {
   return value !== null && value.slice(0, 7).toLowerCase() === 'bearer '
 }
 
+function hasOwnToken(headers: Headers): boolean {
+  return hasBearer(headers) && headers.get('authorization')?.slice(7).trimStart().startsWith('lmn_') === true
+}
+
 function refusalOf(answer: Extract<CredentialAnswer, { ok: false }>, exchange: Exchange): McpRefusal {
   switch (answer.reason) {
     case 'invalid_token':
@@ -94,11 +66,15 @@ function refusalOf(answer: Extract<CredentialAnswer, { ok: false }>, exchange: E
     case 'downstream_unavailable':
       return unavailable(answer.retryAfterSeconds)
     case 'internal':
-      return new McpRefusal('internal', { detail: `the Gateway's object failed: ${answer.requestId}` })
+      return new McpRefusal('internal', { detail: `the object of this server failed: ${answer.requestId}` })
     case 'server_disabled':
       return new McpRefusal('server_disabled', { rule: 'server_enabled' })
     case 'blocked':
       return new McpRefusal('blocked', { rule: 'blocked' })
+    case 'upstream_key_missing':
+    case 'user_not_bound':
+      return new McpRefusal(answer.reason, { rule: 'per_user_key' })
+    case 'secrets_missing':
     case 'gateway_needs_review':
     case 'no_gateway':
       return new McpRefusal(answer.reason satisfies McpErrorCode)

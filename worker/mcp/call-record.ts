@@ -65,18 +65,21 @@ export class CallRecord implements OpenCall {
     return mayStayOpen ? Number.POSITIVE_INFINITY : this.#at + UNBOUNDED_MS
   }
 
-  noteAccess({ caller }: Access): void {
-    if (!caller) return
-    const { identity } = caller
+  noteAccess({ caller, user, proof }: Access): void {
     const facts = this.#facts
-    facts.grantId = caller.grantId
-    facts.clientId = clip(caller.clientId)
-    facts.clientName = clip(caller.clientName)
-    facts.userIssuer = identity.issuer
-    facts.userSubject = clip(identity.subject)
-    facts.userEmail = identity.email && clip(identity.email)
-    facts.userDomain = identity.emailVerified ? domainOf(identity.email) : null
-    facts.userLevel = 'proven'
+    if (caller) {
+      facts.grantId = caller.grantId
+      facts.clientId = clip(caller.clientId)
+      facts.clientName = clip(caller.clientName)
+    } else if (proof.kind === 'access_token') {
+      facts.clientId = proof.tokenId
+    }
+    if (!user) return
+    facts.userIssuer = user.issuer && clip(user.issuer)
+    facts.userSubject = user.subject && clip(user.subject)
+    facts.userEmail = user.email && clip(user.email)
+    facts.userDomain = user.emailVerified ? domainOf(user.email) : null
+    facts.userLevel = user.level === 'proven' ? 'proven' : 'claimed'
   }
 
   noteAgent({ id, level, recognisedBy }: KnownAgent): void {

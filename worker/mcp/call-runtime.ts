@@ -19,7 +19,7 @@ export interface RuntimeCall {
   send: (accessToken: string | null) => Promise<Response>
 }
 
-/** The runtime's answer, which is never a 401. Throws McpRefusal. */
+/** The runtime's answer, which is a 401 only where the client's own token went there (M13). Throws McpRefusal. */
 export async function callRuntime(
   parts: Pick<McpParts, 'reportRefusedToken' | 'checkCredential'>,
   exchange: Exchange,
@@ -27,7 +27,8 @@ export async function callRuntime(
 ): Promise<Response> {
   const { accessToken } = call.access
   const first = await send(call, accessToken)
-  if (!isRefusal(first)) return first
+  const isForClient = call.access.authorization !== null && first.status === 401
+  if (!isRefusal(first) || isForClient) return first
   const challenge = first.headers.get('www-authenticate')
   drop(first)
   const { caller } = call.access

@@ -8,5 +8,4 @@ export function checkServerState(snapshot: Snapshot): void {
   if (!server.enabled) throw new McpRefusal('server_disabled', { rule: 'server_enabled' })
   if (server.pausedReason === 'secrets_missing') throw new McpRefusal('secrets_missing')
   if (server.authMode === 'oauth' && !isAttached(snapshot)) throw new McpRefusal('no_gateway')
-  if (server.authMode === 'passthrough') throw new McpRefusal('auth_mode_unavailable')
 }

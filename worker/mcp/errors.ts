@@ -34,10 +34,15 @@ export const MCP_ERRORS = {
   server_disabled: own(403, 'This server is disabled.'),
   secrets_missing: own(503, 'This server is paused until its secrets are entered again.'),
   no_gateway: own(503, 'This server has no Gateway attached, so nobody can sign in to it.'),
-  auth_mode_unavailable: own(503, 'The auth mode of this server is not available in this version.'),
   missing_credential: own(401, 'This server needs a token. Sign in first.'),
   invalid_token: own(401, 'The token is not valid here any longer. Sign in again.'),
   blocked: own(403, 'This user or client is blocked.'),
+  upstream_key_missing: own(403, 'This server needs a key of your own. Enter it under "My connections".'),
+  user_not_bound: own(
+    403,
+    'Each user has a key of their own here: use an access token that is bound to a user.',
+  ),
+  user_not_accepted: own(403, 'The user named in x-mcp-user is not one of this organization.'),
   gateway_needs_review: own(503, 'The sign-in settings of this server wait for an administrator.', {
     retryable: true,
   }),
@@ -63,9 +68,13 @@ export const MCP_ERRORS = {
   insufficient_scope: own(403, 'The token does not carry the scopes that this tool needs.'),
   scope_not_offered: own(403, 'This tool needs scopes that this server does not offer.'),
   tool_changed: own(403, 'The definition of this tool has changed. An administrator must approve it first.'),
-  budget_exhausted: own(429, 'The budget for this call is spent. It is renewed at the time in `data.resetAt`.', {
-    retryable: true,
-  }),
+  budget_exhausted: own(
+    429,
+    'The budget for this call is spent. It is renewed at the time in `data.resetAt`.',
+    {
+      retryable: true,
+    },
+  ),
   rate_limited: own(429, 'Calls come too fast. Wait as long as `Retry-After` says.', { retryable: true }),
   meter_unavailable: own(503, 'Whether this call is within its budget cannot be found out right now.', {
     retryable: true,

@@ -8,6 +8,7 @@ import { Patience } from '../runtime/patience.ts'
 import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
 import { sealHandle } from '../runtime/seal.ts'
 import { openTarget } from '../runtime/target.ts'
+import { addressWithKey } from '../runtime/upstream-key.ts'
 import { answerHeaders, answerWhole, isStream } from './answer-client.ts'
 import { answerStream } from './answer-stream.ts'
 import { authenticate, type Access } from './authenticate.ts'
@@ -24,12 +25,13 @@ import { mayHaveArrays } from '../protocol/era.ts'
 import { OpenCalls } from './open-calls.ts'
 import { handleOwner, isInitialize, openHandles } from './open-handles.ts'
 import type { Exchange, McpParts } from './parts.ts'
+import { passChallenge } from './pass-challenge.ts'
 import { readBody } from './read-body.ts'
 import { readMessage, type ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
 import { refusalResponse } from './refusal-response.ts'
-import { requireAccess } from './require-access.ts'
 import { withKnownTools } from './reload-for-tool.ts'
+import { requireAccess } from './require-access.ts'
 import { requireAllowed } from './require-allowed.ts'
 import { mayNameTasks, openTaskIds, sealTaskIds } from './task-ids.ts'
 import { waitAtMost } from './wait-at-most.ts'
@@ -126,7 +128,7 @@ async function call(
   const handles = await openHandles(keys, request.headers, owner, message)
   // Without a caller nobody owns a task.
   const opened =
-    access.caller && message && bytes && mayNameTasks(message)
+    access.holder && message && bytes && mayNameTasks(message)
       ? await openTaskIds(keys, owner, message, bytes)
       : null
   const body = opened?.bytes ?? bytes
@@ -143,13 +145,24 @@ async function call(
       const target = await openTarget(keys, snapshot, settings)
       const identityToken =
         snapshot.server.identityHeader === null ? null : await identityFor(exchange, access, keys)
-      const own = { ...handles, accessToken, identityToken, hops: arrival.hops, isModern, mcpName }
+      const { upstreamKey, authorization } = access
+      const own = {
+        ...handles,
+        accessToken,
+        upstreamKey,
+        authorization,
+        identityToken,
+        hops: arrival.hops,
+        isModern,
+        mcpName,
+      }
       const headers = runtimeRequestHeaders(request.headers, target, own)
       const charging = charge.take()
       if (charging) await charging
       patience.allow(timeoutMs)
       const init = { method: arrival.method, headers, body }
-      const answered = await sendToTarget(target.checked, init, patience)
+      const address = addressWithKey(target.checked, target.upstreamAuth, upstreamKey)
+      const answered = await sendToTarget(address, init, patience)
       // What is done between two tries, a refresh above all, is not on the tool's time (M4).
       patience.allow(null)
       return answered
@@ -158,6 +171,7 @@ async function call(
   const response = await charge.settleWith(answering)
 
   const headers = answerHeaders(response, record.requestId)
+  if (access.authorization !== null) passChallenge(response, headers, exchange.surface)
   const sessionId = isInitialize(message) && response.ok ? response.headers.get('mcp-session-id') : null
   if (sessionId !== null) headers['mcp-session-id'] = await sealHandle(keys, 'session', owner, sessionId)
   const isOpen = isOpenStream(arrival.method, message)
@@ -171,7 +185,7 @@ async function call(
       return waitAtMost(reported, REPORT_MS)
     },
     filterList: listFilter(exchange, access.user, arrival.method, message),
-    sealTaskIds: access.caller ? (text: string) => sealTaskIds(keys, owner, text) : undefined,
+    sealTaskIds: access.holder ? (text: string) => sealTaskIds(keys, owner, text) : undefined,
     mayHaveArrays: () => !isModern && mayHaveArrays(request.headers.get('mcp-protocol-version')),
     waitMs: timeoutMs ?? parts.limits.idleMs,
     guards: (): PipeGuards => ({

@@ -14,8 +14,8 @@ export interface Handles {
 const NONE: Handles = { sessionId: null, lastEventId: null }
 
 /** Bound to user and client, not to the token: tokens rotate. */
-export function handleOwner({ snapshot }: Pick<Exchange, 'snapshot'>, { caller }: Access): HandleOwner {
-  return { serverId: snapshot.server.id, userId: caller?.userId ?? '', clientId: caller?.clientId ?? '' }
+export function handleOwner({ snapshot }: Pick<Exchange, 'snapshot'>, { holder }: Access): HandleOwner {
+  return { serverId: snapshot.server.id, userId: holder?.userId ?? '', clientId: holder?.clientId ?? '' }
 }
 
 /**

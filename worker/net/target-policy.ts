@@ -33,6 +33,13 @@ export function checkTarget(input: string | URL, rules: TargetRules): CheckedTar
   return url as CheckedTarget
 }
 
+/** The same scheme, host and port, which is what was checked, with one more parameter. */
+export function withQueryParameter(target: CheckedTarget, name: string, value: string): CheckedTarget {
+  const url = new URL(target)
+  url.searchParams.set(name, value)
+  return url as CheckedTarget
+}
+
 function parse(input: string | URL): URL {
   try {
     return new URL(input)

@@ -2,6 +2,7 @@
 import type { RuntimeTarget } from './target.ts'
 import { plainName } from './target.ts'
 import { HOP_HEADER } from './hops.ts'
+import { keyHeader } from './upstream-key.ts'
 import { USER_AGENT } from './user-agent.ts'
 
 const PASSED = [
@@ -20,6 +21,10 @@ const PARAMETER_PREFIX = 'mcp-param-'
 export interface OwnHeaders {
   /** The downstream access token; null for a server without grants. */
   accessToken: string | null
+  /** Key of the upstream (mode `api_key`). */
+  upstreamKey: string | null
+  /** The client's own credential, unchanged (mode `passthrough`, M13). */
+  authorization: string | null
   /** The caller as a JWT; null where the server does not ask for it or nobody is known to call. */
   identityToken: string | null
   /** The runtime's own session id and event id, unsealed. */
@@ -68,5 +73,11 @@ export function runtimeRequestHeaders(
     headers[accessTokenHeader] =
       accessTokenHeader === 'authorization' ? `Bearer ${own.accessToken}` : own.accessToken
   }
+  const { upstreamKey, authorization } = own
+  if (upstreamKey !== null && target.upstreamAuth !== null) {
+    const placed = keyHeader(target.upstreamAuth, upstreamKey)
+    if (placed) headers[placed[0]] = placed[1]
+  }
+  if (authorization !== null) headers['authorization'] = authorization
   return headers
 }

@@ -1,6 +1,6 @@
 // Where a server's runtime is and which headers of its own every request to it carries (product.md §3, contract).
 // Opened and checked once for each snapshot, not for each call.
-import type { ServerRow } from '../../schema/tables/index.ts'
+import type { ServerRow, UpstreamAuth } from '../../schema/tables/index.ts'
 import { openSecret } from '../crypto/envelope.ts'
 import type { MasterKeys } from '../crypto/master-keys.ts'
 import { hostSurface } from '../edge/public-urls.ts'
@@ -8,6 +8,7 @@ import type { Snapshot } from '../edge/snapshot.ts'
 import { checkTarget, type CheckedTarget } from '../net/target-policy.ts'
 import { runtimeErrorOf } from './send.ts'
 import { serverSecretBinding, type ServerSecretColumn } from './server-secrets.ts'
+import { keyHeaderName } from './upstream-key.ts'
 
 export interface RuntimeTarget {
   /** Runtime URL with the static query parameters. */
@@ -18,6 +19,8 @@ export interface RuntimeTarget {
   accessTokenHeader: string
   /** Name of the header that carries the caller's identity; null where the server does not ask for it. */
   identityHeader: string | null
+  /** Where an upstream key goes; null in every mode but `api_key`. */
+  upstreamAuth: UpstreamAuth | null
   /** Names that only Limen may set, in the spelling-independent form of `plainName`. */
   reservedNames: ReadonlySet<string>
 }
@@ -70,7 +73,10 @@ function checkUrl(
 
 /** The target of a server whose secrets are known in the clear. */
 export function runtimeTarget(
-  server: Pick<ServerRow, 'runtimeUrl' | 'workerSecretHeader' | 'accessTokenHeader' | 'identityHeader'>,
+  server: Pick<
+    ServerRow,
+    'runtimeUrl' | 'workerSecretHeader' | 'accessTokenHeader' | 'identityHeader' | 'authMode' | 'upstreamAuth'
+  >,
   secrets: {
     workerSecret: string | null
     staticHeaders: Readonly<Record<string, string>>
@@ -79,7 +85,13 @@ export function runtimeTarget(
 ): RuntimeTarget {
   const url = new URL(server.runtimeUrl)
   for (const [name, value] of Object.entries(secrets.staticQuery)) url.searchParams.set(name, value)
-  const contract = [server.workerSecretHeader, server.accessTokenHeader, server.identityHeader ?? '']
+  const upstreamAuth = server.authMode === 'api_key' ? server.upstreamAuth : null
+  const contract = [
+    server.workerSecretHeader,
+    server.accessTokenHeader,
+    server.identityHeader ?? '',
+    keyHeaderName(upstreamAuth) ?? '',
+  ]
   const contractNames = new Set(contract.map(plainName))
   const fixedHeaders = Object.entries(secrets.staticHeaders)
     .filter(([name]) => !contractNames.has(plainName(name)))
@@ -92,6 +104,7 @@ export function runtimeTarget(
     fixedHeaders,
     accessTokenHeader: server.accessTokenHeader.toLowerCase(),
     identityHeader: server.identityHeader?.toLowerCase() ?? null,
+    upstreamAuth,
     reservedNames: new Set([...contractNames, ...fixedHeaders.map(([name]) => plainName(name))]),
   }
 }

@@ -60,11 +60,8 @@ function untilOf(answer: CredentialAnswer, askedAt: number, cacheMs: number): nu
     // Only the answer about the token itself is worth keeping; the others speak about a moment.
     return answer.reason === 'invalid_token' ? askedAt + Math.min(REFUSAL_MS, cacheMs) : askedAt
   }
-  return Math.min(
-    askedAt + cacheMs,
-    answer.expiresAt,
-    answer.downstream.expiresAt ?? Number.POSITIVE_INFINITY,
-  )
+  const downstreamEnd = 'token' in answer ? null : answer.downstream.expiresAt
+  return Math.min(askedAt + cacheMs, answer.expiresAt, downstreamEnd ?? Number.POSITIVE_INFINITY)
 }
 
 /** This isolate asks again at the token's next use. */
@@ -77,7 +74,7 @@ export function forgetToken(token: string): void {
 export function forgetGrant(grantId: string): void {
   epoch += 1
   for (const [token, { answer }] of entries) {
-    if (answer.ok && answer.caller.grantId === grantId) entries.delete(token)
+    if (answer.ok && answer.caller?.grantId === grantId) entries.delete(token)
   }
 }
 

@@ -3,7 +3,8 @@
 import { base64url } from 'jose'
 import type { MasterKeys } from '../../crypto/master-keys.ts'
 
-export type TokenKind = 'code' | 'access' | 'refresh'
+/** `access_token`: one that an admin made for a server without OAuth. */
+export type TokenKind = 'code' | 'access' | 'refresh' | 'access_token'
 
 /** What the MAC binds besides shard and token. */
 export interface TokenBinding {
