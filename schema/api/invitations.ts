@@ -12,7 +12,7 @@ export const invitationCreate = strictObject({ email: emailAddress, role }).meta
 
 export const invitationToken = strictObject({
   token: z.string().min(1, 'is required').max(200).meta({ description: 'What stands behind # in the link' }),
-}).meta({ id: 'InvitationToken', example: { token: 'inv_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' } })
+}).meta({ id: 'InvitationToken', example: { token: 'lmn_inv_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8' } })
 
 export const invitationQuery = strictObject({
   state: z.enum(['open', 'all']).default('open'),

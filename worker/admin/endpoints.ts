@@ -1,4 +1,8 @@
 // Every route of the admin API. A test walks this list: each one names its permission.
+import { createApiKey } from './api-keys/create.ts'
+import { getApiKey } from './api-keys/get.ts'
+import { listApiKeys } from './api-keys/list.ts'
+import { revokeApiKey } from './api-keys/revoke.ts'
 import { createAttachment } from './attachments/create.ts'
 import { getAttachment } from './attachments/get.ts'
 import { listAttachments } from './attachments/list.ts'
@@ -27,16 +31,44 @@ import { updateGateway } from './gateways/update.ts'
 import { listGrants } from './grants/list.ts'
 import { revokeGrants } from './grants/revoke.ts'
 import { getHealth } from './health.ts'
+import { acceptInvitation } from './invitations/accept.ts'
+import { createInvitation } from './invitations/create.ts'
+import { inspectInvitation } from './invitations/inspect.ts'
+import { listInvitations } from './invitations/list.ts'
+import { resendInvitation } from './invitations/resend.ts'
+import { revokeInvitation } from './invitations/revoke.ts'
+import { getLibraryEntry } from './library/get.ts'
+import { installFromLibrary } from './library/install.ts'
+import { listRecipes } from './library/list-recipes.ts'
+import { listLibrary } from './library/list.ts'
 import { countLogGaps } from './logs/count-gaps.ts'
 import { listAlerts } from './logs/list-alerts.ts'
 import { listLogs } from './logs/list.ts'
 import { reportLostMasterKeys } from './master-keys/report-lost.ts'
+import { endMemberSessions } from './members/end-sessions.ts'
+import { getMember } from './members/get.ts'
+import { listMembers } from './members/list.ts'
+import { deleteMember } from './members/remove.ts'
+import { updateMember } from './members/update.ts'
+import { approveRequest } from './requests/approve.ts'
+import { createRequest } from './requests/create.ts'
+import { dismissRequest } from './requests/dismiss.ts'
+import { listOwnRequests } from './requests/list-own.ts'
+import { listRequests } from './requests/list.ts'
 import { createServer } from './servers/create.ts'
 import { getServer } from './servers/get.ts'
 import { listServers } from './servers/list.ts'
 import { probeServer } from './servers/probe.ts'
 import { deleteServer } from './servers/remove.ts'
 import { updateServer } from './servers/update.ts'
+import { endOwnSessions } from './session/end-all.ts'
+import { endOwnSession } from './session/end-one.ts'
+import { getSession } from './session/get.ts'
+import { listOwnSessions } from './session/list.ts'
+import { signOut } from './session/sign-out.ts'
+import { finishSignInRoute } from './sign-in/callback.ts'
+import { listSignInMethods } from './sign-in/methods.ts'
+import { startSignInRoute } from './sign-in/start.ts'
 import { getTool } from './tools/get.ts'
 import { listTools } from './tools/list.ts'
 import { putTool } from './tools/put.ts'
@@ -48,6 +80,29 @@ import { unblockUser } from './users/unblock.ts'
 export const ENDPOINTS: readonly Endpoint[] = [
   getHealth,
   reportLostMasterKeys,
+  listSignInMethods,
+  startSignInRoute,
+  finishSignInRoute,
+  getSession,
+  signOut,
+  listOwnSessions,
+  endOwnSessions,
+  endOwnSession,
+  listMembers,
+  getMember,
+  updateMember,
+  deleteMember,
+  endMemberSessions,
+  listInvitations,
+  createInvitation,
+  inspectInvitation,
+  acceptInvitation,
+  resendInvitation,
+  revokeInvitation,
+  listApiKeys,
+  createApiKey,
+  getApiKey,
+  revokeApiKey,
   listGateways,
   createGateway,
   getGateway,
@@ -62,6 +117,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   updateServer,
   deleteServer,
   probeServer,
+  listLibrary,
+  listRecipes,
+  getLibraryEntry,
+  installFromLibrary,
+  listRequests,
+  listOwnRequests,
+  createRequest,
+  approveRequest,
+  dismissRequest,
   listTools,
   getTool,
   putTool,

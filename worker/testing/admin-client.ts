@@ -27,6 +27,8 @@ export interface AdminCall {
   secret?: string | null
   /** Somebody signed in with these alone, in place of the bootstrap secret. */
   permissions?: readonly Permission[]
+  /** Somebody in particular, in place of the bootstrap secret. */
+  actor?: Actor
   env?: Env
 }
 
@@ -44,10 +46,10 @@ export async function admin(method: string, path: string, call: AdminCall = {}):
     ...(payload === undefined ? {} : { body: payload }),
   })
   const ctx = createExecutionContext()
-  const { permissions } = call
+  const actor = call.actor ?? (call.permissions && actorWith(call.permissions))
   const bindings = call.env ?? testEnv
-  const response = await (permissions
-    ? signedInWith(permissions).fetch(request, bindings, ctx)
+  const response = await (actor
+    ? signedInAs(actor).fetch(request, bindings, ctx)
     : handleAdmin(request, bindings, ctx))
   const text = await response.text()
   await waitOnExecutionContext(ctx)
@@ -75,9 +77,9 @@ export function actorWith(permissions: Iterable<Permission>): Actor {
   }
 }
 
-function signedInWith(permissions: readonly Permission[]) {
+function signedInAs(actor: Actor) {
   return adminApi(async (c, next) => {
-    c.set('actor', actorWith(permissions))
+    c.set('actor', actor)
     await next()
   })
 }

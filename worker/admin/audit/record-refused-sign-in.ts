@@ -21,10 +21,7 @@ interface RefusedAttempt {
 }
 
 /** Never throws: the refusal itself does not depend on it. */
-export async function recordRefusedSignIn(
-  env: Pick<Env, 'DB'>,
-  attempt: RefusedAttempt,
-): Promise<void> {
+export async function recordRefusedSignIn(env: Pick<Env, 'DB'>, attempt: RefusedAttempt): Promise<void> {
   const current = Math.floor(attempt.at / 60_000)
   if (current !== minute) {
     minute = current
