@@ -131,6 +131,8 @@ const UNIQUE_FIELDS: Readonly<Record<string, { path: string; message: string }>>
     path: 'serverId',
     message: 'this server has an attachment already; remove it first',
   },
+  'agents.name': { path: 'name', message: 'another agent has this name; choose another one' },
+  'groups.name': { path: 'name', message: 'another group has this name; choose another one' },
   'clients.id': { path: 'id', message: 'another client has this id' },
 }
 

@@ -1,4 +1,13 @@
 // Every route of the admin API. A test walks this list: each one names its permission.
+import { createAgent } from './agents/create.ts'
+import { getGatewayAgents, getServerAgents } from './agents/get-of-target.ts'
+import { getAgent } from './agents/get.ts'
+import { listAgentServers } from './agents/list-servers.ts'
+import { listAgents } from './agents/list.ts'
+import { deleteAgent } from './agents/remove.ts'
+import { setGatewayAgents, setServerAgents } from './agents/set-of-target.ts'
+import { setAgentAtGateway, setAgentAtServer } from './agents/switch-at-target.ts'
+import { updateAgent } from './agents/update.ts'
 import { createApiKey } from './api-keys/create.ts'
 import { getApiKey } from './api-keys/get.ts'
 import { listApiKeys } from './api-keys/list.ts'
@@ -20,6 +29,19 @@ import { unblockClient } from './clients/unblock.ts'
 import { updateClient } from './clients/update.ts'
 import { runDoctor } from './doctor/run.ts'
 import type { Endpoint } from './endpoint.ts'
+import { getEffectiveSettings } from './effective-settings/get.ts'
+import { createGroup } from './groups/create.ts'
+import { getGroup } from './groups/get.ts'
+import { listGroups } from './groups/list.ts'
+import { deleteGroup } from './groups/remove.ts'
+import { updateGroup } from './groups/update.ts'
+import { createRule } from './rules/create.ts'
+import { getGatewayAccess, getServerAccess } from './rules/get-access.ts'
+import { getRule } from './rules/get.ts'
+import { listRules } from './rules/list.ts'
+import { putGatewayAccess, putServerAccess } from './rules/put-access.ts'
+import { deleteRule } from './rules/remove.ts'
+import { updateRule } from './rules/update.ts'
 import { confirmGateway } from './gateways/confirm.ts'
 import { createGateway } from './gateways/create.ts'
 import { discoverDraft } from './gateways/discover-draft.ts'
@@ -154,4 +176,31 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listAlerts,
   runDoctor,
   listAudit,
+  listAgents,
+  createAgent,
+  getAgent,
+  updateAgent,
+  deleteAgent,
+  listAgentServers,
+  setAgentAtServer,
+  setAgentAtGateway,
+  getServerAgents,
+  setServerAgents,
+  getGatewayAgents,
+  setGatewayAgents,
+  listGroups,
+  createGroup,
+  getGroup,
+  updateGroup,
+  deleteGroup,
+  getServerAccess,
+  putServerAccess,
+  getGatewayAccess,
+  putGatewayAccess,
+  listRules,
+  createRule,
+  getRule,
+  updateRule,
+  deleteRule,
+  getEffectiveSettings,
 ]

@@ -1,7 +1,14 @@
 // How one user stands to the lists and rules of one server. Found once for each user and revision. Pure.
 import { decideByOrder, type AccessStep } from './access-order.ts'
 import type { KnownUser } from './caller.ts'
-import type { CompiledGovernance, CompiledPolicy, OverrideRule, TargetKind } from './governance.ts'
+import {
+  compiledOf,
+  type CompiledGovernance,
+  type CompiledPolicy,
+  type Governance,
+  type OverrideRule,
+  type TargetKind,
+} from './governance.ts'
 import type { ToolOverrides } from './tool-overrides.ts'
 import { keysOfUser, matchIn, type Match, type UserKey } from './user-keys.ts'
 
@@ -42,6 +49,11 @@ export function standingOf(compiled: CompiledGovernance, user: KnownUser | null)
   const standing = byName(compiled, known)
   compiled.standings.set(known, standing)
   return standing
+}
+
+/** Groups that a user belongs to, as far as this server's rules and lists name them. */
+export function groupsOf(governance: Governance, user: KnownUser | null): Standing['groups'] {
+  return standingOf(compiledOf(governance), user).groups
 }
 
 /** Whoever makes a new object for each call still gets the answer of the call before. */
