@@ -16,7 +16,7 @@ export const libraryRequests = sqliteTable(
     reason: text('reason'),
     /** The server it became. */
     serverId: text('server_id'),
-    decidedByKind: text('decided_by_kind', { enum: ['bootstrap', 'member', 'api_key'] }),
+    decidedByKind: text('decided_by_kind', { enum: ['bootstrap', 'member', 'api_key', 'user'] }),
     decidedById: text('decided_by_id'),
     /** Readable, as it was then. */
     decidedByName: text('decided_by_name'),
@@ -38,7 +38,7 @@ export const libraryRequesters = sqliteTable(
   'library_requesters',
   {
     requestId: text('request_id').notNull(),
-    kind: text('kind', { enum: ['bootstrap', 'member', 'api_key'] }).notNull(),
+    kind: text('kind', { enum: ['bootstrap', 'member', 'api_key', 'user'] }).notNull(),
     /** Id of the member or key; `bootstrap` for the bootstrap secret. */
     requesterId: text('requester_id').notNull(),
     /** Readable, as it was then: the e-mail address of a member, the name of a key. */

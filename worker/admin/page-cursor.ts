@@ -15,11 +15,15 @@ export function encodeCursor({ at, rowid }: Position): string {
 export function parseCursor(cursor: string): Position {
   const [, at, rowid] = /^(\d{1,15})\.(\d{1,15})$/.exec(decoded(cursor)) ?? []
   if (at === undefined || rowid === undefined) {
-    throw new AdminProblem('bad_parameter', 'The cursor is not one of this list.', {
-      errors: [{ path: 'cursor', message: 'use the cursor of the page before, unchanged' }],
-    })
+    throw foreignCursor()
   }
   return { at: Number(at), rowid: Number(rowid) }
+}
+
+export function foreignCursor(): AdminProblem {
+  return new AdminProblem('bad_parameter', 'The cursor is not one of this list.', {
+    errors: [{ path: 'cursor', message: 'use the cursor of the page before, unchanged' }],
+  })
 }
 
 function decoded(cursor: string): string {

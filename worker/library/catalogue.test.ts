@@ -13,7 +13,7 @@ describe('the catalogue', () => {
     expect(ids.length).toBeGreaterThanOrEqual(40)
     expect(new Set(ids).size).toBe(ids.length)
     expect(new Set(CATALOGUE.map(({ url }) => new URL(url).href)).size).toBe(ids.length)
-    expect(ids).toEqual([...ids].sort())
+    expect(ids).toEqual(ids.toSorted())
   })
 
   it.each(CATALOGUE)('$id is well formed', (entry) => {
@@ -26,7 +26,7 @@ describe('the catalogue', () => {
     expect(entry.iconLetter).toMatch(/^[A-Z0-9]$/)
     expect(entry.description).toMatch(/^[A-Z].{15,160}\.$/)
     expect(entry.tags.length).toBeGreaterThan(0)
-    expect(entry.tags).toEqual([...entry.tags].sort())
+    expect(entry.tags).toEqual(entry.tags.toSorted())
     expect(entry.apiKey !== null).toBe(entry.authMode === 'api_key')
     expect((entry.apiKey?.placement ?? 'bearer') === 'bearer').toBe((entry.apiKey?.name ?? null) === null)
     expect(entry.clientRegistration !== null).toBe(entry.authMode === 'oauth')
@@ -38,7 +38,7 @@ describe('the catalogue', () => {
   })
 
   it('counts its tags, the most used first', () => {
-    expect(TAGS.map(({ count }) => count)).toEqual(TAGS.map(({ count }) => count).sort((a, b) => b - a))
+    expect(TAGS.map(({ count }) => count)).toEqual(TAGS.map(({ count }) => count).toSorted((a, b) => b - a))
     expect(TAGS.find(({ tag }) => tag === 'travel')?.count).toBe(2)
   })
 })
@@ -112,7 +112,7 @@ describe('a draft', () => {
 describe('recipes', () => {
   it('are all offered, with the field that names the API of each', () => {
     const views = recipeViews()
-    expect(views.map(({ provider }) => provider).sort()).toEqual(Object.keys(recipes).sort())
+    expect(views.map(({ provider }) => provider).toSorted()).toEqual(Object.keys(recipes).toSorted())
     const fieldOf = (provider: string) =>
       views.find((view) => view.provider === provider)?.needs.map(({ field }) => field)
     expect(fieldOf('auth0')).toContain('audience')

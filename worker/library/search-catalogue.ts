@@ -5,7 +5,7 @@ import { CATALOGUE } from './catalogue.ts'
 const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
 
 /** The catalogue as lists show it. */
-export const BY_NAME: readonly CatalogueEntry[] = [...CATALOGUE].sort(
+export const BY_NAME: readonly CatalogueEntry[] = CATALOGUE.toSorted(
   (a, b) => byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1),
 )
 
@@ -37,5 +37,5 @@ function countTags(entries: readonly CatalogueEntry[]): { tag: string; count: nu
   for (const tag of entries.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   return [...counts]
     .map(([tag, count]) => ({ tag, count }))
-    .sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1))
+    .toSorted((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1))
 }
