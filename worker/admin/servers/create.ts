@@ -11,6 +11,7 @@ import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
 import { checkAuthMode } from './check-auth-mode.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
+import type { ServerRows } from './load.ts'
 import { auditedServer, presentServer } from './present.ts'
 import { sealServerSecrets } from './secret-columns.ts'
 
@@ -36,11 +37,16 @@ export const createServer = endpoint(route, async (c) => {
   return c.json(view, 201, etag(row.version))
 })
 
+interface ServerInsert extends Pick<AdminWrite, 'actor' | 'requestId' | 'guard' | 'changes' | 'tasks'> {
+  /** What it is attached to by one of `changes`. */
+  attached?: Pick<ServerRows, 'attachment' | 'gateway'>
+}
+
 /** Writes a derived server; `guard` and `changes` are for what happens together with it. */
 export async function insertServer(
   env: Env,
   row: ServerRow,
-  write: Pick<AdminWrite, 'actor' | 'requestId' | 'guard' | 'changes'>,
+  { attached, ...write }: ServerInsert,
 ): Promise<Server> {
   await commitWrite(env, {
     ...write,
@@ -52,11 +58,15 @@ export async function insertServer(
     changes: [{ insert: servers, row: { ...row } }, ...write.changes],
   })
   forgetSnapshot({ slug: row.slug })
-  return presentServer({ server: row, attachment: null, gateway: null }, settingsOf(env).publicOrigin)
+  const rows = { server: row, attachment: null, gateway: null, ...attached }
+  return presentServer(rows, settingsOf(env).publicOrigin)
 }
 
+/** A publisher's own server knows no worker secret. */
+export type ServerInput = Omit<ServerCreate, 'workerSecret'> & { workerSecret: string | null }
+
 /** Checks what was entered and answers the row to be written. Throws AdminProblem. */
-export async function deriveServer(env: Env, input: ServerCreate, at: number): Promise<ServerRow> {
+export async function deriveServer(env: Env, input: ServerInput, at: number): Promise<ServerRow> {
   const { headerPreset, workerSecret, staticHeaders, staticQuery, ...fields } = input
   const headers = {
     workerSecretHeader: input.workerSecretHeader ?? HEADER_PRESETS[headerPreset].workerSecretHeader,
