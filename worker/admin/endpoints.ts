@@ -18,6 +18,13 @@ import { listAttachments } from './attachments/list.ts'
 import { deleteAttachment } from './attachments/remove.ts'
 import { updateAttachment } from './attachments/update.ts'
 import { listAudit } from './audit/list.ts'
+import { createBudget } from './budgets/create.ts'
+import { getBudgetSnapshot } from './budgets/get-snapshot.ts'
+import { getBudget } from './budgets/get.ts'
+import { listBudgetSnapshots } from './budgets/list-snapshots.ts'
+import { listBudgets } from './budgets/list.ts'
+import { deleteBudget } from './budgets/remove.ts'
+import { updateBudget } from './budgets/update.ts'
 import { blockClient } from './clients/block.ts'
 import { createClient } from './clients/create.ts'
 import { getClient } from './clients/get.ts'
@@ -77,6 +84,11 @@ import { createRequest } from './requests/create.ts'
 import { dismissRequest } from './requests/dismiss.ts'
 import { listOwnRequests } from './requests/list-own.ts'
 import { listRequests } from './requests/list.ts'
+import { createRateLimit } from './rate-limits/create.ts'
+import { getRateLimit } from './rate-limits/get.ts'
+import { listRateLimits } from './rate-limits/list.ts'
+import { deleteRateLimit } from './rate-limits/remove.ts'
+import { updateRateLimit } from './rate-limits/update.ts'
 import { createServer } from './servers/create.ts'
 import { getServer } from './servers/get.ts'
 import { listServers } from './servers/list.ts'
@@ -171,6 +183,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listBlockedUsers,
   listGrants,
   revokeGrants,
+  listBudgets,
+  createBudget,
+  getBudget,
+  updateBudget,
+  deleteBudget,
+  getBudgetSnapshot,
+  listBudgetSnapshots,
+  listRateLimits,
+  createRateLimit,
+  getRateLimit,
+  updateRateLimit,
+  deleteRateLimit,
   listLogs,
   countLogGaps,
   listAlerts,

@@ -22,6 +22,7 @@ export type IdKind =
   | 'ses'
   | 'rul'
   | 'bud'
+  | 'rat'
   | 'lib'
   | 'upk'
 

@@ -114,6 +114,7 @@ export interface MeterRpc {
   settle(settlements: readonly Settlement[]): Promise<void>
   /** The runtime accepted the held call, or refused it and nothing is charged. */
   settleHold(holdId: string, isAccepted: boolean): Promise<void>
-  readBudgets(rules: readonly BudgetRule[]): Promise<BudgetState[]>
+  /** One for each rule; of the counter of one subject where it is named, else of all. */
+  readBudgets(rules: readonly BudgetRule[], subject: string | null): Promise<BudgetState[]>
   listReached(since: number): Promise<ReachedBudget[]>
 }

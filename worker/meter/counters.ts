@@ -75,18 +75,20 @@ export class Counters {
     )
   }
 
-  /** The counters of one window, largest first. */
+  /** The counters of one window, largest first; only that of `only` where it is not null. */
   list(
     ruleId: string,
+    only: string | null,
     window: Window,
     limit: number,
   ): { rows: Omit<CounterView, 'leased'>[]; subjects: number } {
     const rows = this.#sql
       .exec<{ subject: string; spent: number }>(
-        `SELECT subject, used AS spent FROM meter_counters WHERE rule_id = ? AND window_start = ?
-         ORDER BY used DESC, subject LIMIT ?`,
+        `SELECT subject, used AS spent FROM meter_counters WHERE rule_id = ?1 AND window_start = ?2
+         AND (?3 IS NULL OR subject = ?3) ORDER BY used DESC, subject LIMIT ?4`,
         ruleId,
         window.start,
+        only,
         limit,
       )
       .toArray()

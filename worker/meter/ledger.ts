@@ -88,17 +88,17 @@ export class Ledger {
     })
   }
 
-  readBudget(rule: BudgetRule, now: number): BudgetState {
+  readBudget(rule: BudgetRule, subject: string | null, now: number): BudgetState {
     const window = windowAt(rule.window, now)
-    const { rows, subjects } = this.#counters.list(rule.id, window, SUBJECTS_MAX)
+    const { rows, subjects } = this.#counters.list(rule.id, subject, window, SUBJECTS_MAX)
     return {
       ruleId: rule.id,
       windowStart: window.start,
       windowEnd: window.end,
       subjects,
-      counters: rows.map(({ subject, spent }) => {
-        const leased = Math.min(spent, this.#leases.held(counterOf(rule.id, subject), now))
-        return { subject, spent: spent - leased, leased }
+      counters: rows.map(({ subject: of, spent }) => {
+        const leased = Math.min(spent, this.#leases.held(counterOf(rule.id, of), now))
+        return { subject: of, spent: spent - leased, leased }
       }),
     }
   }

@@ -41,9 +41,9 @@ export class MeterObject extends DurableObject<Env> implements MeterRpc {
     this.#ledger.settleHold(holdId, isAccepted, Date.now())
   }
 
-  async readBudgets(rules: readonly BudgetRule[]): Promise<BudgetState[]> {
+  async readBudgets(rules: readonly BudgetRule[], subject: string | null): Promise<BudgetState[]> {
     const now = Date.now()
-    return rules.map((rule) => this.#ledger.readBudget(rule, now))
+    return rules.map((rule) => this.#ledger.readBudget(rule, subject, now))
   }
 
   async listReached(since: number): Promise<ReachedBudget[]> {

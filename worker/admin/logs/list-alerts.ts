@@ -1,5 +1,6 @@
 // What an admin has to do something about now: faults that M4 and the refresh report, and what waits for a person.
 import { alertList, type Alert } from '../../../schema/api/logs.ts'
+import { listBudgetAlerts } from '../budgets/budget-alerts.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -42,6 +43,7 @@ export const listAlerts = endpoint(route, async (c) => {
     ).bind(now - TASK_AGE_MS),
   ])
   const alerts = [
+    ...(await listBudgetAlerts(c.env, now - DAY_MS, now)),
     ...rowsOf(faults).map((row) => presentAlert(row, faultOf(row.kind))),
     ...rowsOf(gateways).map((row) =>
       presentAlert(row, { kind: 'gateway_needs_review', message: row.message ?? 'Confirm its endpoints.' }),

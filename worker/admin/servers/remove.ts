@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { detached } from '../../../schema/api/attachments.ts'
-import { attachments, servers, tools } from '../../../schema/tables/index.ts'
+import { attachments, budgets, rateLimits, servers, tools } from '../../../schema/tables/index.ts'
 import { forgetSnapshot } from '../../edge/load-snapshot.ts'
 import { invalidField } from '../admin-problem.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
@@ -54,6 +54,8 @@ export const deleteServer = endpoint(route, async (c) => {
     guard: sql`EXISTS (SELECT 1 FROM servers WHERE ${isSame}) AND ${sameAttachment}`,
     changes: [
       { delete: tools, where: eq(tools.serverId, server.id) },
+      { delete: budgets, where: eq(budgets.serverId, server.id) },
+      { delete: rateLimits, where: eq(rateLimits.serverId, server.id) },
       { delete: attachments, where: eq(attachments.serverId, server.id) },
       { delete: servers, where: eq(servers.id, server.id) },
     ],
