@@ -35,6 +35,12 @@ import { rotateClientSecret } from './clients/rotate-secret.ts'
 import { unblockClient } from './clients/unblock.ts'
 import { updateClient } from './clients/update.ts'
 import { runDoctor } from './doctor/run.ts'
+import { createEmbeddingApp } from './embedding-apps/create.ts'
+import { getEmbeddingApp } from './embedding-apps/get.ts'
+import { listEmbeddingApps } from './embedding-apps/list.ts'
+import { deleteEmbeddingApp } from './embedding-apps/remove.ts'
+import { rotateEmbeddingAppSecret } from './embedding-apps/rotate-secret.ts'
+import { updateEmbeddingApp } from './embedding-apps/update.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getEffectiveSettings } from './effective-settings/get.ts'
 import { createGroup } from './groups/create.ts'
@@ -67,6 +73,7 @@ import { listInvitations } from './invitations/list.ts'
 import { resendInvitation } from './invitations/resend.ts'
 import { revokeInvitation } from './invitations/revoke.ts'
 import { getLibraryEntry } from './library/get.ts'
+import { importServerJson } from './library/import.ts'
 import { installFromLibrary } from './library/install.ts'
 import { listRecipes } from './library/list-recipes.ts'
 import { listLibrary } from './library/list.ts'
@@ -145,6 +152,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   discoverDraft,
   discoverGateway,
   confirmGateway,
+  listEmbeddingApps,
+  createEmbeddingApp,
+  getEmbeddingApp,
+  updateEmbeddingApp,
+  rotateEmbeddingAppSecret,
+  deleteEmbeddingApp,
   listServers,
   createServer,
   getServer,
@@ -155,6 +168,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listRecipes,
   getLibraryEntry,
   installFromLibrary,
+  importServerJson,
   listRequests,
   listOwnRequests,
   createRequest,
