@@ -1,9 +1,13 @@
 // Tests beside the code, inside workerd with real bindings. End-to-end tests have their own: e2e/vitest.config.ts.
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 const migrations = await readD1Migrations(path.join(import.meta.dirname, 'schema/migrations'))
+
+// wrangler.toml names it; the tests here need no dashboard in it.
+mkdirSync(path.join(import.meta.dirname, 'dashboard/dist'), { recursive: true })
 
 export default defineConfig({
   plugins: [

@@ -21,6 +21,9 @@ import { serveOwnClient } from './oauth/own-client.ts'
 /** Paths of one Gateway on the main host: the pages of a sign-in, and Limen's own client document and keys. */
 const OF_GATEWAY = /^\/g\/([A-Za-z0-9_-]{1,64})\/([a-z-]+|client\.json|jwks\.json)$/
 
+/** Paths that no page of the dashboard has: what is missing there is answered as JSON. */
+const NO_PAGE = /^\/(?:s|h|g|api|mcp|\.well-known|assets)(?:\/|$)|\.\w+$/
+
 /** Answered from configuration alone; everything else needs the master keys. */
 const DOCUMENTS: ReadonlySet<PublicTarget['endpoint']> = new Set([
   'protected-resource',
@@ -138,11 +141,21 @@ async function handleOwn(
   if (settings.adminApiOnPublicOrigin) {
     if (url.pathname.startsWith(`${ADMIN_BASE_PATH}/`)) return handleAdmin(request, env, ctx)
     if (env.ASSETS && (request.method === 'GET' || request.method === 'HEAD')) {
-      const asset = await env.ASSETS.fetch(request)
-      if (asset.status !== 404) return asset
+      const asset = await findAsset(request, env.ASSETS, url)
+      if (asset) return asset
     }
   }
   return edgeError(404, 'not_found', `There is nothing at ${url.pathname}.`, newRequestId())
+}
+
+/** A file of the dashboard, or for a page of it the one document that shows them all. */
+async function findAsset(request: Request, assets: Fetcher, url: URL): Promise<Response | undefined> {
+  const asset = await assets.fetch(request)
+  if (asset.status !== 404) return asset
+  const isPage = !NO_PAGE.test(url.pathname) && request.headers.get('accept')?.includes('text/html') === true
+  if (!isPage) return undefined
+  const document = await assets.fetch(new Request(new URL('/', url), { method: request.method }))
+  return document.status === 200 ? document : undefined
 }
 
 /** MCP answers, which no browser shows, carry their own. */

@@ -2,6 +2,7 @@
 // applied, its log on the terminal. It reloads when the code changes.
 import path from 'node:path'
 import { spawn } from 'node:child_process'
+import { ensureDashboard } from './dashboard.ts'
 import { applyMigrations, limenProcess } from './limen.ts'
 import { choosePorts } from './ports.ts'
 import { loadOrCreateSecrets } from './secrets.ts'
@@ -14,7 +15,7 @@ try {
   mkdirSync(stateDirectory, { recursive: true })
   const { limen: port } = await choosePorts(path.join(stateDirectory, 'ports.json'), true)
   const secrets = loadOrCreateSecrets(path.join(stateDirectory, 'secrets.json'))
-  await applyMigrations(root, stateDirectory)
+  await Promise.all([applyMigrations(root, stateDirectory), ensureDashboard(root)])
   console.log(
     `Admin API  http://127.0.0.1:${port}/api/v1  (Bearer secret: adminSecret in .local/secrets.json)\n`,
   )

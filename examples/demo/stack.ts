@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AdminApi } from '../../cli/admin-api.ts'
 import { Children } from './children.ts'
+import { ensureDashboard } from './dashboard.ts'
 import { applyMigrations, limenProcess } from './limen.ts'
 import { choosePorts } from './ports.ts'
 import { preparePython } from './python.ts'
@@ -125,7 +126,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         API_CLIENT_SECRET: secrets.apiClientSecret,
         STATE_FILE: inState('todo-api.sqlite'),
       }),
-      applyMigrations(root, stateDirectory).then(() => startLimen()),
+      Promise.all([applyMigrations(root, stateDirectory), ensureDashboard(root)]).then(() => startLimen()),
       ...(options.runtimes ?? ['fastmcp', 'sdk', 'legacy']).map(async (name, position) => {
         runtimes[position] = await startRuntime(name)
       }),

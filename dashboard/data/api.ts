@@ -1,0 +1,72 @@
+// One request to the admin API: JSON in, JSON out, problem details (RFC 9457) as an error with its fields.
+import { authorizationHeader } from './credential.ts'
+import type { Problem } from '../../schema/api/problem.ts'
+
+/** What the API answered in the place of what was asked for. `message` is for people. */
+export class ApiProblem extends Error {
+  override name = 'ApiProblem'
+  readonly status: number
+  readonly problem: Partial<Problem>
+  constructor(status: number, problem: Partial<Problem>) {
+    super(problem.detail ?? problem.title ?? `The server answered ${status}.`)
+    this.status = status
+    this.problem = problem
+  }
+}
+
+/** No answer came: the network, or the deployment, is away. */
+export class ApiUnreachable extends Error {
+  override name = 'ApiUnreachable'
+}
+
+export interface ApiCall {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  body?: unknown
+  /** The version that an edit started from. */
+  ifMatch?: number
+  query?: Readonly<Record<string, string | number | boolean | null | undefined>>
+  signal?: AbortSignal
+}
+
+/** `path` below /api/v1. Throws ApiProblem or ApiUnreachable. The session travels in its cookie. */
+export async function api<T>(path: string, call: ApiCall = {}): Promise<T> {
+  const { method = 'GET', body, ifMatch, query, signal } = call
+  const headers: Record<string, string> = { accept: 'application/json', ...authorizationHeader() }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
+  const response = await fetch(`/api/v1${path}${queryOf(query)}`, {
+    method,
+    headers,
+    credentials: 'same-origin',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause
+    throw new ApiUnreachable('Limen cannot be reached. Check your connection; nothing was lost.', { cause })
+  })
+  const text = await response.text()
+  const answer: unknown = text === '' ? null : parse(text)
+  if (!response.ok) throw new ApiProblem(response.status, isRecord(answer) ? answer : {})
+  return answer as T
+}
+
+/** The part that follows the path; what is undefined, null or empty is left out. */
+export function queryOf(query: ApiCall['query']): string {
+  const filled = Object.entries(query ?? {}).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
+  const text = new URLSearchParams(filled.map(([name, value]) => [name, String(value)])).toString()
+  return text === '' ? '' : `?${text}`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,155 @@
+// ⌘K: to any place by typing. Servers and Gateways are places too.
+import { useNavigate } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  createUniqueId,
+  For,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js'
+import type { Gateway } from '../../schema/api/gateways.ts'
+import type { Server } from '../../schema/api/servers.ts'
+import { api } from '../data/api.ts'
+import { useSession } from '../session/session.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { SECTIONS } from './sections.ts'
+
+interface Place {
+  path: string
+  title: string
+  kind: string
+}
+
+const SHOWN_MAX = 12
+
+export function CommandPalette() {
+  const { may } = useSession()
+  const navigate = useNavigate()
+  const listId = createUniqueId()
+  const [isOpen, setOpen] = createSignal(false)
+  const [text, setText] = createSignal('')
+  const [active, setActive] = createSignal(0)
+
+  onMount(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      setOpen(!isOpen())
+    }
+    window.addEventListener('keydown', onKey)
+    onCleanup(() => window.removeEventListener('keydown', onKey))
+  })
+
+  const servers = useQuery(() => ({
+    queryKey: ['servers'],
+    queryFn: ({ signal }) => api<{ servers: Server[] }>('/servers', { signal }),
+    enabled: isOpen() && may('servers.read'),
+  }))
+  const gateways = useQuery(() => ({
+    queryKey: ['gateways'],
+    queryFn: ({ signal }) => api<{ gateways: Gateway[] }>('/gateways', { signal }),
+    enabled: isOpen() && may('gateways.read'),
+  }))
+
+  const places = createMemo<Place[]>(() => [
+    ...SECTIONS.filter(({ permission }) => !permission || may(permission)).map(({ path, title }) => ({
+      path,
+      title,
+      kind: 'Page',
+    })),
+    ...(servers.data?.servers ?? []).map(({ id, name }) => ({
+      path: `/servers/${id}`,
+      title: name,
+      kind: 'Server',
+    })),
+    ...(gateways.data?.gateways ?? []).map(({ id, name }) => ({
+      path: `/gateways/${id}`,
+      title: name,
+      kind: 'Gateway',
+    })),
+  ])
+  const found = createMemo(() => {
+    const words = text().toLowerCase().split(/\s+/).filter(Boolean)
+    return places()
+      .filter(({ title, kind }) => words.every((word) => `${title} ${kind}`.toLowerCase().includes(word)))
+      .slice(0, SHOWN_MAX)
+  })
+  createEffect(() => {
+    text()
+    setActive(0)
+  })
+
+  const close = () => {
+    setOpen(false)
+    setText('')
+  }
+  const go = (place: Place | undefined) => {
+    if (!place) return
+    close()
+    navigate(place.path)
+  }
+  const move = (step: number) => {
+    const count = found().length
+    if (count > 0) setActive((active() + step + count) % count)
+  }
+
+  return (
+    <>
+      <div class="px-3 py-2">
+        <button
+          type="button"
+          class="flex w-full items-center justify-between rounded-md border border-line-strong px-2.5 py-1.5 text-sm text-ink-soft hover:bg-sunken"
+          onClick={() => setOpen(true)}
+        >
+          Go to …<kbd class="font-sans text-xs">⌘K</kbd>
+        </button>
+      </div>
+      <Dialog isOpen={isOpen()} onClose={close} title="Go to">
+        <input
+          type="text"
+          role="combobox"
+          aria-label="Search pages, servers and Gateways"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={found().length > 0 ? `${listId}-${active()}` : undefined}
+          autocomplete="off"
+          autofocus
+          class="mb-3 min-h-10 w-full rounded-md border border-line-strong bg-surface px-3"
+          value={text()}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') move(1)
+            else if (event.key === 'ArrowUp') move(-1)
+            else if (event.key === 'Enter') go(found()[active()])
+            else return
+            event.preventDefault()
+          }}
+        />
+        <ul id={listId} role="listbox" aria-label="Places" class="max-h-80 overflow-y-auto">
+          <For each={found()}>
+            {(place, index) => (
+              <li
+                id={`${listId}-${index()}`}
+                role="option"
+                aria-selected={index() === active()}
+                class={`flex cursor-pointer items-center gap-3 rounded-md px-3 py-2 ${index() === active() ? 'bg-accent-soft text-accent' : ''}`}
+                onPointerMove={() => setActive(index())}
+                onClick={() => go(place)}
+              >
+                <span class="min-w-0 flex-1 truncate">{place.title}</span>
+                <span class="text-xs text-ink-soft">{place.kind}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+        <Show when={found().length === 0}>
+          <p class="px-3 py-2 text-ink-soft">Nothing of that name. Try another word.</p>
+        </Show>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+import { Show, type JSX, type ParentProps } from 'solid-js'
+
+export function Card(
+  props: ParentProps<{ title?: string; description?: JSX.Element; actions?: JSX.Element; flush?: boolean }>,
+) {
+  return (
+    <section class="rounded-lg border border-line bg-surface" aria-label={props.title}>
+      <Show when={props.title}>
+        <header class="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-3">
+          <div class="min-w-0 flex-1">
+            <h2 class="text-sm font-semibold">{props.title}</h2>
+            <Show when={props.description}>
+              <p class="text-sm text-ink-soft">{props.description}</p>
+            </Show>
+          </div>
+          {props.actions}
+        </header>
+      </Show>
+      <div class={props.flush ? '' : 'p-4'}>{props.children}</div>
+    </section>
+  )
+}

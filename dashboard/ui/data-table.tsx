@@ -1,0 +1,47 @@
+// A table of rows that lead somewhere. On narrow screens it scrolls by itself, never the page.
+import { For, type JSX } from 'solid-js'
+
+export interface Column<Row> {
+  title: string
+  /** Wide screens only. */
+  isExtra?: boolean
+  isNumber?: boolean
+  cell: (row: Row) => JSX.Element
+}
+
+export function DataTable<Row>(props: {
+  label: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+}) {
+  const classOf = (column: Column<Row>) =>
+    `${column.isExtra ? 'hidden md:table-cell' : ''} ${column.isNumber ? 'text-right tabular-nums' : ''}`
+  return (
+    <div class="overflow-x-auto" tabIndex={0} role="region" aria-label={props.label}>
+      <table class="w-full text-left text-sm">
+        <thead>
+          <tr class="border-b border-line text-ink-soft">
+            <For each={props.columns}>
+              {(column) => (
+                <th scope="col" class={`px-4 py-2 font-medium whitespace-nowrap ${classOf(column)}`}>
+                  {column.title}
+                </th>
+              )}
+            </For>
+          </tr>
+        </thead>
+        <tbody class="divide-y divide-line">
+          <For each={props.rows}>
+            {(row) => (
+              <tr class="hover:bg-sunken">
+                <For each={props.columns}>
+                  {(column) => <td class={`px-4 py-2.5 align-top ${classOf(column)}`}>{column.cell(row)}</td>}
+                </For>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </div>
+  )
+}

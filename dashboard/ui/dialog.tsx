@@ -1,0 +1,99 @@
+// A dialog that holds focus, closes on Escape and gives focus back. For what destroys, see ConfirmDialog.
+import { Dialog as Kobalte } from '@kobalte/core/dialog'
+import { createSignal, Show, type JSX, type ParentProps } from 'solid-js'
+import { Button } from './button.tsx'
+import { TextField } from './field.tsx'
+
+export function Dialog(
+  props: ParentProps<{
+    isOpen: boolean
+    onClose: () => void
+    title: string
+    description?: JSX.Element
+    /** A panel at the right side, for details beside a list. */
+    asDrawer?: boolean
+  }>,
+) {
+  return (
+    <Kobalte open={props.isOpen} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class="fixed inset-0 z-40 bg-[#0008]" />
+        <div
+          class={`fixed inset-0 z-40 flex ${props.asDrawer ? 'justify-end' : 'items-start justify-center overflow-y-auto p-4 pt-[10vh]'}`}
+        >
+          <Kobalte.Content
+            class={`flex w-full flex-col border-line bg-raised shadow-xl ${props.asDrawer ? 'h-full max-w-xl overflow-y-auto border-l' : 'max-w-lg rounded-lg border'}`}
+          >
+            <header class="flex items-start gap-3 border-b border-line px-5 py-3.5">
+              <div class="min-w-0 flex-1">
+                <Kobalte.Title class="font-semibold">{props.title}</Kobalte.Title>
+                <Show when={props.description}>
+                  <Kobalte.Description class="text-sm text-ink-soft">{props.description}</Kobalte.Description>
+                </Show>
+              </div>
+              <Kobalte.CloseButton
+                class="-mr-1 inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink"
+                aria-label="Close"
+              >
+                ✕
+              </Kobalte.CloseButton>
+            </header>
+            <div class="p-5">{props.children}</div>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  )
+}
+
+/** Asks before something is lost. With `typed`, the word must be written first. */
+export function ConfirmDialog(
+  props: ParentProps<{
+    isOpen: boolean
+    onClose: () => void
+    title: string
+    action: string
+    typed?: string
+    isBusy?: boolean
+    error?: string | undefined
+    onConfirm: () => void
+  }>,
+) {
+  const [text, setText] = createSignal('')
+  const close = () => {
+    setText('')
+    props.onClose()
+  }
+  return (
+    <Dialog isOpen={props.isOpen} onClose={close} title={props.title}>
+      <form
+        class="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          props.onConfirm()
+        }}
+      >
+        <div class="text-ink-soft">{props.children}</div>
+        <Show when={props.typed}>
+          {(word) => <TextField label={`Type “${word()}” to confirm`} value={text()} onInput={setText} />}
+        </Show>
+        <Show when={props.error}>
+          <p role="alert" class="text-bad">
+            {props.error}
+          </p>
+        </Show>
+        <div class="flex justify-end gap-2">
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="danger"
+            isBusy={props.isBusy ?? false}
+            disabled={props.typed !== undefined && text() !== props.typed}
+          >
+            {props.action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

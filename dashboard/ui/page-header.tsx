@@ -1,0 +1,21 @@
+// Title of a page, set as the document's title too, with what can be done on it.
+import { createEffect, Show, type JSX } from 'solid-js'
+
+export function PageHeader(props: { title: string; description?: JSX.Element; actions?: JSX.Element }) {
+  createEffect(() => {
+    document.title = `${props.title} · Limen`
+  })
+  return (
+    <header class="mb-6 flex flex-wrap items-start gap-3">
+      <div class="min-w-0 flex-1 basis-64">
+        <h1 class="text-xl font-semibold tracking-tight" tabIndex={-1}>
+          {props.title}
+        </h1>
+        <Show when={props.description}>
+          <div class="mt-0.5 max-w-prose text-ink-soft">{props.description}</div>
+        </Show>
+      </div>
+      <div class="flex flex-wrap gap-2">{props.actions}</div>
+    </header>
+  )
+}

@@ -1,0 +1,25 @@
+// What stands in the place of content that could not be had: why, and what to do.
+import { Show } from 'solid-js'
+import { ApiProblem } from '../data/api.ts'
+import { Button } from './button.tsx'
+
+export function PageProblem(props: { error: unknown; onRetry?: () => void; title?: string }) {
+  const problem = () => (props.error instanceof ApiProblem ? props.error.problem : undefined)
+  const message = () => (props.error instanceof Error ? props.error.message : 'Something went wrong.')
+  return (
+    <div role="alert" class="mx-auto my-12 max-w-lg rounded-lg border border-line bg-surface p-6">
+      <h2 class="text-base font-semibold">{props.title ?? 'This cannot be shown'}</h2>
+      <p class="mt-1 text-ink-soft">{message()}</p>
+      <Show when={problem()?.requestId}>
+        {(id) => <p class="mt-2 font-mono text-xs text-ink-soft">Request id {id()}</p>}
+      </Show>
+      <Show when={props.onRetry}>
+        {(retry) => (
+          <Button class="mt-4" onClick={() => retry()()}>
+            Try again
+          </Button>
+        )}
+      </Show>
+    </div>
+  )
+}

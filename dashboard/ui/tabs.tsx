@@ -1,0 +1,32 @@
+// Tabs that are links: each has its URL, so that Back works and a tab can be shared.
+import { A } from '@solidjs/router'
+import { For, type JSX } from 'solid-js'
+
+export interface Tab {
+  href: string
+  label: JSX.Element
+}
+
+export function TabLinks(props: { label: string; tabs: readonly Tab[] }) {
+  return (
+    <nav aria-label={props.label} class="mb-6 overflow-x-auto border-b border-line">
+      <ul class="flex gap-1">
+        <For each={props.tabs}>
+          {(tab) => (
+            <li>
+              <A
+                href={tab.href}
+                end
+                activeClass="border-accent text-ink"
+                inactiveClass="border-transparent text-ink-soft hover:text-ink"
+                class="-mb-px inline-block border-b-2 px-3 py-2 text-sm font-medium whitespace-nowrap"
+              >
+                {tab.label}
+              </A>
+            </li>
+          )}
+        </For>
+      </ul>
+    </nav>
+  )
+}
