@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../library/catalogue.ts'
-import { createGateway, pathsOf } from '../../testing/admin-builders.ts'
+import { createGateway, createServer, pathsOf } from '../../testing/admin-builders.ts'
 import { admin, type AdminAnswer } from '../../testing/admin-client.ts'
 import { fakeDownstream } from '../../testing/fake-downstream.ts'
 
@@ -76,6 +76,39 @@ describe('the list', () => {
   })
 })
 
+describe('an import', () => {
+  const document = {
+    name: 'com.example/tickets',
+    description: 'Tickets of the help desk',
+    version: '1.2.0',
+    surprise: true,
+    remotes: [{ type: 'streamable-http', url: 'https://mcp.example.com/mcp' }],
+    packages: [{ registryType: 'npm', identifier: 'tickets', transport: { type: 'stdio' } }],
+  }
+
+  it('answers drafts with a free slug, what cannot be used and what was not understood; it saves nothing', async () => {
+    await createServer({ slug: 'tickets' })
+    const before = await DB.prepare('SELECT count(*) AS n FROM servers').first('n')
+    const { status, body } = await admin('POST', '/library/import', { body: { document } })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      drafts: [{ slug: 'tickets-2', runtimeUrl: 'https://mcp.example.com/mcp' }],
+      unusable: [{ path: 'packages.0' }],
+      unknownFields: ['surprise'],
+    })
+    expect(await DB.prepare('SELECT count(*) AS n FROM servers').first('n')).toBe(before)
+  })
+
+  it('is refused at the fields of the document that are wrong', async () => {
+    const refused = await admin('POST', '/library/import', {
+      body: { document: { ...document, name: 'tickets' } },
+    })
+    expect(refused.status).toBe(422)
+    expect(pathsOf(refused)).toEqual(['document.name'])
+    expect(pathsOf(await admin('POST', '/library/import', { body: document }))).toContain('document')
+  })
+})
+
 describe('an install', () => {
   it('answers what is still needed, with both forms filled in, and makes nothing', async () => {
     const before = await DB.prepare('SELECT count(*) AS n FROM servers').first('n')
@@ -106,7 +139,6 @@ describe('an install', () => {
     expect(first.headers.get('etag')).toBe('"1"')
     expect(first.body['server']).toMatchObject({
       slug: 'linear',
-      status: 'serving',
       runtimeUrl: LINEAR,
       accessTokenHeader: 'authorization',
       workerSecretSet: false,
@@ -124,6 +156,35 @@ describe('an install', () => {
       (listed.body['entries'] as Entry[]).find((entry) => entry.id === 'lib_linear')?.installed,
     ).toMatchObject([{ slug: 'linear' }, { slug: 'linear-2' }])
     expect(idsOf(await admin('GET', '/library?status=available&limit=200'))).not.toContain('lib_linear')
+  })
+
+  it('without credentials is ready at once, and asks callers for an access token', async () => {
+    const answer = await install('lib_deepwiki', {})
+    expect(answer.status, answer.text).toBe(201)
+    expect(answer.body['server']).toMatchObject({
+      slug: 'deepwiki',
+      authMode: 'none',
+      open: false,
+      workerSecretSet: false,
+    })
+  })
+
+  it('with a key puts it where the publisher wants it, and never answers it', async () => {
+    const answer = await install('lib_google-maps', { keyOwner: 'shared', apiKey: 'canary-maps-key' })
+    expect(answer.status, answer.text).toBe(201)
+    expect(answer.text).not.toContain('canary')
+    expect(answer.body['server']).toMatchObject({
+      authMode: 'api_key',
+      upstreamKeySet: true,
+      upstreamAuth: { placement: 'header', name: 'x-goog-api-key', prefix: '', keyOwner: 'shared' },
+    })
+    const audit = await admin('GET', '/audit?action=server.created&limit=1')
+    expect(audit.text).not.toContain('canary')
+    const each = await install('lib_apify', { keyOwner: 'per_user' })
+    expect(each.body['server']).toMatchObject({
+      upstreamKeySet: false,
+      upstreamAuth: { placement: 'bearer', keyOwner: 'per_user' },
+    })
   })
 
   it("never hands a Gateway's tokens to a publisher they are not for", async () => {

@@ -18,6 +18,12 @@ export function serverInputOf(entry: CatalogueEntry, input: LibraryInstall, slug
     authMode: draft.authMode,
     enabled: input.enabled,
     ...(accessTokenHeader === null ? {} : { accessTokenHeader }),
+    ...(draft.apiKey === null
+      ? {}
+      : {
+          upstreamAuth: { ...draft.apiKey, keyOwner: input.keyOwner },
+          upstreamKey: input.apiKey ?? null,
+        }),
   })
   return { ...fields, workerSecret: null }
 }
