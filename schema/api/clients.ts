@@ -14,7 +14,8 @@ const redirectUris = z
   .min(1, 'enter at least one redirect URI')
   .max(20, 'at most 20 redirect URIs')
 
-const givenSecret = z
+/** The secret of a client, where an admin chooses it. */
+export const givenSecret = z
   .string()
   .min(32, 'at least 32 characters')
   .max(512)

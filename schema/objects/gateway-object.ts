@@ -96,6 +96,36 @@ CREATE TABLE IF NOT EXISTS blocked_users (
   PRIMARY KEY (issuer, subject)
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS embedded_tokens (
+  id TEXT PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  issuer_key TEXT NOT NULL,
+  resource TEXT NOT NULL,
+  attachment_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  app_id TEXT NOT NULL,
+  app_name TEXT NOT NULL,
+  app_client_id TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  subject_token TEXT NOT NULL,
+  subject_digest TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS embedded_tokens_by_user ON embedded_tokens (user_id, app_id, attachment_id, created_at);
+CREATE INDEX IF NOT EXISTS embedded_tokens_by_expiry ON embedded_tokens (expires_at);
+
+CREATE TABLE IF NOT EXISTS sealed_steps (
+  hash TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sealed_steps_by_expiry ON sealed_steps (kind, expires_at);
+
 CREATE TABLE IF NOT EXISTS block_orders (
   target TEXT PRIMARY KEY,
   asked_at INTEGER NOT NULL

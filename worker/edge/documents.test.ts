@@ -24,6 +24,7 @@ function snapshot(
     scopes: ['tickets.read', 'accounts.read'],
     tools: new Map(),
     preregisteredClients: [],
+    embeddingApps: [],
     governance: NO_GOVERNANCE,
     meters: null,
   }

@@ -31,6 +31,7 @@ export function passthroughResourceMetadata({ server }: PassthroughSnapshot, sur
 /** RFC 8414 §2. */
 export function authorizationServerMetadata(snapshot: AttachedSnapshot, surface: Surface) {
   const { dcr, cimd } = snapshot.gateway.clientRegistration
+  const isExchanged = snapshot.embeddingApps.length > 0
   return {
     issuer: surface.issuer,
     authorization_endpoint: surface.authorizationEndpoint,
@@ -41,7 +42,12 @@ export function authorizationServerMetadata(snapshot: AttachedSnapshot, surface:
     scopes_supported: [...new Set([...snapshot.scopes, 'offline_access'])],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      // RFC 8693 §2.1; only where an app may do it (product.md §5).
+      ...(isExchanged ? ['urn:ietf:params:oauth:grant-type:token-exchange'] : []),
+    ],
     token_endpoint_auth_methods_supported: [
       'none',
       'client_secret_basic',

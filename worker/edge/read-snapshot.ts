@@ -1,7 +1,15 @@
 // One round trip to D1 for everything a server's requests need.
 import { eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { attachments, clients, gateways, servers, toolDefinitions, tools } from '../../schema/tables/index.ts'
+import {
+  attachments,
+  clients,
+  embeddingApps,
+  gateways,
+  servers,
+  toolDefinitions,
+  tools,
+} from '../../schema/tables/index.ts'
 import { compileTools } from '../catalog/compile-tools.ts'
 import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
 import { meterRevision, metersOf, meterStatements } from './read-meters.ts'
@@ -19,6 +27,13 @@ const SEEN = {
   seenRisk: toolDefinitions.seenRisk,
   version: toolDefinitions.version,
   firstSeenAt: toolDefinitions.firstSeenAt,
+}
+
+const EMBEDDING = {
+  id: embeddingApps.id,
+  allowedOrigins: embeddingApps.allowedOrigins,
+  version: embeddingApps.version,
+  createdAt: embeddingApps.createdAt,
 }
 
 /** Reads the rows of one server in one batch; undefined when there is no such server. Throws what D1 throws. */
@@ -39,6 +54,7 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     gatewayRows,
     toolRows,
     clientRows,
+    appRows,
     seenRows,
     policies,
     rules,
@@ -52,6 +68,11 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     db.select().from(gateways).where(inArray(gateways.id, gatewayId)),
     db.select().from(tools).where(inArray(tools.serverId, serverId)).orderBy(tools.name),
     db.select().from(clients).where(inArray(clients.gatewayId, gatewayId)).orderBy(clients.id),
+    db
+      .select(EMBEDDING)
+      .from(embeddingApps)
+      .where(inArray(embeddingApps.gatewayId, gatewayId))
+      .orderBy(embeddingApps.id),
     db
       .select(SEEN)
       .from(toolDefinitions)
@@ -75,6 +96,7 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
       ...toolRows.map((tool) => `${tool.name}.${tool.version}.${tool.createdAt}`),
       ...seenRows.map((seen) => `${seen.name}.${seen.state}.${seen.version}.${seen.firstSeenAt}`),
       ...clientRows.map((client) => `${client.id}.${client.version}.${client.createdAt}`),
+      ...appRows.map((app) => `${app.id}.${app.version}.${app.createdAt}`),
       ...governanceRevision(governance),
       ...meterRevision(meters),
     ].join(' '),
@@ -84,6 +106,7 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     scopes: attachment?.scopes ?? gateway?.scopes ?? [],
     tools: compileTools(server, toolRows, seenRows),
     preregisteredClients: clientRows,
+    embeddingApps: appRows.map(({ id, allowedOrigins }) => ({ id, allowedOrigins })),
     governance: governanceOf(server, governance),
     meters: metersOf(meters),
   }

@@ -2,6 +2,7 @@
 import type {
   AttachmentRow,
   ClientRow,
+  EmbeddingAppRow,
   GatewayRow,
   Passthrough,
   ServerRow,
@@ -38,11 +39,15 @@ export interface Snapshot {
   scopes: readonly string[]
   tools: ReadonlyMap<string, ToolPolicy>
   preregisteredClients: readonly ClientRow[]
+  /** Apps that may exchange tokens at this Gateway (product.md §5), and the origins of their pages. */
+  embeddingApps: readonly EmbeddingOrigins[]
   /** Who may use the server, and what rules change for whom; compiled at the first question of a revision. */
   governance: Governance
   /** Budgets and rate limits; null when nothing is counted here. */
   meters: MeteredRules | null
 }
+
+export type EmbeddingOrigins = Pick<EmbeddingAppRow, 'id' | 'allowedOrigins'>
 
 /** A snapshot of a server that has its Gateway. */
 export type AttachedSnapshot = Snapshot & { attachment: AttachmentRow; gateway: GatewayRow }

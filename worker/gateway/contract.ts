@@ -5,6 +5,7 @@ import type { AccessTokenQuestion, KnownToken } from './access-tokens/contract.t
 
 /** Who calls, proven by an MCP token. */
 export interface Caller {
+  /** Of the exchange (`exc_…`) for a token that an embedding app got: there is no grant behind it. */
   grantId: string
   /** Opaque random id of the user inside this Gateway (colon-free); never the downstream subject. */
   userId: string

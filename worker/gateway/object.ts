@@ -33,6 +33,8 @@ import type { AuthorizationRpc, OAuthCall, PageAnswer, WireAnswer } from './auth
 import { answerCredential } from './authorization/credential.ts'
 import { endExpired } from './authorization/end-expired.ts'
 import { endRemoved } from './authorization/end-removed.ts'
+import { endRefusedEmbedded, isEmbedded } from './authorization/exchange/answer-embedded-credential.ts'
+import { deleteSelectedTokens } from './authorization/exchange/embedded-tokens.ts'
 import { deleteFamily } from './authorization/families.ts'
 import { Library } from './authorization/library.ts'
 import { ownOriginsOf } from './authorization/own-origins.ts'
@@ -218,7 +220,8 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     }
   }
 
-  reportRefusedToken(report: RefusedTokenReport): Promise<RefusedTokenAnswer> {
+  async reportRefusedToken(report: RefusedTokenReport): Promise<RefusedTokenAnswer> {
+    if (isEmbedded(report.grantId)) return endRefusedEmbedded(this.ctx.storage.sql, report)
     return this.#vault.reportRefused(report)
   }
 
@@ -238,10 +241,11 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
 
   async revokeGrants(selector: RevocationSelector, options: RevocationOptions): Promise<RevocationResult> {
     const grantIds = this.#vault.select(selector, options.askedAt)
+    const embedded = deleteSelectedTokens(this.ctx.storage.sql, selector, options.askedAt)
     const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream: options.downstream })
     // It may be the end of the Gateway: the next alarm finds out.
     if ('all' in selector) this.#timers.schedule('expiry', Date.now() + EXPIRY_RUN_MS)
-    return this.#revocation(result)
+    return this.#revocation(result, embedded)
   }
 
   async blockClient(clientId: string, { actor, askedAt }: BlockOptions): Promise<RevocationResult> {
@@ -253,10 +257,11 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
       askedAt,
       actor,
     )
+    const embedded = deleteSelectedTokens(sql, { clientId })
     const result = await this.#vault.end(this.#vault.select({ clientId }), 'revoked_by_person', {
       downstream: false,
     })
-    return this.#revocation(result)
+    return this.#revocation(result, embedded)
   }
 
   async unblockClient(clientId: string, { askedAt }: UnblockOptions): Promise<void> {
@@ -282,8 +287,9 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     insertBlockedUser(sql, { ...user, blockedAt: askedAt, actor })
     const { userIssuer, userSubject } = user
     const grantIds = this.#vault.select({ userIssuer, userSubject })
+    const embedded = deleteSelectedTokens(sql, { userIssuer, userSubject })
     const result = await this.#vault.end(grantIds, 'revoked_by_person', { downstream })
-    return this.#revocation(result)
+    return this.#revocation(result, embedded)
   }
 
   async unblockUser(user: UserKey, { askedAt }: UnblockOptions): Promise<void> {
@@ -380,9 +386,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     }
   }
 
-  #revocation(result: { ended: number; revokedDownstream: number }): RevocationResult {
+  /** `embedded`: tokens without a grant, which end here only. */
+  #revocation(result: { ended: number; revokedDownstream: number }, embedded = 0): RevocationResult {
     return {
-      revoked: result.ended,
+      revoked: result.ended + embedded,
       revokedDownstream: result.revokedDownstream,
       effectiveWithinSeconds: settingsOf(this.env).revocationCacheMs / 1_000,
     }

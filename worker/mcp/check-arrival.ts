@@ -19,7 +19,8 @@ export function checkArrival({ request, snapshot, surface }: Exchange, settings:
   const origin = headers.get('origin')
   if (origin !== null) {
     const own = [settings.publicOrigin, new URL(surface.resource).origin]
-    if (!isAllowedOrigin(origin, own, snapshot.server.allowedOrigins)) {
+    const embedding = snapshot.embeddingApps.flatMap(({ allowedOrigins }) => allowedOrigins)
+    if (!isAllowedOrigin(origin, own, [...snapshot.server.allowedOrigins, ...embedding])) {
       throw new McpRefusal('origin_not_allowed', { rule: 'allowed_origins', detail: `Origin: ${origin}` })
     }
   }

@@ -7,6 +7,7 @@ import type { AttachedSnapshot } from '../edge/snapshot.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import { gatewayObject, SHARD } from '../gateway/address.ts'
 import type { AuthorizationRpc, OAuthCall, WireAnswer } from '../gateway/authorization/contract.ts'
+import { EXCHANGE_GRANT } from '../gateway/authorization/exchange/exchange-form.ts'
 import { RepeatedParameterError } from '../gateway/authorization/parameters.ts'
 import { recordStep } from '../gateway/authorization/record-step.ts'
 import { RequestBodyError } from '../http/read-request-body.ts'
@@ -16,6 +17,7 @@ import { forgetGrant, forgetToken } from './credential/credential-cache.ts'
 import { sealToken, type TokenKind } from './credential/token-envelope.ts'
 import { oauthCallOf } from './oauth-call.ts'
 import { openForm } from './open-form.ts'
+import { countExchange, refuseExchangeFlood } from './refuse-exchange-flood.ts'
 import { refuseUnproven } from './refuse-unproven.ts'
 import { preflightResponse, wireError, wireResponse } from './wire-response.ts'
 
@@ -81,10 +83,19 @@ async function ask(
 ): Promise<WireAnswer> {
   const object: AuthorizationRpc = gatewayObject(env, snapshot.gateway)
   if (action === 'register') return object.register(call)
+  if (action === 'token' && isExchange(call)) {
+    const flood = refuseExchangeFlood(call, Date.now())
+    return flood ?? countExchange(call, await object.token(call), Date.now())
+  }
   const form = await openForm(keys, call)
   const unproven = refuseUnproven(action, call, form, Date.now())
   if (unproven?.isLogged) recordUnproven(env, snapshot, action, call, unproven.answer)
   return unproven?.answer ?? object[action]({ ...call, body: form.body })
+}
+
+/** It holds nothing that Limen has issued, so the object alone can judge it. */
+function isExchange(call: OAuthCall): boolean {
+  return new URLSearchParams(call.body).get('grant_type') === EXCHANGE_GRANT
 }
 
 function recordUnproven(

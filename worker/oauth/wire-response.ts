@@ -5,15 +5,20 @@ import { jsonResponse } from '../http/json-response.ts'
 const HEADERS = {
   'cache-control': 'no-store',
   pragma: 'no-cache',
-  'access-control-allow-origin': '*',
   'access-control-expose-headers': 'WWW-Authenticate, Retry-After, X-Request-Id',
 }
 
 export function wireResponse(answer: WireAnswer, requestId: string): Response {
-  const headers = { ...HEADERS, ...answer.headers, 'x-request-id': requestId }
+  const headers = { ...HEADERS, ...corsOf(answer), ...answer.headers, 'x-request-id': requestId }
   return answer.body === null
     ? new Response(null, { status: answer.status, headers })
     : jsonResponse(answer.status, answer.body, headers)
+}
+
+/** Any origin, unless the answer names the one that may read it (product.md §5, embedding apps). */
+function corsOf({ allowOrigin }: WireAnswer): Record<string, string> {
+  if (allowOrigin === undefined) return { 'access-control-allow-origin': '*' }
+  return { vary: 'Origin', ...(allowOrigin === null ? {} : { 'access-control-allow-origin': allowOrigin }) }
 }
 
 export function wireError(

@@ -155,6 +155,7 @@ async function buildSnapshot(runtimeUrl: string, options: BenchOptions): Promise
       (options.tools ?? []).map(({ name, ...policy }) => [name, { ...TOOL_DEFAULTS, ...policy }]),
     ),
     preregisteredClients: [],
+    embeddingApps: [],
     governance: { ...NO_GOVERNANCE, acceptClaimed: plain.acceptClaimed, ...options.governance },
     meters: options.meters ?? null,
   }

@@ -85,6 +85,7 @@ export class OAuthWorld {
       authorization_endpoint: 'https://as.test.dev/authorize',
       token_endpoint: 'https://as.test.dev/token',
       userinfo_endpoint: 'https://as.test.dev/userinfo',
+      jwks_uri: 'https://as.test.dev/jwks',
     }
     row.identity = { ...row.identity, source: 'userinfo' }
     const slugs = [`support-${n}`, `ops-${n}`] as const

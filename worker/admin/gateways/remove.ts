@@ -1,7 +1,15 @@
 // Deletes a Gateway that nothing is attached to (product.md §2).
 import { and, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { attachments, budgets, clients, gateways, rateLimits, servers } from '../../../schema/tables/index.ts'
+import {
+  attachments,
+  budgets,
+  clients,
+  embeddingApps,
+  gateways,
+  rateLimits,
+  servers,
+} from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
 import { forgetAllSnapshots } from '../../edge/load-snapshot.ts'
 import { AdminProblem } from '../admin-problem.ts'
@@ -41,8 +49,9 @@ export const deleteGateway = endpoint(route, async (c) => {
         AND NOT EXISTS (SELECT 1 FROM attachments WHERE ${eq(attachments.gatewayId, row.id)})`,
       changes: [
         { delete: clients, where: eq(clients.gatewayId, row.id) },
-      { delete: budgets, where: eq(budgets.gatewayId, row.id) },
-      { delete: rateLimits, where: eq(rateLimits.gatewayId, row.id) },
+        { delete: embeddingApps, where: eq(embeddingApps.gatewayId, row.id) },
+        { delete: budgets, where: eq(budgets.gatewayId, row.id) },
+        { delete: rateLimits, where: eq(rateLimits.gatewayId, row.id) },
         { delete: gateways, where: eq(gateways.id, row.id) },
       ],
       tasks: [revocation(row, c.get('actor'), { all: true }, false)],

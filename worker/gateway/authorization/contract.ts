@@ -91,6 +91,8 @@ export interface WireAnswer {
   headers: Record<string, string>
   /** Grant whose cached credentials the answering isolate forgets at once (P8). */
   endedGrantId: string | null
+  /** The one web origin that may read the answer, or none; left out where any may (O13). */
+  allowOrigin?: string | null
 }
 
 /** The OAuth methods of a GatewayObject. */

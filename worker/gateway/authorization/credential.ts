@@ -6,6 +6,7 @@ import { findIssuer, type Issuer } from '../configuration/configuration.ts'
 import { isBlockedUser } from './blocked-users.ts'
 import { isDocumentUrl } from './clients/client-document.ts'
 import { isBlocked } from './clients/find-client.ts'
+import { answerEmbeddedCredential } from './exchange/answer-embedded-credential.ts'
 import { parseLibraryToken } from './library-token.ts'
 import type { AuthorizationParts } from './parts.ts'
 import { leadsToLocalProgram } from './redirect-uri.ts'
@@ -35,7 +36,7 @@ export async function answerCredential(
   if (!issuer.server.enabled) return { ok: false, reason: 'server_disabled' }
 
   const token = await findAccessToken(parts, issuer, question.token)
-  if (!token) return INVALID
+  if (!token) return answerEmbeddedCredential(parts, issuer, question.token)
   if (isBlocked(parts.storage.sql, token.clientId)) return { ok: false, reason: 'blocked' }
   const grant = parts.vault.findByAuthorization(token.userId, token.authorizationId)
   if (!grant || grant.state === 'needs_reauth' || grant.state === 'revoked') return INVALID

@@ -6,6 +6,8 @@ import { forgetAnswers, SAME_ANSWER_MS } from './refresh-tokens.ts'
 
 /** At most this many authorizations in one run; the rest follows with the next. */
 const FAMILIES_MAX = 200
+/** What a client said of itself is said again with its next session. */
+const ABILITIES_MS = 90 * 24 * 3_600_000
 
 /**
  * Deletes expired rows; an expired authorization takes its grant with it. Answers when the next row expires, or null.
@@ -15,6 +17,10 @@ export async function endExpired(parts: AuthorizationParts, now: number): Promis
   sql.exec("DELETE FROM oauth_store WHERE kind IN ('token', 'transaction') AND expires_at <= ?", now)
   sql.exec('DELETE FROM consent_answers WHERE expires_at <= ?', now)
   sql.exec('DELETE FROM client_assertions WHERE expires_at <= ?', now)
+  sql.exec('DELETE FROM embedded_tokens WHERE expires_at <= ?', now)
+  sql.exec('DELETE FROM sealed_steps WHERE expires_at <= ?', now)
+  sql.exec('DELETE FROM confirmations WHERE expires_at <= ?', now)
+  sql.exec('DELETE FROM client_abilities WHERE seen_at <= ?', now - ABILITIES_MS)
   const expired = sql
     .exec<{ issuer_key: string; key: string }>(
       "SELECT issuer_key, key FROM oauth_store WHERE kind = 'grant' AND expires_at <= ? LIMIT ?",
@@ -43,13 +49,18 @@ function nextExpiry(sql: SqlStorage): number | null {
          UNION ALL SELECT min(expires_at) FROM client_assertions)`,
     )
     .one()
-  const { answered } = sql
-    .exec<{ answered: number | null }>(
-      'SELECT min(presented_at) AS answered FROM refresh_tokens WHERE answer IS NOT NULL',
+  const { others } = sql
+    .exec<{ others: number | null }>(
+      `SELECT min(at) AS others FROM (
+         SELECT min(presented_at) + ? AS at FROM refresh_tokens WHERE answer IS NOT NULL
+         UNION ALL SELECT min(expires_at) FROM embedded_tokens
+         UNION ALL SELECT min(expires_at) FROM sealed_steps
+         UNION ALL SELECT min(expires_at) FROM confirmations)`,
+      SAME_ANSWER_MS + 1,
     )
     .one()
-  if (answered === null) return stored
-  return Math.min(stored ?? Number.MAX_SAFE_INTEGER, answered + SAME_ANSWER_MS + 1)
+  if (stored === null || others === null) return stored ?? others
+  return Math.min(stored, others)
 }
 
 /**

@@ -27,6 +27,12 @@ export class RateLimit {
     return window.count === this.#perMinute + 1 ? 'first_refused' : 'refused'
   }
 
+  /** Whether the next attempt would be refused; counts nothing. */
+  isOver(address: string, now: number): boolean {
+    const window = this.#windows.get(networkOf(address))
+    return window !== undefined && now - window.startedAt < WINDOW_MS && window.count >= this.#perMinute
+  }
+
   #forgetOld(now: number): void {
     for (const [key, window] of this.#windows) {
       if (now - window.startedAt >= WINDOW_MS) this.#windows.delete(key)

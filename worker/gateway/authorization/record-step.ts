@@ -10,6 +10,7 @@ export type Step =
   | 'callback'
   | 'account'
   | 'token'
+  | 'exchange'
   | 'refresh'
   | 'register'
   | 'revoke'

@@ -56,8 +56,14 @@ export class WireRefusal extends Error {
   override name = 'WireRefusal'
   readonly code: WireErrorCode
   readonly headers: Record<string, string>
-  constructor(code: WireErrorCode, message: string, headers: Record<string, string> = {}) {
-    super(message)
+  /** `options.cause` is for the log. */
+  constructor(
+    code: WireErrorCode,
+    message: string,
+    headers: Record<string, string> = {},
+    options: ErrorOptions = {},
+  ) {
+    super(message, options)
     this.code = code
     this.headers = headers
   }

@@ -1,9 +1,12 @@
 // The revocation endpoint (RFC 7009). A refresh token takes its whole authorization and grant with it; an access token
 // goes alone. A token that is not this client's, or none of ours, is answered 200 and changes nothing (§2.2).
 import { sha256Hex } from '../../crypto/digest.ts'
-import { authenticateClient } from './clients/authenticate-client.ts'
+import { authenticateClient, findKnownClient } from './clients/authenticate-client.ts'
+import type { ClientVerdict } from './clients/find-client.ts'
 import type { OAuthCall, WireAnswer } from './contract.ts'
 import { endFamily } from './end-family.ts'
+import { deleteEmbeddedToken, findEmbeddedToken } from './exchange/embedded-tokens.ts'
+import { findAppClient, findEmbeddingApp } from './exchange/embedding-app.ts'
 import { familyName, findFamily } from './families.ts'
 import { parseLibraryToken } from './library-token.ts'
 import { readParameters } from './parameters.ts'
@@ -38,6 +41,7 @@ export async function answerRevocation(parts: AuthorizationParts, call: OAuthCal
       issuer,
       call.authorization,
       form,
+      finderOf(parts, issuer),
     )
     if (form.token === undefined) throw new WireRefusal('invalid_request', 'The token is missing.')
     const grantId = await revokeToken(parts, issuer.key, client.id, form.token)
@@ -60,6 +64,14 @@ export async function answerRevocation(parts: AuthorizationParts, call: OAuthCal
   }
 }
 
+/** An embedding app may give back what it exchanged. */
+function finderOf(parts: AuthorizationParts, issuer: Issuer) {
+  return async (id: string): Promise<ClientVerdict> =>
+    findEmbeddingApp(issuer, id)
+      ? findAppClient(parts.storage.sql, issuer, id)
+      : findKnownClient(parts.clients, issuer, id)
+}
+
 /** Answers the grant whose tokens changed, or null. */
 async function revokeToken(
   parts: AuthorizationParts,
@@ -71,6 +83,11 @@ async function revokeToken(
   if (!named) return null
   const key = { issuerKey, ...named }
   const hash = await sha256Hex(token)
+  const embedded = findEmbeddedToken(parts.storage.sql, issuerKey, hash, Date.now())
+  if (embedded?.appId === clientId) {
+    deleteEmbeddedToken(parts.storage.sql, embedded.id)
+    return embedded.id
+  }
   return parts.serial.run(familyName(key), async () => {
     const { sql } = parts.storage
     const family = findFamily(sql, key)

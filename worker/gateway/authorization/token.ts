@@ -2,6 +2,8 @@
 import type { Issuer } from '../configuration/configuration.ts'
 import { authenticateClient } from './clients/authenticate-client.ts'
 import type { OAuthCall, WireAnswer } from './contract.ts'
+import { answerExchange } from './exchange/answer-exchange.ts'
+import { EXCHANGE_GRANT } from './exchange/exchange-form.ts'
 import { readParameters } from './parameters.ts'
 import type { AuthorizationParts } from './parts.ts'
 import { recordRefusal } from './record-step.ts'
@@ -28,7 +30,9 @@ const PARAMETERS = [
 export type TokenForm = Readonly<Partial<Record<(typeof PARAMETERS)[number], string>>>
 
 export async function answerToken(parts: AuthorizationParts, call: OAuthCall): Promise<WireAnswer> {
-  const isRefresh = new URLSearchParams(call.body).get('grant_type') === 'refresh_token'
+  const grantType = new URLSearchParams(call.body).get('grant_type')
+  if (grantType === EXCHANGE_GRANT) return answerExchange(parts, call)
+  const isRefresh = grantType === 'refresh_token'
   let issuer: Issuer | undefined
   try {
     issuer = await requireIssuer(parts, call.issuerKey)

@@ -1,5 +1,11 @@
 // What a GatewayObject knows of its own Gateway: rows of D1, and each issuer built from them. Pure.
-import type { AttachmentRow, ClientRow, GatewayRow, ServerRow } from '../../../schema/tables/index.ts'
+import type {
+  AttachmentRow,
+  ClientRow,
+  EmbeddingAppRow,
+  GatewayRow,
+  ServerRow,
+} from '../../../schema/tables/index.ts'
 import {
   hostSurface,
   issuerKeyOf,
@@ -13,6 +19,9 @@ export interface Configuration {
   attachments: readonly AttachmentRow[]
   servers: readonly ServerRow[]
   clients: readonly ClientRow[]
+  embeddingApps: readonly EmbeddingAppRow[]
+  /** Under which any Gateway of this deployment gets tokens: none of those is ever exchanged (product.md §5). */
+  ownClientIds: readonly string[]
   /** Of every Gateway of this deployment: Limen's own origins (S10). */
   customHosts: readonly string[]
 }
@@ -29,6 +38,7 @@ export interface Issuer {
   /** The attachment's subset, or the Gateway's full set. */
   scopes: readonly string[]
   clients: readonly ClientRow[]
+  embeddingApps: readonly EmbeddingAppRow[]
 }
 
 /** The issuer of this key, or undefined when there is none (any more). */
@@ -57,5 +67,6 @@ export function findIssuer(
     server,
     scopes: attachment.scopes ?? gateway.scopes,
     clients: configuration.clients,
+    embeddingApps: configuration.embeddingApps,
   }
 }

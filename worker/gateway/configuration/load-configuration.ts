@@ -2,7 +2,7 @@
 // object's own SQLite, so that an outage of D1 stops no sign-in, refresh or call (architecture.md §3.5, P8).
 import { eq, inArray, isNotNull } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { attachments, clients, gateways, servers } from '../../../schema/tables/index.ts'
+import { attachments, clients, embeddingApps, gateways, servers } from '../../../schema/tables/index.ts'
 import type { Configuration } from './configuration.ts'
 
 const AGE_MS_MAX = 10_000
@@ -13,6 +13,7 @@ const PAUSE_MS = 2_000
 /** Nothing else can serve: a first read, or one that somebody was promised. */
 const READ_MS_MAX = 5_000
 const FACT = 'configuration'
+const LATER_PARTS = { customHosts: [], embeddingApps: [], ownClientIds: [] } as const
 
 /** There is no such Gateway, or no copy of it and D1 does not answer. */
 export class ConfigurationUnavailableError extends Error {
@@ -51,9 +52,9 @@ export class ConfigurationSource {
       .exec<{ value: string }>('SELECT value FROM object_facts WHERE name = ?', FACT)
       .toArray()
     if (row) {
-      const copy = JSON.parse(row.value) as Omit<Configuration, 'customHosts'> & Partial<Configuration>
+      const copy = JSON.parse(row.value) as Omit<Configuration, keyof typeof LATER_PARTS>
       // A copy from before they were kept has none.
-      this.#current = { ...copy, customHosts: copy.customHosts ?? [] }
+      this.#current = { ...LATER_PARTS, ...copy }
       this.#currentText = row.value
     }
   }
@@ -147,11 +148,17 @@ async function readConfiguration(
     .select({ id: attachments.serverId })
     .from(attachments)
     .where(eq(attachments.gatewayId, gatewayId))
-  const [gatewayRows, attachmentRows, serverRows, clientRows, hostRows] = await db.batch([
+  const [gatewayRows, attachmentRows, serverRows, clientRows, appRows, idRows, hostRows] = await db.batch([
     db.select().from(gateways).where(eq(gateways.id, gatewayId)),
     db.select().from(attachments).where(eq(attachments.gatewayId, gatewayId)).orderBy(attachments.id),
     db.select().from(servers).where(inArray(servers.id, serverIds)).orderBy(servers.id),
     db.select().from(clients).where(eq(clients.gatewayId, gatewayId)).orderBy(clients.id),
+    db.select().from(embeddingApps).where(eq(embeddingApps.gatewayId, gatewayId)).orderBy(embeddingApps.id),
+    db
+      .selectDistinct({ clientId: gateways.clientId })
+      .from(gateways)
+      .where(isNotNull(gateways.clientId))
+      .orderBy(gateways.clientId),
     db
       .select({ customHost: attachments.customHost })
       .from(attachments)
@@ -165,6 +172,8 @@ async function readConfiguration(
       attachments: attachmentRows,
       servers: serverRows,
       clients: clientRows,
+      embeddingApps: appRows,
+      ownClientIds: idRows.flatMap((row) => row.clientId ?? []),
       customHosts: hostRows.flatMap((row) => row.customHost ?? []),
     }
   )

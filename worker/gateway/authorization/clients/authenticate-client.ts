@@ -9,7 +9,7 @@ import {
   type UsedAssertion,
 } from './client-assertion.ts'
 import type { Client, ClientAuthMethod } from './client.ts'
-import { findClient, type ClientSources } from './find-client.ts'
+import { findClient, type ClientSources, type ClientVerdict } from './find-client.ts'
 import { ClientUnavailableError } from './client-unavailable.ts'
 import { hasAuthorization } from '../families.ts'
 import type { UsedAssertions } from './used-assertions.ts'
@@ -29,13 +29,15 @@ export interface AuthenticatedClient {
 
 const BASIC_CHALLENGE = { 'www-authenticate': 'Basic realm="OAuth"' }
 
-/** Throws WireRefusal. */
+/** `find` says who a client id is; by default whoever may sign users in here. Throws WireRefusal. */
 export async function authenticateClient(
   sources: ClientSources,
   usedAssertions: UsedAssertions,
   issuer: Issuer,
   authorization: string | null,
   form: ClientCredentials,
+  find: (clientId: string) => Promise<ClientVerdict> = (clientId) =>
+    findKnownClient(sources, issuer, clientId),
 ): Promise<AuthenticatedClient> {
   const basic = parseBasic(authorization)
   const challenge = basic ? BASIC_CHALLENGE : {}
@@ -51,7 +53,7 @@ export async function authenticateClient(
   const clientId = basic?.id ?? form.client_id ?? issuerOfAssertion(form.client_assertion)
   if (!clientId) throw new WireRefusal('invalid_client', 'The client_id is missing.', challenge)
 
-  const client = await requireClient(sources, issuer, clientId, challenge)
+  const client = await requireClient(find, clientId, challenge)
   if (!client.authMethods.includes(method)) {
     throw new WireRefusal('invalid_client', 'The client must authenticate as it was registered.', challenge)
   }
@@ -65,16 +67,22 @@ export async function authenticateClient(
   return { client, assertion: await checkAssertion(sources, usedAssertions, issuer, client, form) }
 }
 
-async function requireClient(
+/** Opening authorize is what makes a document known; one without an authorization has nothing to present here. */
+export function findKnownClient(
   sources: ClientSources,
   issuer: Issuer,
+  clientId: string,
+): Promise<ClientVerdict> {
+  return findClient(sources, issuer, clientId, { onlyKnown: !hasAuthorization(sources.sql, clientId) })
+}
+
+async function requireClient(
+  find: (clientId: string) => Promise<ClientVerdict>,
   clientId: string,
   challenge: Record<string, string>,
 ): Promise<Client> {
   try {
-    // Opening authorize is what makes a document known; one without an authorization has nothing to present here.
-    const onlyKnown = !hasAuthorization(sources.sql, clientId)
-    const verdict = await findClient(sources, issuer, clientId, { onlyKnown })
+    const verdict = await find(clientId)
     if (!verdict.known) throw new WireRefusal('invalid_client', verdict.reason, challenge)
     return verdict.client
   } catch (error) {
