@@ -1,9 +1,9 @@
 // The runtime's answer on its way to the client: what kind of answer it is, and what must not pass (M3, M5, P4).
 import { readAnswer, type AnswerFacts } from '../protocol/answer-facts.ts'
+import { canonicalId } from '../protocol/canonical-id.ts'
 import { isEventStream, isJson, runtimeAnswerHeaders } from '../runtime/answer-headers.ts'
 import { holdAnswer, type HeldAnswer } from '../runtime/hold-answer.ts'
 import type { AnswerLimits } from '../runtime/limits.ts'
-import { OpenRequests } from '../runtime/open-requests.ts'
 import type { Patience } from '../runtime/patience.ts'
 import type { PipeGuards } from '../runtime/guarded-pipe.ts'
 import { relayLarge, type LargeEnd } from '../runtime/relay-large.ts'
@@ -34,7 +34,6 @@ export interface AnswerContext {
   onTokenRefused: () => Promise<void>
 }
 
-const utf8 = new TextDecoder()
 const encoder = new TextEncoder()
 
 /** Headers of every answer that came from the runtime. */
@@ -62,12 +61,12 @@ export async function answerWhole(
     return new Response(null, { status: 405, headers })
   }
   if (response.status === 405) headers['allow'] ??= 'POST'
-  const held = await holdAnswer(response, heldLimits(context), context.patience, context.waitMs)
+  const isJsonAnswer = isJson(headers['content-type'])
+  const held = await holdAnswer(response, heldLimits(context), context.patience, context.waitMs, isJsonAnswer)
   record.runtimeEnds()
   const status = response.status
-  const isJsonAnswer = isJson(headers['content-type'])
   if (held.kind === 'whole') {
-    const text = isJsonAnswer ? utf8.decode(held.bytes) : undefined
+    const text = typeof held.body === 'string' ? held.body : undefined
     const facts = checkWhole(text, response, context)
     // Before the client can make its next call, which must not meet this token again (M4).
     if (facts?.isTokenRefused && context.openIds.length > 0) await context.onTokenRefused()
@@ -76,9 +75,10 @@ export async function answerWhole(
     if (filterList && facts && passed !== undefined) passed = await filterList(passed)
     if (sealTaskIds && facts && passed !== undefined && mayCarryTaskIds(passed))
       passed = await sealTaskIds(passed)
-    const bytes = passed === undefined || passed === text ? held.bytes : encoder.encode(passed)
-    record.end({ outcome: outcomeOf(facts, status), status, responseBytes: bytes.length })
-    return new Response(bytes.length === 0 ? null : bytes, { status, headers })
+    const changed = passed === undefined || passed === text ? undefined : encoder.encode(passed)
+    const responseBytes = changed?.length ?? held.length
+    record.end({ outcome: outcomeOf(facts, status), status, responseBytes })
+    return new Response(responseBytes === 0 ? null : (changed ?? held.body), { status, headers })
   }
   if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind])
   if (context.filterList) {
@@ -127,12 +127,15 @@ function checkWhole(
   if (facts?.isArray && !mayHaveArrays()) {
     throw new McpRefusal('runtime_bad_answer', { detail: 'the runtime answered with a JSON array' })
   }
-  const open = new OpenRequests(openIds)
-  open.close(facts?.answered ?? [])
   // An error that names no id (`null`) is the answer to a request that the runtime could not read.
-  if (facts && (open.isEmpty || (facts.isRpcError && facts.answered.length === 0))) return facts
+  if (facts && (areAnswered(openIds, facts) || (facts.isRpcError && facts.answered.length === 0)))
+    return facts
   const what = facts ? 'without an answer to the request' : `of type ${response.headers.get('content-type')}`
   throw new McpRefusal('runtime_bad_answer', { detail: `the runtime answered ${status} ${what}` })
+}
+
+function areAnswered(openIds: readonly string[], { answered }: AnswerFacts): boolean {
+  return openIds.every((rawId) => answered.includes(canonicalId(rawId)))
 }
 
 /** M4: an outage is 502 or 503, with the id. */
