@@ -138,6 +138,8 @@ async function handleOwn(
   if (gatewayId && (document === 'client.json' || document === 'jwks.json')) {
     return serveOwnClient(request, env, settings, gatewayId, document)
   }
+  // Pages of the main host may ask who a person is, wherever the admin plane is: cookies stay with their host.
+  if (url.pathname.startsWith(`${ADMIN_BASE_PATH}/sign-in/`)) return handleAdmin(request, env, ctx)
   if (settings.adminApiOnPublicOrigin) {
     if (url.pathname.startsWith(`${ADMIN_BASE_PATH}/`)) return handleAdmin(request, env, ctx)
     if (env.ASSETS && (request.method === 'GET' || request.method === 'HEAD')) {

@@ -1,7 +1,10 @@
 // The door: fetch, queue, scheduled; exports the Durable Object classes and the named entrypoints.
 import { deliverWaitingTasks } from './admin/object-tasks/deliver-waiting.ts'
+import { loadOwnOrigins } from './admin/own-origins.ts'
 import { handleRequest } from './app.ts'
+import { rediscoverDue } from './catalog/rediscover-due.ts'
 import type { Env } from './environment.ts'
+import { pruneIdentity } from './identity/prune-identity.ts'
 import { consumeLogs } from './logs/consume.ts'
 import { pruneLogs } from './logs/prune.ts'
 import { installOutboundGuard } from './net/platform-fetch.ts'
@@ -22,7 +25,7 @@ export default {
   async scheduled(controller, env) {
     const now = controller.scheduledTime
     const work: Promise<unknown>[] = [deliverWaitingTasks(env, now)]
-    if (controller.cron !== EVERY_MINUTE) work.push(pruneLogs(env, now))
+    if (controller.cron !== EVERY_MINUTE) work.push(pruneLogs(env, now), rediscoverDue(env, now, loadOwnOrigins))
     // Neither waits for the other's success.
     const results = await Promise.allSettled(work)
     for (const result of results) {
