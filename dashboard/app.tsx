@@ -3,14 +3,14 @@ import { Route, Router } from '@solidjs/router'
 import { QueryClientProvider } from '@tanstack/solid-query'
 import { lazy, type ParentProps } from 'solid-js'
 import { createQueryClient } from './data/query-client.ts'
-import { SESSION_KEY, SessionProvider } from './session/session.tsx'
+import { SessionProvider } from './session/session.tsx'
 import { Shell } from './shell/shell.tsx'
 import { ToastProvider } from './ui/toast.tsx'
 
 const SignInPage = lazy(() => import('./pages/sign-in/page.tsx'))
 
 export function App() {
-  const client = createQueryClient(() => void client.invalidateQueries({ queryKey: SESSION_KEY }))
+  const client = createQueryClient()
   const Root = (props: ParentProps) => (
     <ToastProvider>
       <SessionProvider signIn={<SignInPage />}>

@@ -4,6 +4,7 @@ import { createContext, Match, Switch, useContext, type JSX, type ParentProps } 
 import type { Permission } from '../../schema/api/permissions.ts'
 import type { Session } from '../../schema/api/session.ts'
 import { api, ApiProblem } from '../data/api.ts'
+import { SESSION_KEY } from '../data/query-client.ts'
 import { PageProblem } from '../ui/page-problem.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 
@@ -14,8 +15,6 @@ interface SessionContext {
 }
 
 const Context = createContext<SessionContext>()
-
-export const SESSION_KEY = ['session'] as const
 
 export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
   const client = useQueryClient()
