@@ -189,6 +189,29 @@ describe('recognition of agents (product.md §6)', () => {
     expect(recogniseAgent(governance, proof, userAgent)).toEqual(expected)
   })
 
+  it('of several patterns the longest counts, and what the deployment says goes before what Limen knows', () => {
+    const one: Governance = {
+      ...NO_GOVERNANCE,
+      agents: [
+        {
+          id: 'agt_short',
+          clientIds: ['https://vscode.dev/oauth/client-metadata.json'],
+          clientUrlPrefixes: ['https://chatgpt.com/'],
+          keywords: ['studio'],
+        },
+      ],
+    }
+    expect(recogniseAgent(one, NONE, 'Visual Studio Code').id).toBe('agt_vscode')
+    expect(recogniseAgent(one, NONE, 'Visual Studio').id).toBe('agt_short')
+    expect(recogniseAgent(one, oauth('cimd', 'https://chatgpt.com/oauth/a/client.json'), null).id).toBe(
+      'agt_openai',
+    )
+    expect(recogniseAgent(one, oauth('cimd', 'https://chatgpt.com/a.json'), null).id).toBe('agt_short')
+    expect(recogniseAgent(one, oauth('cimd', 'https://vscode.dev/oauth/client-metadata.json'), null).id).toBe(
+      'agt_short',
+    )
+  })
+
   it('many different User-Agents are not kept for ever', () => {
     for (let n = 0; n < 2_000; n += 1) recogniseAgent(governance, NONE, `bot/${n}`)
     expect(recogniseAgent(governance, NONE, 'claude')).toEqual(found('agt_claude', 'claimed', 'user_agent'))
