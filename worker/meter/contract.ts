@@ -58,6 +58,8 @@ export interface Lease {
   id: string
   units: number
   ttlMs: number
+  /** Of a budget that only warns and is spent. */
+  isBeyond: boolean
 }
 
 export interface Refusal {

@@ -106,7 +106,7 @@ export class LeaseBook {
   }
 
   /** Keeps a lease that was asked for at `askedAt`. The one it replaces is settled with the next question. */
-  keep(line: ChargeLine, lease: Lease, isExceeded: boolean, askedAt: number): void {
+  keep(line: ChargeLine, lease: Lease, askedAt: number): void {
     const key = keyOf(line)
     this.#end(key)
     this.#entries.set(key, {
@@ -117,7 +117,7 @@ export class LeaseBook {
       rest: lease.units,
       until: askedAt + lease.ttlMs * SPENDABLE,
       renewAt: askedAt + lease.ttlMs * RENEW_AFTER,
-      isExceeded,
+      isExceeded: lease.isBeyond,
     })
   }
 

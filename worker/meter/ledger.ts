@@ -156,15 +156,18 @@ export class Ledger {
     wanted: number,
     now: number,
   ): Lease | null {
+    const after = used + line.units
     const { units, ttlMs } = sizeLease({
       amount: rule.amount,
-      used: used + line.units,
+      used: after,
       wanted,
       leftMs: window.end - now,
       isWarning: rule.enforcement === 'warn',
     })
     if (line.units + units > 0) this.#counters.add(rule, line.subject, window, line.units + units, now)
-    return units === 0 ? null : this.#leases.give(counterOf(rule.id, line.subject), units, ttlMs, now)
+    if (units === 0) return null
+    const lease = this.#leases.give(counterOf(rule.id, line.subject), units, ttlMs, now)
+    return { ...lease, isBeyond: after >= rule.amount }
   }
 
   #takeTokens(
@@ -173,11 +176,11 @@ export class Ledger {
     now: number,
   ): Lease | null {
     const left = { tokens: bucket.tokens - line.units, at: bucket.at }
-    const units = sizeRateLease(left, rule, wanted)
+    const units = Math.max(0, sizeRateLease(left, rule, wanted))
     const lease =
-      units < 1 ? null : this.#leases.give(counterOf(rule.id, line.subject), units, RATE_LEASE_MS, now)
-    this.#buckets.write(rule, line.subject, { ...left, tokens: left.tokens - Math.max(0, units) }, now)
-    return lease
+      units === 0 ? null : this.#leases.give(counterOf(rule.id, line.subject), units, RATE_LEASE_MS, now)
+    this.#buckets.write(rule, line.subject, { ...left, tokens: left.tokens - units }, now)
+    return lease && { ...lease, isBeyond: false }
   }
 
   #settleAll(settlements: readonly Settlement[], now: number): void {

@@ -13,7 +13,7 @@ export class LiveLeases {
   readonly #byCounter = new Map<string, Map<string, LiveLease>>()
   #sequence = 0
 
-  give(counter: string, units: number, ttlMs: number, now: number): Lease {
+  give(counter: string, units: number, ttlMs: number, now: number): Omit<Lease, 'isBeyond'> {
     const id = `${this.#boot}.${++this.#sequence}`
     this.#of(counter).set(id, { units, endsAt: now + ttlMs })
     return { id, units, ttlMs }

@@ -87,7 +87,7 @@ export class Meter {
       }
       for (const [index, line] of lines.entries()) {
         const lease = answer.leases[index]
-        if (lease) this.#book.keep(line, lease, answer.exceeded[index] ?? false, askedAt)
+        if (lease) this.#book.keep(line, lease, askedAt)
       }
       this.#planSettlement(object, platform)
       const exceeded = lines.filter((_line, index) => answer.exceeded[index]).map(({ rule }) => rule.id)
