@@ -25,7 +25,8 @@ export default {
   async scheduled(controller, env) {
     const now = controller.scheduledTime
     const work: Promise<unknown>[] = [deliverWaitingTasks(env, now)]
-    if (controller.cron !== EVERY_MINUTE) work.push(pruneLogs(env, now), rediscoverDue(env, now, loadOwnOrigins))
+    if (controller.cron !== EVERY_MINUTE)
+      work.push(pruneLogs(env, now), pruneIdentity(env, now), rediscoverDue(env, now, loadOwnOrigins))
     // Neither waits for the other's success.
     const results = await Promise.allSettled(work)
     for (const result of results) {
