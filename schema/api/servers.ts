@@ -1,7 +1,15 @@
 // Servers on the admin wire (product.md §3).
 import { z } from 'zod'
 import { attachment } from './attachments.ts'
-import { description, displayName, effectiveWithinSeconds, timestamp, version, warning } from './common.ts'
+import {
+  description,
+  displayName,
+  effectiveWithinSeconds,
+  scopeList,
+  timestamp,
+  version,
+  warning,
+} from './common.ts'
 import { strictObject } from './strict-object.ts'
 import { slug } from './slug.ts'
 
@@ -15,7 +23,7 @@ export const headerName = z
   // Headers are kept in plain objects.
   .refine((name) => name !== '__proto__', 'is no header name')
 
-const workerSecret = z
+export const workerSecret = z
   .string()
   .min(16, 'at least 16 characters')
   .max(1_024, 'at most 1,024 characters')
@@ -40,6 +48,59 @@ const staticQuery = z
   .nullable()
   .meta({ description: 'Extra query parameters to the runtime. Write-only; null removes them' })
 
+const upstreamAuth = strictObject({
+  placement: z.enum(['bearer', 'header', 'query']).default('bearer'),
+  name: z
+    .string()
+    .max(100)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Of the header or query parameter; null for `bearer`', example: 'x-api-key' }),
+  prefix: z
+    .string()
+    .max(100)
+    .regex(/^[\x20-\x7E]*$/, 'only visible ASCII characters')
+    .default('')
+    .meta({ description: 'Stands before the key, such as "Token "' }),
+  keyOwner: z
+    .enum(['shared', 'per_user'])
+    .default('shared')
+    .meta({ description: 'One key of the organization, or a key of each user' }),
+}).meta({ id: 'UpstreamAuth', example: { placement: 'header', name: 'x-api-key', keyOwner: 'shared' } })
+
+/** What an upstream calls a key, token or secret. */
+export const upstreamKey = z
+  .string()
+  .min(1, 'enter the key')
+  .max(4_096, 'at most 4,096 characters')
+  .regex(/^[\x21-\x7E]+$/, 'only visible ASCII characters without spaces')
+  .meta({ description: 'The key that the upstream gave. Write-only: it is never answered' })
+
+const absoluteUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute URL' }).max(2_048)
+
+const passthrough = strictObject({
+  authorizationServers: z
+    .array(absoluteUrl)
+    .max(10, 'at most 10 authorization servers')
+    .default([])
+    .meta({ description: 'Issuers of the upstream. Empty: taken from what the runtime says of itself' }),
+  scopes: scopeList.default([]),
+  verification: strictObject({
+    issuer: z.string().min(1).max(2_048).meta({ description: 'The `iss` of the tokens, exactly' }),
+    jwksUri: absoluteUrl.meta({ description: "Where the issuer's public keys are" }),
+    audience: z.string().min(1).max(2_048).nullable().default(null),
+  })
+    .nullable()
+    .default(null)
+    .meta({
+      description:
+        'With it tokens are verified here and users are proven; without it claims only mark the log, and user and group rules are refused',
+    }),
+}).meta({
+  id: 'Passthrough',
+  example: { authorizationServers: ['https://login.example.com'], scopes: ['mcp'] },
+})
+
 const origin = z
   .string()
   .max(300)
@@ -51,16 +112,18 @@ const origin = z
 /** An isolate has 128 MB for all its calls (P9). */
 const BODY_BYTES_CAP = 32 * 1024 * 1024
 
+export const runtimeUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an absolute URL' })
+  .max(2_048)
+  .refine((url) => !url.includes('#'), 'must not have a fragment')
+  .refine((url) => !url.includes('?'), 'must not have a query; use staticQuery')
+  .meta({ description: "The runtime's MCP endpoint", example: 'https://runtime.example.com/mcp' })
+
 const serverFields = {
   slug,
   name: displayName,
   description,
-  runtimeUrl: z
-    .url({ protocol: /^https?$/, error: 'must be an absolute URL' })
-    .max(2_048)
-    .refine((url) => !url.includes('#'), 'must not have a fragment')
-    .refine((url) => !url.includes('?'), 'must not have a query; use staticQuery')
-    .meta({ description: "The runtime's MCP endpoint", example: 'https://runtime.example.com/mcp' }),
+  runtimeUrl,
   enabled: z.boolean(),
   authMode,
   workerSecret,
@@ -83,6 +146,16 @@ const serverFields = {
     .nullable(),
   timeoutMs: z.int().min(1_000).max(600_000),
   webSearch: z.boolean(),
+  open: z.boolean().meta({
+    description: 'Mode `none` only: anybody may call without a token. Never true unless it is said',
+  }),
+  upstreamAuth: upstreamAuth
+    .nullable()
+    .meta({ description: 'Mode `api_key` only: where the key stands, and whose it is' }),
+  upstreamKey: upstreamKey.nullable().meta({
+    description: 'Mode `api_key` with a shared key. Write-only; null removes it and pauses the server',
+  }),
+  passthrough: passthrough.nullable().meta({ description: 'Mode `passthrough` only' }),
 }
 
 export const serverCreate = strictObject({
@@ -103,6 +176,13 @@ export const serverCreate = strictObject({
   bodyBytesMax: serverFields.bodyBytesMax.default(null),
   timeoutMs: serverFields.timeoutMs.default(60_000),
   webSearch: serverFields.webSearch.default(false),
+  workerSecret: workerSecret.nullable().meta({
+    description: 'Shared with the runtime. Write-only. Null for a runtime of somebody else, who knows none',
+  }),
+  open: serverFields.open.default(false),
+  upstreamAuth: serverFields.upstreamAuth.default(null),
+  upstreamKey: serverFields.upstreamKey.default(null),
+  passthrough: serverFields.passthrough.default(null),
 }).meta({
   id: 'ServerCreate',
   example: {
@@ -134,7 +214,20 @@ export const server = z
     runtimeUrl: z.string(),
     enabled: z.boolean(),
     authMode,
-    status: z.enum(['serving', 'paused', 'needs_gateway', 'disabled']),
+    status: z
+      .enum([
+        'serving',
+        'awaiting_connection',
+        'no_tools_found',
+        'unreachable',
+        'paused',
+        'needs_gateway',
+        'disabled',
+      ])
+      .meta({
+        description:
+          'The first that holds: disabled, paused (secrets missing), needs_gateway, unreachable (at the last look), awaiting_connection (its tools were never seen), no_tools_found, serving',
+      }),
     workerSecretSet: z.boolean(),
     pendingWorkerSecretSet: z
       .boolean()
@@ -156,6 +249,10 @@ export const server = z
     bodyBytesMax: z.int().nullable(),
     timeoutMs: z.int(),
     webSearch: z.boolean(),
+    open: z.boolean(),
+    upstreamAuth: upstreamAuth.nullable(),
+    upstreamKeySet: z.boolean().meta({ description: 'Whether the shared key is there' }),
+    passthrough: passthrough.nullable(),
     mcpUrl: z.string().meta({ description: 'The public MCP URL' }),
     urls: z.object({ path: urls, host: urls.nullable() }),
     attachment: attachment.nullable(),

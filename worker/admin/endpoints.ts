@@ -1,4 +1,8 @@
 // Every route of the admin API. A test walks this list: each one names its permission.
+import { createAccessToken } from './access-tokens/create.ts'
+import { getAccessToken } from './access-tokens/get.ts'
+import { listAccessTokens } from './access-tokens/list.ts'
+import { revokeAccessToken } from './access-tokens/revoke.ts'
 import { createAgent } from './agents/create.ts'
 import { getGatewayAgents, getServerAgents } from './agents/get-of-target.ts'
 import { getAgent } from './agents/get.ts'
@@ -35,6 +39,11 @@ import { rotateClientSecret } from './clients/rotate-secret.ts'
 import { unblockClient } from './clients/unblock.ts'
 import { updateClient } from './clients/update.ts'
 import { runDoctor } from './doctor/run.ts'
+import { endConnection, endConnections } from './connections/end.ts'
+import { finishConnectionsRoute } from './connections/finish.ts'
+import { listConnectionsRoute } from './connections/list.ts'
+import { startConnectionsRoute } from './connections/sign-in.ts'
+import { signOutOfConnections } from './connections/sign-out.ts'
 import { createEmbeddingApp } from './embedding-apps/create.ts'
 import { getEmbeddingApp } from './embedding-apps/get.ts'
 import { listEmbeddingApps } from './embedding-apps/list.ts'
@@ -99,6 +108,7 @@ import { updateRateLimit } from './rate-limits/update.ts'
 import { createServer } from './servers/create.ts'
 import { getServer } from './servers/get.ts'
 import { listServers } from './servers/list.ts'
+import { probeUrl, probeUrlSteps } from './servers/probe-url.ts'
 import { probeServer } from './servers/probe.ts'
 import { deleteServer } from './servers/remove.ts'
 import { updateServer } from './servers/update.ts'
@@ -110,10 +120,22 @@ import { signOut } from './session/sign-out.ts'
 import { finishSignInRoute } from './sign-in/callback.ts'
 import { listSignInMethods } from './sign-in/methods.ts'
 import { startSignInRoute } from './sign-in/start.ts'
+import { approveTools } from './tools/approve.ts'
+import { discoverServerTools } from './tools/discover.ts'
+import { getToolCatalog } from './tools/get-catalog.ts'
 import { getTool } from './tools/get.ts'
 import { listTools } from './tools/list.ts'
 import { putTool } from './tools/put.ts'
 import { deleteTool } from './tools/remove.ts'
+import {
+  beginServiceConnection,
+  endServiceConnection,
+  getServiceConnection,
+} from './tools/service-connection.ts'
+import { listUserKeys } from './user-keys/list.ts'
+import { deleteOwnKey, listOwnKeys, putOwnKey } from './user-keys/own.ts'
+import { putUserKey } from './user-keys/put.ts'
+import { deleteUserKey } from './user-keys/remove.ts'
 import { blockUser } from './users/block.ts'
 import { listBlockedUsers } from './users/list-blocked.ts'
 import { unblockUser } from './users/unblock.ts'
@@ -164,6 +186,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
   updateServer,
   deleteServer,
   probeServer,
+  probeUrl,
+  probeUrlSteps,
+  listAccessTokens,
+  createAccessToken,
+  getAccessToken,
+  revokeAccessToken,
+  listUserKeys,
+  putUserKey,
+  deleteUserKey,
+  listOwnKeys,
+  putOwnKey,
+  deleteOwnKey,
   listLibrary,
   listRecipes,
   getLibraryEntry,
@@ -178,6 +212,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getTool,
   putTool,
   deleteTool,
+  approveTools,
+  discoverServerTools,
+  getToolCatalog,
+  getServiceConnection,
+  beginServiceConnection,
+  endServiceConnection,
   listAttachments,
   createAttachment,
   getAttachment,
@@ -195,6 +235,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   blockUser,
   unblockUser,
   listBlockedUsers,
+  startConnectionsRoute,
+  finishConnectionsRoute,
+  signOutOfConnections,
+  listConnectionsRoute,
+  endConnections,
+  endConnection,
   listGrants,
   revokeGrants,
   listBudgets,

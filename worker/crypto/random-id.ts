@@ -25,6 +25,8 @@ export type IdKind =
   | 'rat'
   | 'lib'
   | 'upk'
+  | 'cnf'
+  | 'svc'
 
 /** A fresh id: prefix, underscore, 16 random bytes as base64url (128 bits). Never holds a colon or a dot. */
 export function randomId(kind: IdKind): string {

@@ -1,6 +1,7 @@
 // One Gateway's exact state: authorizations, codes, tokens, grants and their refresh (architecture.md §3). This class
 // only wires the parts together and answers RPC; it awaits no network under a lock (§3.7).
 import { DurableObject } from 'cloudflare:workers'
+import { CONFIRMATION_TABLES } from '../../schema/objects/confirmations.ts'
 import { GATEWAY_OBJECT_TABLES } from '../../schema/objects/gateway-object.ts'
 import { SERVER_OBJECT_TABLES } from '../../schema/objects/server-object.ts'
 import type { ServerState } from '../../schema/tables/object-tasks.ts'
@@ -31,6 +32,7 @@ import { UsedAssertions } from './authorization/clients/used-assertions.ts'
 import { answerConsent } from './authorization/consent.ts'
 import type { AuthorizationRpc, OAuthCall, PageAnswer, WireAnswer } from './authorization/contract.ts'
 import { answerCredential } from './authorization/credential.ts'
+import { isConnectionsState } from './authorization/state.ts'
 import { endExpired } from './authorization/end-expired.ts'
 import { endRemoved } from './authorization/end-removed.ts'
 import { endRefusedEmbedded, isEmbedded } from './authorization/exchange/answer-embedded-credential.ts'
@@ -45,6 +47,23 @@ import { answerRegistration } from './authorization/register.ts'
 import { answerRevocation } from './authorization/revoke.ts'
 import { Serial } from './authorization/serial.ts'
 import { answerToken } from './authorization/token.ts'
+import { answerConfirmation, showConfirmation } from './confirmations/confirmation-page.ts'
+import { Confirmations } from './confirmations/confirmations.ts'
+import type { ConfirmationAnswer, ConfirmationQuestion, ConfirmationRpc } from './confirmations/contract.ts'
+import type { ConfirmationParts } from './confirmations/waiting-call.ts'
+import type { ConnectionsRpc, ConnectionsSession, ConnectionsStart } from './connections/contract.ts'
+import {
+  endConnectionsSession,
+  findConnection,
+  findConnectionsSession,
+  listConnections,
+} from './connections/own-grants.ts'
+import {
+  answerConnectionsCallback,
+  finishConnections,
+  openConnections,
+  startConnections,
+} from './connections/sign-in.ts'
 import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-configuration.ts'
 import type {
   BlockedClient,
@@ -55,6 +74,7 @@ import type {
   GatewayRpc,
   GrantPage,
   GrantQuery,
+  GrantView,
   RefusedTokenAnswer,
   RefusedTokenReport,
   RevocationOptions,
@@ -63,10 +83,15 @@ import type {
   UnblockOptions,
   UserKey,
 } from './contract.ts'
+import type { OwnAnswer, OwnSignInRpc } from './own-sign-ins/contract.ts'
+import { finishOwnSignIn } from './own-sign-ins/finish-own-sign-in.ts'
+import { beginService, issueServiceTicket, showService } from './service-connections/connect-service.ts'
+import type { ServiceRpc } from './service-connections/contract.ts'
+import { findServiceGrant, serviceToken } from './service-connections/service-grant.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { Timers } from './timers.ts'
 import { UpstreamKeys } from './upstream-keys/upstream-keys.ts'
-import type { Vault } from './vault/contract.ts'
+import type { AccessTokenAnswer, Vault } from './vault/contract.ts'
 import { createVault } from './vault/index.ts'
 
 /** O5 and O14, each for one address and minute. */
@@ -78,12 +103,23 @@ const LOGGED_REFUSALS_PER_MINUTE = 60
 const EXPIRY_RUN_MS = 30_000
 const RETRY_MS = 30_000
 
-export class GatewayObject extends DurableObject<Env> implements GatewayRpc, AuthorizationRpc, ServerRpc {
+export class GatewayObject
+  extends DurableObject<Env>
+  implements
+    GatewayRpc,
+    AuthorizationRpc,
+    ServerRpc,
+    OwnSignInRpc,
+    ConfirmationRpc,
+    ServiceRpc,
+    ConnectionsRpc
+{
   readonly #timers: Timers
   readonly #outbox: Outbox
   readonly #configuration: ConfigurationSource
   readonly #vault: Vault
   readonly #parts: AuthorizationParts
+  readonly #confirmations: Confirmations
   readonly #upstreamKeys: UpstreamKeys
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -92,6 +128,7 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     const { storage } = ctx
     const { sql } = storage
     sql.exec(GATEWAY_OBJECT_TABLES)
+    sql.exec(CONFIRMATION_TABLES)
     sql.exec(SERVER_OBJECT_TABLES)
     const timers = new Timers(storage)
     const waitUntil = (promise: Promise<unknown>) => ctx.waitUntil(promise)
@@ -131,6 +168,12 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
       io: platformIo,
     })
     this.#timers = timers
+    this.#confirmations = new Confirmations({
+      sql,
+      owner: this.#gatewayId(),
+      keys: settings.masterKeys,
+      expireAt: (at) => timers.schedule('expiry', Math.max(at + 1_000, Date.now() + EXPIRY_RUN_MS)),
+    })
     this.#outbox = outbox
     this.#configuration = configuration
     this.#vault = vault
@@ -181,11 +224,92 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
   }
 
   callback(call: OAuthCall): Promise<PageAnswer> {
+    const state = new URLSearchParams(call.query).get('state')
+    if (isConnectionsState(state)) return answerConnectionsCallback(this.#parts, call)
     return answerCallback(this.#parts, call)
   }
 
   account(call: OAuthCall): Promise<PageAnswer> {
     return answerAccount(this.#parts, call)
+  }
+
+  ownCallback(call: OAuthCall): Promise<OwnAnswer | null> {
+    return finishOwnSignIn(this.#ownParts, call)
+  }
+
+  confirmationPage(call: OAuthCall): Promise<OwnAnswer> {
+    return showConfirmation(this.#ownParts, call)
+  }
+
+  answerConfirmation(call: OAuthCall): Promise<OwnAnswer> {
+    return answerConfirmation(this.#ownParts, call)
+  }
+
+  servicePage(call: OAuthCall): Promise<OwnAnswer> {
+    return showService(this.#parts, call)
+  }
+
+  beginService(call: OAuthCall): Promise<OwnAnswer> {
+    return beginService(this.#parts, call)
+  }
+
+  issueServiceTicket(attachmentId: string, actor: string): Promise<{ ticket: string; expiresAt: number }> {
+    return issueServiceTicket(this.#parts, { kind: 'service', attachmentId, actor })
+  }
+
+  async serviceConnection(attachmentId: string): Promise<GrantView | null> {
+    return findServiceGrant(this.#vault, attachmentId) ?? null
+  }
+
+  serviceToken(attachmentId: string): Promise<AccessTokenAnswer> {
+    return serviceToken(this.#vault, attachmentId)
+  }
+
+  async openSharedKey(id: string, origin: string): Promise<string | null> {
+    return (await this.#upstreamKeys.openShared(id, origin)) ?? null
+  }
+
+  confirmCall(question: ConfirmationQuestion): Promise<ConfirmationAnswer> {
+    return this.#confirmations.ask(question)
+  }
+
+  async noteAbilities(holder: string, { urlElicitation }: { urlElicitation: boolean }): Promise<void> {
+    this.#confirmations.noteAbilities(holder, urlElicitation)
+  }
+
+  async mayElicitUrl(holder: string): Promise<boolean> {
+    return this.#confirmations.mayElicitUrl(holder)
+  }
+
+  startConnections(start: ConnectionsStart): Promise<string | null> {
+    return startConnections(this.#parts, start)
+  }
+
+  openConnections(call: OAuthCall): Promise<PageAnswer> {
+    return openConnections(this.#parts, call)
+  }
+
+  finishConnections(
+    code: string,
+    verifier: string,
+  ): Promise<(ConnectionsSession & { token: string }) | null> {
+    return finishConnections(this.#parts, code, verifier)
+  }
+
+  connectionsSession(token: string): Promise<ConnectionsSession | null> {
+    return findConnectionsSession(this.#parts, token)
+  }
+
+  endConnectionsSession(token: string): Promise<void> {
+    return endConnectionsSession(this.#parts, token)
+  }
+
+  listConnections(token: string, query: { cursor?: string; limit: number }): Promise<GrantPage | null> {
+    return listConnections(this.#parts, token, query)
+  }
+
+  findConnection(token: string, grantId: string): Promise<GrantView | undefined> {
+    return findConnection(this.#parts, token, grantId)
   }
 
   token(call: OAuthCall): Promise<WireAnswer> {
@@ -322,8 +446,8 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
     return this.#upstreamKeys.putOwn(key)
   }
 
-  async removeUserKey(owner: KeyOwner): Promise<boolean> {
-    return this.#upstreamKeys.removeOwn(owner)
+  async removeUserKey(owner: KeyOwner, askedAt: number): Promise<void> {
+    this.#upstreamKeys.removeOwn(owner, askedAt)
   }
 
   async findUserKey(owner: KeyOwner): Promise<UserKeyView | null> {
@@ -397,6 +521,10 @@ export class GatewayObject extends DurableObject<Env> implements GatewayRpc, Aut
 
   #nothingRevoked(): RevocationResult {
     return this.#revocation({ ended: 0, revokedDownstream: 0 })
+  }
+
+  get #ownParts(): ConfirmationParts {
+    return { ...this.#parts, confirmations: this.#confirmations }
   }
 
   /** An object knows its name only while it is called by it; alarms read what was kept. */

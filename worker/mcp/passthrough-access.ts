@@ -33,16 +33,6 @@ export async function passthroughAccess({
   }
 }
 
-/** Calls are charged after the runtime accepted them, because only it knows whether the token is good (M13). */
-export function isChargedOnAcceptance({ authorization }: Pick<Access, 'authorization'>): boolean {
-  return authorization !== null
-}
-
-/** Whether the runtime let the caller in. */
-export function isAccepted({ status }: Pick<Response, 'status'>): boolean {
-  return status !== 401 && status !== 403
-}
-
 async function verifiedUser(
   token: string,
   verification: NonNullable<NonNullable<Exchange['snapshot']['server']['passthrough']>['verification']>,

@@ -67,11 +67,11 @@ export function runtimeRequestHeaders(
     if (own.identityToken === null) delete headers[identityHeader]
     else headers[identityHeader] = own.identityToken
   }
-  if (own.accessToken === null) {
-    delete headers[accessTokenHeader]
-  } else {
-    headers[accessTokenHeader] =
-      accessTokenHeader === 'authorization' ? `Bearer ${own.accessToken}` : own.accessToken
+  if (accessTokenHeader !== null) {
+    if (own.accessToken === null) delete headers[accessTokenHeader]
+    else
+      headers[accessTokenHeader] =
+        accessTokenHeader === 'authorization' ? `Bearer ${own.accessToken}` : own.accessToken
   }
   const { upstreamKey, authorization } = own
   if (upstreamKey !== null && target.upstreamAuth !== null) {

@@ -15,8 +15,8 @@ export interface RuntimeTarget {
   url: string
   /** Headers that an admin entered, the worker secret last; names in lower case. Secret. */
   fixedHeaders: readonly (readonly [name: string, value: string])[]
-  /** Name of the header that carries the downstream access token, in lower case. */
-  accessTokenHeader: string
+  /** Name of the header that carries the downstream access token, in lower case; null in every mode but `oauth`. */
+  accessTokenHeader: string | null
   /** Name of the header that carries the caller's identity; null where the server does not ask for it. */
   identityHeader: string | null
   /** Where an upstream key goes; null in every mode but `api_key`. */
@@ -30,12 +30,15 @@ export interface OpenTarget extends RuntimeTarget {
   checked: CheckedTarget
 }
 
-const opened = new WeakMap<Snapshot, OpenTarget>()
+/** The part of a snapshot that says where the runtime is. */
+export type TargetRows = Pick<Snapshot, 'server' | 'attachment'>
+
+const opened = new WeakMap<TargetRows, OpenTarget>()
 
 /** Throws RuntimeError for a URL that the policy refuses, and what `openSecret` throws; callers fail closed. */
 export async function openTarget(
   keys: MasterKeys,
-  snapshot: Snapshot,
+  snapshot: TargetRows,
   deployment: { allowPrivateTargets: boolean; publicOrigin: string },
 ): Promise<OpenTarget> {
   const known = opened.get(snapshot)
@@ -58,7 +61,7 @@ export async function openTarget(
 
 function checkUrl(
   url: string,
-  { attachment }: Snapshot,
+  { attachment }: TargetRows,
   { allowPrivateTargets, publicOrigin }: { allowPrivateTargets: boolean; publicOrigin: string },
 ): CheckedTarget {
   const ownOrigins = [publicOrigin]
@@ -86,9 +89,10 @@ export function runtimeTarget(
   const url = new URL(server.runtimeUrl)
   for (const [name, value] of Object.entries(secrets.staticQuery)) url.searchParams.set(name, value)
   const upstreamAuth = server.authMode === 'api_key' ? server.upstreamAuth : null
+  const accessTokenHeader = server.authMode === 'oauth' ? server.accessTokenHeader.toLowerCase() : null
   const contract = [
     server.workerSecretHeader,
-    server.accessTokenHeader,
+    accessTokenHeader ?? '',
     server.identityHeader ?? '',
     keyHeaderName(upstreamAuth) ?? '',
   ]
@@ -102,7 +106,7 @@ export function runtimeTarget(
   return {
     url: url.href,
     fixedHeaders,
-    accessTokenHeader: server.accessTokenHeader.toLowerCase(),
+    accessTokenHeader,
     identityHeader: server.identityHeader?.toLowerCase() ?? null,
     upstreamAuth,
     reservedNames: new Set([...contractNames, ...fixedHeaders.map(([name]) => plainName(name))]),

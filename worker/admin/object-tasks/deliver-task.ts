@@ -1,9 +1,10 @@
 // Tells one object what it has to know, and forgets the task when it has answered. Every task may be repeated.
 import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { objectTasks, type ObjectTaskRow } from '../../../schema/tables/index.ts'
+import { objectTasks, type ObjectTaskRow, type ServerTarget } from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
-import { gatewayObject } from '../../gateway/address.ts'
+import type { ServerRpc } from '../../gateway/access-tokens/contract.ts'
+import { gatewayObject, serverObject } from '../../gateway/address.ts'
 import type { GatewayRpc, RevocationResult, RevocationSelector, UserKey } from '../../gateway/contract.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 
@@ -40,11 +41,22 @@ export async function deliverTask(
 }
 
 async function tell(env: Pick<Env, 'GATEWAY'>, task: DeliveredTask): Promise<RevocationResult | 'told'> {
-  const object: GatewayRpc = gatewayObject(env, {
-    id: task.gatewayId,
-    locationHint: task.locationHint,
-    jurisdiction: task.jurisdiction,
-  })
+  const { target, gatewayId: serverId } = task
+  if (target && ('server' in target || 'tokenId' in target || 'userKey' in target)) {
+    await tellServer(serverObject(env, serverId), target, task.createdAt)
+    return 'told'
+  }
+  const { locationHint, jurisdiction } = task
+  return tellGateway(gatewayObject(env, { id: task.gatewayId, locationHint, jurisdiction }), task)
+}
+
+async function tellServer(object: ServerRpc, target: ServerTarget, askedAt: number): Promise<void> {
+  if ('server' in target) await object.serverChanged(target.server)
+  else if ('tokenId' in target) await object.revokeAccessToken(target.tokenId)
+  else await object.removeUserKey(target.userKey, askedAt)
+}
+
+async function tellGateway(object: GatewayRpc, task: DeliveredTask): Promise<RevocationResult | 'told'> {
   const { downstream, actor, createdAt: askedAt } = task
   if (task.kind === 'revoke') return object.revokeGrants(grantsOf(task), { downstream, actor, askedAt })
   if (task.kind === 'block_client') return object.blockClient(clientOf(task), { actor, askedAt })

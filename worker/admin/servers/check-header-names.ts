@@ -1,9 +1,11 @@
 // Names of the contract headers (product.md §3, "The runtime contract"). Pure.
 import type { FieldError } from '../../../schema/api/problem.ts'
 import { plainName } from '../../runtime/target.ts'
+import { keyHeaderName } from '../../runtime/upstream-key.ts'
 import { invalidFields } from '../admin-problem.ts'
+import type { AuthSettings } from './auth-settings.ts'
 
-export interface ContractHeaders {
+export interface ContractHeaders extends Pick<AuthSettings, 'authMode' | 'upstreamAuth'> {
   workerSecretHeader: string
   accessTokenHeader: string
   identityHeader: string | null
@@ -46,7 +48,7 @@ export function checkHeaderNames(headers: ContractHeaders, staticHeaders: readon
   const seen = new Map<string, string>()
   const named: [path: string, name: string][] = [
     ['workerSecretHeader', headers.workerSecretHeader],
-    ['accessTokenHeader', headers.accessTokenHeader],
+    ...credentialHeader(headers),
     ...(headers.identityHeader === null
       ? []
       : [['identityHeader', headers.identityHeader] as [string, string]]),
@@ -63,12 +65,27 @@ export function checkHeaderNames(headers: ContractHeaders, staticHeaders: readon
   if (errors.length > 0) throw invalidFields(errors)
 }
 
+/** The header of the one credential that this auth mode sends. */
+function credentialHeader({
+  authMode,
+  accessTokenHeader,
+  upstreamAuth,
+}: ContractHeaders): [string, string][] {
+  if (authMode === 'oauth') return [['accessTokenHeader', accessTokenHeader]]
+  if (authMode === 'passthrough') return [['authMode', 'authorization']]
+  const name = keyHeaderName(upstreamAuth)
+  return name === null
+    ? []
+    : [[upstreamAuth?.placement === 'bearer' ? 'upstreamAuth' : 'upstreamAuth.name', name]]
+}
+
+/** Paths at which `authorization` may stand. */
+const MAY_AUTHORIZE = /^(?:accessTokenHeader|authMode|upstreamAuth(?:\.name)?|staticHeaders\..*)$/
+
 function faultOf(path: string, name: string): string | undefined {
   const plain = plainName(name)
   if (plain === 'authorization') {
-    return path === 'accessTokenHeader' || path.startsWith('staticHeaders.')
-      ? undefined
-      : 'authorization is allowed for the access token only'
+    return MAY_AUTHORIZE.test(path) ? undefined : 'authorization is allowed for the access token only'
   }
   if (NEVER.has(plain)) return `"${name}" cannot be used; choose a name of your own, such as x-…`
   const prefix = NEVER_PREFIXES.find((start) => name.replaceAll(/[^a-z0-9]/g, '-').startsWith(start))

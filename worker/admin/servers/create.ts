@@ -9,11 +9,14 @@ import { checkConfiguredTarget } from '../check-target.ts'
 import { commitWrite, type AdminWrite } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
-import { checkAuthMode } from './check-auth-mode.ts'
+import { serverChanged } from '../object-tasks/new-task.ts'
+import { settleAuthSettings } from './auth-settings.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
 import type { ServerRows } from './load.ts'
 import { auditedServer, presentServer } from './present.ts'
 import { sealServerSecrets } from './secret-columns.ts'
+import { settlePassthrough } from './settle-passthrough.ts'
+import { withNewKey } from './upstream-key.ts'
 
 const route = defineRoute({
   method: 'post',
@@ -50,6 +53,7 @@ export async function insertServer(
 ): Promise<Server> {
   await commitWrite(env, {
     ...write,
+    tasks: [...(write.tasks ?? []), ...serverChanged(row, null, write.actor)],
     at: row.createdAt,
     action: 'server.created',
     resource: { kind: 'server', id: row.id },
@@ -58,7 +62,7 @@ export async function insertServer(
     changes: [{ insert: servers, row: { ...row } }, ...write.changes],
   })
   forgetSnapshot({ slug: row.slug })
-  const rows = { server: row, attachment: null, gateway: null, ...attached }
+  const rows = { server: row, attachment: null, gateway: null, catalog: null, ...attached }
   return presentServer(rows, settingsOf(env).publicOrigin)
 }
 
@@ -67,14 +71,14 @@ export type ServerInput = Omit<ServerCreate, 'workerSecret'> & { workerSecret: s
 
 /** Checks what was entered and answers the row to be written. Throws AdminProblem. */
 export async function deriveServer(env: Env, input: ServerInput, at: number): Promise<ServerRow> {
-  const { headerPreset, workerSecret, staticHeaders, staticQuery, ...fields } = input
+  const { headerPreset, workerSecret, staticHeaders, staticQuery, upstreamKey, ...fields } = input
   const headers = {
     workerSecretHeader: input.workerSecretHeader ?? HEADER_PRESETS[headerPreset].workerSecretHeader,
     accessTokenHeader: input.accessTokenHeader ?? HEADER_PRESETS[headerPreset].accessTokenHeader,
     identityHeader: input.identityHeader,
   }
-  const authMode = checkAuthMode(input.authMode)
-  checkHeaderNames(headers, Object.keys(staticHeaders ?? {}))
+  const auth = settleAuthSettings(input, null)
+  checkHeaderNames({ ...headers, ...auth }, Object.keys(staticHeaders ?? {}))
   await checkConfiguredTarget(env, 'runtimeUrl', input.runtimeUrl)
   const id = randomId('srv')
   const secrets = await sealServerSecrets(
@@ -87,20 +91,18 @@ export async function deriveServer(env: Env, input: ServerInput, at: number): Pr
       staticQuery: staticQuery && JSON.stringify(staticQuery),
     },
   )
-  return {
+  const row: ServerRow = {
     ...fields,
     ...headers,
+    ...auth,
     ...secrets,
     id,
-    authMode,
     missingSecrets: null,
-    upstreamAuth: null,
     upstreamKeyId: null,
-    passthrough: null,
     pausedReason: null,
-    open: false,
     version: 1,
     createdAt: at,
     updatedAt: at,
   }
+  return withNewKey(env, { ...row, passthrough: await settlePassthrough(env, row) }, upstreamKey)
 }

@@ -5,18 +5,20 @@ import { settingsOf, type Env } from '../../environment.ts'
 import { presentAttachment } from '../attachments/present.ts'
 import { presentSurfaces } from '../public-surfaces.ts'
 import type { ServerRows } from './load.ts'
+import { statusOf } from './status.ts'
+import { warningsOf } from './warnings.ts'
 
-export function presentServer({ server, attachment, gateway }: ServerRows, publicOrigin: string): Server {
+export function presentServer(rows: ServerRows, publicOrigin: string): Server {
+  const { server, attachment, gateway } = rows
   const urls = presentSurfaces(publicOrigin, server.slug, attachment?.customHost ?? null)
   const { acceptClaimed, allowedOrigins, bodyBytesMax, timeoutMs, webSearch, ...shown } =
     auditedServer(server)
-  const { open: _open, ...fields } = shown
   return {
-    ...fields,
+    ...shown,
     changedTools: server.changedTools === 'allow' ? 'report' : server.changedTools,
     missingSecrets: server.missingSecrets ?? [],
-    warnings: server.staticQuery === null ? [] : [QUERY_WARNING],
-    status: statusOf(server, attachment !== null),
+    warnings: warningsOf(server),
+    status: statusOf(rows),
     acceptClaimed,
     allowedOrigins,
     bodyBytesMax,
@@ -51,6 +53,7 @@ export function auditedServer(row: ServerRow) {
     staticHeaders,
     staticQuery,
     secretVersion: _version,
+    upstreamKeyId,
     ...rest
   } = row
   return {
@@ -59,22 +62,8 @@ export function auditedServer(row: ServerRow) {
     pendingWorkerSecretSet: pendingWorkerSecret !== null,
     staticHeadersSet: staticHeaders !== null,
     staticQuerySet: staticQuery !== null,
+    upstreamKeySet: upstreamKeyId !== null,
   }
-}
-
-function statusOf(server: ServerRow, isAttached: boolean): Server['status'] {
-  if (!server.enabled) return 'disabled'
-  if (server.pausedReason !== null) return 'paused'
-  if (server.authMode === 'oauth' && !isAttached) return 'needs_gateway'
-  return 'serving'
-}
-
-/** P7. */
-const QUERY_WARNING: Server['warnings'][number] = {
-  field: 'staticQuery',
-  code: 'secret_in_url',
-  message:
-    'Query parameters stand in the URL of every call and may be logged by proxies and by the runtime. Use staticHeaders for a key where the runtime allows it.',
 }
 
 type Surface = ReturnType<typeof presentSurfaces>['path']

@@ -2,13 +2,24 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { detached } from '../../../schema/api/attachments.ts'
-import { attachments, budgets, rateLimits, servers, tools } from '../../../schema/tables/index.ts'
+import {
+  accessPolicies,
+  accessTokens,
+  attachments,
+  budgets,
+  rateLimits,
+  rules,
+  servers,
+  toolCatalogs,
+  toolDefinitions,
+  tools,
+} from '../../../schema/tables/index.ts'
 import { forgetSnapshot } from '../../edge/load-snapshot.ts'
 import { invalidField } from '../admin-problem.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, ifMatchHeader, stale } from '../if-match.ts'
-import { configurationChanged, revocation } from '../object-tasks/new-task.ts'
+import { configurationChanged, revocation, serverDeleted } from '../object-tasks/new-task.ts'
 import { presentRevocation } from '../object-tasks/present-revocation.ts'
 import { idParam } from '../route-parts.ts'
 import { loadServer } from './load.ts'
@@ -54,9 +65,14 @@ export const deleteServer = endpoint(route, async (c) => {
     guard: sql`EXISTS (SELECT 1 FROM servers WHERE ${isSame}) AND ${sameAttachment}`,
     changes: [
       { delete: tools, where: eq(tools.serverId, server.id) },
+      { delete: toolDefinitions, where: eq(toolDefinitions.serverId, server.id) },
+      { delete: toolCatalogs, where: eq(toolCatalogs.serverId, server.id) },
       { delete: budgets, where: eq(budgets.serverId, server.id) },
       { delete: rateLimits, where: eq(rateLimits.serverId, server.id) },
       { delete: attachments, where: eq(attachments.serverId, server.id) },
+      { delete: accessPolicies, where: eq(accessPolicies.targetId, server.id) },
+      { delete: rules, where: eq(rules.targetId, server.id) },
+      { delete: accessTokens, where: eq(accessTokens.serverId, server.id) },
       { delete: servers, where: eq(servers.id, server.id) },
     ],
     tasks:
@@ -65,7 +81,7 @@ export const deleteServer = endpoint(route, async (c) => {
             revocation(gateway, actor, { attachmentId: attachment.id }, true),
             configurationChanged(gateway, actor),
           ]
-        : [],
+        : serverDeleted(server, actor),
   }).catch(async (error: unknown) => {
     if (error instanceof GuardFailed) throw stale((await loadServer(c.env, server.id)).server.version)
     throw error

@@ -6,7 +6,9 @@ import type { Env } from '../../environment.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import type { Actor } from '../context.ts'
 import { stale } from '../if-match.ts'
-import { configurationChanged } from '../object-tasks/new-task.ts'
+import { configurationChanged, serverChanged } from '../object-tasks/new-task.ts'
+import { takesAccessTokens } from './auth-settings.ts'
+import { noUserRulesGuard } from '../rules/user-rules.ts'
 import { loadServer, type ServerRows } from './load.ts'
 import { auditedServer } from './present.ts'
 
@@ -32,9 +34,13 @@ export async function saveServer(env: Env, save: ServerSave): Promise<ServerRows
       resource: { kind: 'server', id },
       before: auditedServer(server),
       after: auditedServer(after),
-      guard: guardOf(isSame, after.slug !== server.slug ? id : null),
+      guard: sql`${guardOf(isSame, after.slug !== server.slug ? id : null)} AND ${modeGuard(server, after)}
+        AND ${noUserRulesGuard(after)}`,
       changes: [{ update: servers, set, where: eq(servers.id, id) }],
-      tasks: gateway ? [configurationChanged(gateway, save.actor)] : [],
+      tasks: [
+        ...(gateway ? [configurationChanged(gateway, save.actor)] : []),
+        ...serverChanged(after, server, save.actor),
+      ],
     })
   } catch (error) {
     if (error instanceof GuardFailed) throw stale((await loadServer(env, id)).server.version)
@@ -43,7 +49,15 @@ export async function saveServer(env: Env, save: ServerSave): Promise<ServerRows
   for (const slug of [server.slug, after.slug]) {
     forgetSnapshot({ slug, customHost: attachment?.customHost ?? null })
   }
-  return { server: after, attachment, gateway }
+  return { ...save.before, server: after }
+}
+
+/** Nothing that belongs to the mode before may have been made meanwhile. */
+function modeGuard({ id, authMode }: ServerRow, after: ServerRow) {
+  if (authMode === after.authMode) return sql`TRUE`
+  const unattached = sql`NOT EXISTS (SELECT 1 FROM attachments WHERE server_id = ${id})`
+  if (takesAccessTokens(after)) return unattached
+  return sql`${unattached} AND NOT EXISTS (SELECT 1 FROM access_tokens WHERE server_id = ${id})`
 }
 
 /** A slug that changes must still be free of an attachment when it is written. */

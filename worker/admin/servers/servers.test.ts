@@ -69,7 +69,7 @@ describe('the runtime of an attached server', () => {
       body,
       ifMatch: 1,
     })
-    expect(moved.body).toMatchObject({ runtimeUrl: `${second}/runtime`, status: 'serving' })
+    expect(moved.body).toMatchObject({ runtimeUrl: `${second}/runtime`, status: 'awaiting_connection' })
   })
 
   it('that moved without its secret stays paused, also for somebody who may attach', async () => {

@@ -8,15 +8,19 @@ import type { Actor } from '../context.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
 import { checkPermission } from '../require-permission.ts'
+import { checkNoUserRules } from '../rules/user-rules.ts'
 import { idParam } from '../route-parts.ts'
 import { withoutUndefined } from '../without-undefined.ts'
+import { settleAuthSettings } from './auth-settings.ts'
 import { changeSecrets, type ChangedSecrets } from './change-secrets.ts'
-import { checkAuthMode } from './check-auth-mode.ts'
+import { checkModeChange } from './check-mode-change.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
 import { loadServer, type ServerRows } from './load.ts'
 import { presentChange } from './present.ts'
 import { saveServer } from './save.ts'
 import { openServerSecrets } from './secret-columns.ts'
+import { settlePassthrough } from './settle-passthrough.ts'
+import { withChangedKey } from './upstream-key.ts'
 
 const route = defineRoute({
   method: 'patch',
@@ -35,6 +39,8 @@ const NAMES_HEADERS = [
   'accessTokenHeader',
   'identityHeader',
   'staticHeaders',
+  'authMode',
+  'upstreamAuth',
 ] as const satisfies readonly (keyof ServerUpdate)[]
 
 export const updateServer = endpoint(route, async (c) => {
@@ -65,13 +71,14 @@ function checkMayMove(actor: Actor, { server, attachment }: ServerRows, { runtim
 
 async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Promise<ChangedSecrets> {
   const before = rows.server
-  const { headerPreset, workerSecret, staticHeaders, staticQuery, ...plain } = input
+  const { headerPreset, workerSecret, staticHeaders, staticQuery, upstreamKey, ...plain } = input
   const edited: ServerRow = {
     ...before,
     ...(headerPreset === undefined ? {} : HEADER_PRESETS[headerPreset]),
     ...withoutUndefined(plain),
+    ...settleAuthSettings(withoutUndefined(plain), before),
   }
-  checkAuthMode(edited.authMode)
+  await checkModeChange(env, rows, edited)
   if (edited.slug !== before.slug && rows.attachment) {
     throw new AdminProblem(
       'conflict',
@@ -87,7 +94,10 @@ async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Pr
   if (NAMES_HEADERS.some((field) => input[field] !== undefined)) {
     checkHeaderNames(edited, await staticHeaderNames(env, before, staticHeaders))
   }
-  return changeSecrets(env, before, edited, { workerSecret, staticHeaders, staticQuery })
+  edited.passthrough = await settlePassthrough(env, edited)
+  await checkNoUserRules(env, before.id, edited)
+  const changed = await changeSecrets(env, before, edited, { workerSecret, staticHeaders, staticQuery })
+  return { ...changed, row: await withChangedKey(env, before, changed.row, upstreamKey) }
 }
 
 /** Contract names are checked against the static headers that will be sent beside them; lost ones are not sent. */

@@ -68,8 +68,8 @@ export interface ServerRpc {
   /** Keeps a shared key beside the one in force; the server's row decides which that is. */
   putSharedKey(key: { id: string; origin: string; key: string }): Promise<void>
   putUserKey(key: KeyOwner & { origin: string; key: string }): Promise<UserKeyView>
-  /** Answers whether there was one. */
-  removeUserKey(owner: KeyOwner): Promise<boolean>
+  /** One that was entered after `askedAt` (ms since 1970) stays: an order may arrive late. */
+  removeUserKey(owner: KeyOwner, askedAt: number): Promise<void>
   /** By issuer and subject, after `after`. */
   listUserKeys(query: { after: KeyOwner | null; limit: number }): Promise<UserKeyPage>
   findUserKey(owner: KeyOwner): Promise<UserKeyView | null>

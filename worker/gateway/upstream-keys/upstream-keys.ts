@@ -83,10 +83,12 @@ export class UpstreamKeys {
     return row && this.#open(row, this.#own(row.id, owner, origin), 'user_keys')
   }
 
-  removeOwn({ issuer, subject }: KeyOwner): boolean {
-    return (
-      this.#sql.exec('DELETE FROM user_keys WHERE issuer = ? AND subject = ?', issuer, subject).rowsWritten >
-      0
+  removeOwn({ issuer, subject }: KeyOwner, askedAt: number): void {
+    this.#sql.exec(
+      'DELETE FROM user_keys WHERE issuer = ? AND subject = ? AND created_at <= ?',
+      issuer,
+      subject,
+      askedAt,
     )
   }
 
