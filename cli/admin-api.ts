@@ -29,8 +29,9 @@ export class AdminApi {
     return this.#send<T>('GET', path)
   }
 
-  post<T>(path: string, body: unknown): Promise<T> {
-    return this.#send<T>('POST', path, body)
+  /** `version`: where the route writes to something that was read before. */
+  post<T>(path: string, body: unknown, version?: number): Promise<T> {
+    return this.#send<T>('POST', path, body, version === undefined ? {} : { 'If-Match': `"${version}"` })
   }
 
   /** Changes what was read before; a save that comes too late is refused (`If-Match`). */

@@ -91,19 +91,36 @@ describe('limen export and apply', () => {
       ...(configuration['tools'] ?? []),
       { server: name, name: 'add_todo', enabled: false },
     ]
+    const listed = (kind: string, entry: Record<string, unknown>) => {
+      configuration[kind] = [...(configuration[kind] ?? []), entry]
+    }
+    listed('groups', { name, members: [{ domain: 'support.example' }] })
+    listed('agents', { name, keywords: [name] })
+    listed('access', { server: name, deniedGroups: [name], agents: { [name]: false } })
+    listed('rules', { server: name, group: name, tool: 'add_todo', confirmation: true })
+    listed('budgets', { name, scope: { kind: 'server', server: name }, amount: 10, window: 'day' })
+    listed('rateLimits', { name, scope: { kind: 'default_user', server: name }, calls: 10, per: 'minute' })
+    listed('clients', {
+      gateway: gateway?.['name'],
+      id: name,
+      name,
+      redirectUris: ['https://agent.example.com/callback'],
+      tokenEndpointAuthMethod: 'client_secret_basic',
+    })
     const wanted = path.join(folder, 'wanted.yaml')
     writeFileSync(wanted, stringify(configuration))
 
     const plan = await limen(['apply', wanted, '--plan'])
     expect(plan.code).toBe(1)
     expect(plan.output).toContain(`+ server ${name}`)
-    expect(plan.output).toContain('3 to create')
+    expect(plan.output).toContain('10 to create')
     expect((await limen(['apply', wanted])).errors).toContain('--yes')
     expect((await limen(['apply', wanted, '--yes'])).errors).toContain('RUNTIME_SECRET')
 
     const env = { ...credentials, RUNTIME_SECRET: randomBytes(24).toString('base64url') }
     const applied = await limen(['apply', wanted, '--yes'], { env })
     expect(applied).toMatchObject({ code: 0, errors: '' })
+    expect(applied.output).toContain('its secret, shown this once')
     const again = await limen(['apply', wanted, '--yes'], { env })
     expect(again.output).toContain('0 to create, 0 to change, 0 to remove')
 

@@ -37,9 +37,13 @@ export async function apply(args: string[]): Promise<number> {
   try {
     await runPlan(api, plan, deployment, {
       environment: process.env,
-      onDone({ action, kind, label }) {
+      onDone({ action, kind, label }, answer) {
         done += 1
         console.log(`  ${action === 'remove' ? 'removed' : `${action}d`} ${kind.noun} ${label}`)
+        // A client that Limen made a secret for: it is shown this once.
+        if (action === 'create' && typeof answer?.['secret'] === 'string') {
+          console.log(`    its secret, shown this once: ${answer['secret']}`)
+        }
       },
     })
   } catch (error) {

@@ -1,10 +1,11 @@
 // What a file may say, and what follows from it.
 import { describe, expect, it } from 'vitest'
 import { describePlan } from './describe-plan.ts'
-import type { Deployment, Standing } from './deployment.ts'
+import { labelOf, type Deployment, type Standing } from './deployment.ts'
 import { toConfiguration } from './export.ts'
 import { parseConfiguration, writeConfiguration } from './file.ts'
-import { kindOf, type Item, type KindName } from './kinds.ts'
+import { kindOf } from './kinds/index.ts'
+import type { Item, KindName } from './kinds/kind.ts'
 import { makePlan } from './make-plan.ts'
 
 const GATEWAY = 'name: Helpdesk\n    authorizationServerUrl: https://login.example.com'
@@ -58,7 +59,7 @@ describe('a file is refused as a whole, with everything that is wrong in it', ()
 
 function standing(name: KindName, view: Item, item: Item = view): Standing {
   const kind = kindOf(name)
-  return { kind, label: kind.identity.map((field) => String(item[field])).join(' / '), view, item }
+  return { kind, label: labelOf(kind, item), view, item, isKept: true }
 }
 
 function deploymentOf(...all: Standing[]): Deployment {
@@ -171,4 +172,49 @@ it('what is exported can be applied, changes nothing, and holds no secret', () =
   const text = writeConfiguration(toConfiguration(deploymentOf(helpdesk)))
   expect(text).toContain('fromEnv: GATEWAY_HELPDESK_CLIENT_SECRET')
   expect(makePlan(parseConfiguration(text), deploymentOf(helpdesk), options).steps).toEqual([])
+})
+
+describe('names stand in the place of ids, at any depth', () => {
+  const desk = standing('servers', { id: 'srv_1', version: 1, missingSecrets: [] }, { slug: 'desk' })
+  const support = standing(
+    'groups',
+    { id: 'grp_1', version: 1, members: [] },
+    { name: 'Support', members: [] },
+  )
+  const claude = standing('agents', { id: 'agt_1', version: 1, name: 'Claude' })
+  const deployment = deploymentOf(desk, support, claude)
+
+  it('in lists, in the keys of a map, and inside of a scope', () => {
+    const plan = planFor(
+      [
+        'access:',
+        '  - { server: desk, allowedGroups: [Support], agents: { Claude: true } }',
+        'rules:',
+        '  - { server: desk, group: Support, tool: delete_ticket, toolEnabled: false }',
+        'budgets:',
+        '  - { name: Daily, scope: { kind: server, server: desk }, amount: 100, window: day }',
+      ].join('\n'),
+      deployment,
+    )
+    expect(plan.steps.map(({ label }) => label)).toEqual([
+      'server desk',
+      'server desk / group Support / tool delete_ticket',
+      'Daily',
+    ])
+  })
+
+  it.each([
+    ['access:\n  - { server: desk, allowedGroups: [Nobody] }', 'there is no group "Nobody"'],
+    ['access:\n  - { server: desk, agents: { Nobody: true } }', 'there is no agent "Nobody"'],
+    [
+      'budgets:\n  - { name: B, scope: { kind: server, server: none }, amount: 1, window: day }',
+      'there is no server "none"',
+    ],
+  ])('%s', (text, fault) => {
+    expect(() => planFor(text, deployment)).toThrow(fault)
+  })
+
+  it('a rule needs something that it is for', () => {
+    expect(faultsOf('limen: 1\nrules:\n  - { toolEnabled: false }')).toContain('one of server, gateway')
+  })
 })

@@ -1,6 +1,8 @@
 // What a deployment holds now, with names in the place of ids.
 import type { AdminApi } from '../admin-api.ts'
-import { KINDS, type Item, type Kind, type KindName } from './kinds.ts'
+import { KINDS } from './kinds/index.ts'
+import type { Item, Kind, KindName } from './kinds/kind.ts'
+import { toNames, type Lookup } from './names.ts'
 
 /** One resource as it stands. */
 export interface Standing {
@@ -11,56 +13,50 @@ export interface Standing {
   view: Item
   /** In the terms of the file: own part, references by name. */
   item: Item
+  /** Whether a file would hold it. */
+  isKept: boolean
 }
 
 export type Deployment = ReadonlyMap<KindName, readonly Standing[]>
 
 /** Reads every kind. Throws AdminApiError. */
 export async function loadDeployment(api: AdminApi): Promise<Deployment> {
-  const found = new Map<KindName, Standing[]>()
+  const listed = new Map<KindName, readonly Item[]>()
+  for (const kind of KINDS) listed.set(kind.name, await kind.list(api, listed))
+  const deployment = new Map<KindName, Standing[]>()
+  const nameOf: Lookup = (to, id) => deployment.get(to)?.find(({ view }) => view['id'] === id)?.label
   for (const kind of KINDS) {
-    const views = kind.listedBy
-      ? (
-          await Promise.all(
-            (found.get(kind.listedBy) ?? []).map(({ kind: owner, view }) =>
-              listAll(api, `${owner.itemPath(view)}${kind.listPath}`, kind.name),
-            ),
-          )
-        ).flat()
-      : await listAll(api, kind.listPath, kind.name)
-    found.set(
+    deployment.set(
       kind.name,
-      views.map((view) => standingOf(kind, view, found)),
+      (listed.get(kind.name) ?? []).map((view) => standingOf(kind, view, nameOf)),
     )
   }
-  return found
+  return deployment
 }
 
 export function labelOf(kind: Kind, item: Item): string {
-  return kind.identity.map((field) => String(item[field])).join(' / ')
+  return kind.identity
+    .filter((field) => item[field] !== undefined && item[field] !== null)
+    .map((field) => (kind.isIdentityWhole ? show(item[field]) : `${field} ${show(item[field])}`))
+    .join(' / ')
 }
 
-async function listAll(api: AdminApi, path: string, name: KindName): Promise<Item[]> {
-  const all: Item[] = []
-  let cursor: string | null = null
-  do {
-    const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`
-    const page: { cursor?: string | null } & Item = await api.get(`${path}${query}`)
-    all.push(...(page[name] as Item[]))
-    cursor = page.cursor ?? null
-  } while (cursor !== null)
-  return all
+/** A person may be an e-mail, or an issuer and a subject, in any order. */
+function show(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([, part]) => String(part))
+    .join(' ')
 }
 
-function standingOf(kind: Kind, view: Item, found: ReadonlyMap<KindName, readonly Standing[]>): Standing {
-  const own = kind.ownPart?.(view) ?? view
-  const names = kind.references.map(({ as, field, to }) => {
-    const target = found.get(to)?.find((one) => one.view['id'] === view[field])
-    return [as, target?.label ?? view[field]]
-  })
-  const kept = [...kind.identity, ...kind.fields, ...kind.fixed]
-    .filter((field) => own[field] !== undefined)
-    .map((field) => [field, own[field]])
-  const item: Item = Object.fromEntries([...kept, ...names])
-  return { kind, label: labelOf(kind, item), view: { ...view, ...own }, item }
+function standingOf(kind: Kind, view: Item, nameOf: Lookup): Standing {
+  const own = { ...view, ...kind.ownPart?.(view) }
+  const named = toNames(kind.ownPart?.(view) ?? view, nameOf) as Item
+  const item = Object.fromEntries(
+    [...new Set([...kind.identity, ...kind.fixed, ...kind.fields])]
+      .filter((field) => named[field] !== undefined)
+      .map((field) => [field, named[field]]),
+  )
+  return { kind, label: labelOf(kind, item), view: own, item, isKept: kind.isKept?.(view) ?? true }
 }

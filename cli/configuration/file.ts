@@ -2,7 +2,9 @@
 import { parseDocument, stringify, YAMLParseError } from 'yaml'
 import { UsageError } from '../usage-error.ts'
 import { labelOf } from './deployment.ts'
-import { KINDS, type Item, type Kind, type KindName } from './kinds.ts'
+import { KINDS } from './kinds/index.ts'
+import type { Item, Kind, KindName } from './kinds/kind.ts'
+import { toIds } from './names.ts'
 import { isSecretReference } from './secrets.ts'
 
 export const FILE_VERSION = 1
@@ -53,23 +55,29 @@ function checkRoot(root: Item): Configuration {
 
 function checkEntry(kind: Kind, entry: unknown, at: string): string[] {
   if (!isObject(entry)) return [`${at}: must be a map`]
-  const aliases = kind.references.map(({ as }) => as)
   const secrets = kind.secrets.map(({ field }) => field)
-  const known = new Set([...kind.identity, ...aliases, ...kind.fields, ...kind.fixed, ...secrets])
+  const known = new Set([...kind.identity, ...kind.fixed, ...kind.fields, ...secrets])
   const faults = Object.keys(entry)
     .filter((field) => !known.has(field))
     .map((field) => `${at}.${field}: unknown. Known: ${[...known].join(', ')}`)
-  for (const field of [...kind.identity, ...aliases]) {
-    if (typeof entry[field] !== 'string' || entry[field] === '') faults.push(`${at}.${field}: is missing`)
+  const missing = kind.identity.filter((field) => entry[field] === undefined || entry[field] === '')
+  if (kind.isIdentityWhole) faults.push(...missing.map((field) => `${at}.${field}: is missing`))
+  else if (missing.length === kind.identity.length) {
+    faults.push(`${at}: one of ${kind.identity.join(', ')} must be there`)
   }
   for (const field of secrets) {
     if (entry[field] !== undefined && !isSecretReference(entry[field])) {
       faults.push(`${at}.${field}: secrets do not belong in the file. Write { fromEnv: NAME }`)
     }
   }
-  for (const field of [...kind.fields, ...kind.fixed, ...kind.identity]) {
-    if (entry[field] === undefined) continue
-    const checked = kind.shape[field]?.safeParse(entry[field])
+  // Names stand where the shapes expect ids; that they lead somewhere is the plan's business.
+  const onWire = toIds(
+    entry,
+    (_to, name) => name,
+    () => {},
+  ) as Item
+  for (const [field, value] of Object.entries(onWire)) {
+    const checked = secrets.includes(field) ? undefined : kind.shape[field]?.safeParse(value)
     if (!checked?.error) continue
     faults.push(
       ...checked.error.issues.map(

@@ -1,9 +1,10 @@
 // What has to be done so that a deployment agrees with a file. Pure.
 import { UsageError } from '../usage-error.ts'
 import { labelOf, type Deployment, type Standing } from './deployment.ts'
-import type { Configuration } from './file.ts'
-import { isObject } from './file.ts'
-import { KINDS, kindOf, type Item, type Kind } from './kinds.ts'
+import { isObject, type Configuration } from './file.ts'
+import { KINDS, kindOf } from './kinds/index.ts'
+import type { Item, Kind, KindName } from './kinds/kind.ts'
+import { toIds } from './names.ts'
 
 export interface Change {
   field: string
@@ -65,8 +66,9 @@ export function makePlan(wanted: Configuration, deployment: Deployment, options:
       else steps.push(step)
     }
     const labels = new Set(items.map((item) => labelOf(kind, item)))
-    for (const one of standing.filter(({ label }) => !labels.has(label))) {
-      if (options.prune) removals.unshift({ action: 'remove', kind, label: one.label, standing: one })
+    for (const one of standing.filter(({ label, isKept }) => isKept && !labels.has(label))) {
+      if (options.prune && kind.remove)
+        removals.unshift({ action: 'remove', kind, label: one.label, standing: one })
       else others.push({ kind, label: one.label })
     }
   }
@@ -83,9 +85,10 @@ function stepFor(
 ): Step | string | undefined {
   const given = kind.secrets.filter(({ field }) => item[field] !== undefined)
   if (!standing) {
+    if (!kind.create) return `${kind.noun} ${label}: there is none, and it cannot be made.`
     return { action: 'create', kind, label, item, secrets: given.map(({ field }) => field) }
   }
-  const fixed = [...kind.fixed, ...kind.references.map(({ as }) => as)].find(
+  const fixed = kind.fixed.find(
     (field) => item[field] !== undefined && !isCovered(item[field], standing.item[field]),
   )
   if (fixed !== undefined) {
@@ -108,13 +111,16 @@ function findLooseReferences(
   wanted: Configuration,
   deployment: Deployment,
 ): string[] {
-  return kind.references
-    .filter(({ as, to }) => {
-      const target = kindOf(to)
-      const inFile = (wanted.get(to) ?? []).some((one) => labelOf(target, one) === item[as])
-      return !inFile && !(deployment.get(to) ?? []).some((one) => one.label === item[as])
-    })
-    .map(({ as, to }) => `${kind.noun} ${label}: there is no ${kindOf(to).noun} ${show(item[as])}`)
+  const loose: string[] = []
+  const isThere = (to: KindName, name: string) =>
+    (wanted.get(to) ?? []).some((one) => labelOf(kindOf(to), one) === name) ||
+    (deployment.get(to) ?? []).some((one) => one.label === name)
+  toIds(
+    item,
+    (to, name) => (isThere(to, name) ? name : undefined),
+    (to, name) => loose.push(`${kind.noun} ${label}: there is no ${kindOf(to).noun} ${show(name)}`),
+  )
+  return loose
 }
 
 /** Whether what stands has everything that is wanted; a part that the file leaves out is left alone. */

@@ -1,14 +1,15 @@
 // Carries a plan out, step by step. What fails stops it; applying the file again goes on from there.
 import type { AdminApi } from '../admin-api.ts'
 import type { Deployment } from './deployment.ts'
-import { kindOf, type Item, type KindName } from './kinds.ts'
+import type { Item, KindName } from './kinds/kind.ts'
 import type { Plan, Step } from './make-plan.ts'
+import { toIds } from './names.ts'
 import { readSecretVariable, type SecretReference } from './secrets.ts'
 
 export interface RunOptions {
   environment: NodeJS.ProcessEnv
-  /** Called after each step that was carried out. */
-  onDone: (step: Step) => void
+  /** Called after each step that was carried out, with what the API answered. */
+  onDone: (step: Step, answer: Item | undefined) => void
 }
 
 /** Throws AdminApiError or UsageError at the first step that fails. */
@@ -19,22 +20,15 @@ export async function runPlan(
   { environment, onDone }: RunOptions,
 ): Promise<void> {
   // Before anything is written, so that a missing variable leaves nothing half done.
-  const bodies = steps.map((step) => (step.action === 'remove' ? {} : secretsOf(step, environment)))
-  const ids = new Map(
-    [...deployment].flatMap(([name, all]) => all.map(({ label, view }) => [key(name, label), view['id']])),
-  )
-  const versions = new Map(
-    [...deployment].flatMap(([name, all]) =>
-      all.map(({ label, view }) => [key(name, label), view['version']]),
-    ),
-  )
+  const secrets = steps.map((step) => (step.action === 'remove' ? {} : secretsOf(step, environment)))
+  const ids = new Map<string, string>()
+  for (const [name, all] of deployment) {
+    for (const { label, view } of all) ids.set(key(name, label), String(view['id']))
+  }
   for (const [index, step] of steps.entries()) {
-    const view = await carryOut(api, step, bodies[index] ?? {}, ids, versions)
-    if (view) {
-      ids.set(key(step.kind.name, step.label), view['id'])
-      versions.set(key(step.kind.name, step.label), view['version'])
-    }
-    onDone(step)
+    const answer = await carryOut(api, step, secrets[index] ?? {}, ids)
+    if (answer && typeof answer['id'] === 'string') ids.set(key(step.kind.name, step.label), answer['id'])
+    onDone(step, answer)
   }
 }
 
@@ -42,43 +36,30 @@ async function carryOut(
   api: AdminApi,
   step: Step,
   secrets: Item,
-  ids: ReadonlyMap<string, unknown>,
-  versions: ReadonlyMap<string, unknown>,
+  ids: ReadonlyMap<string, string>,
 ): Promise<Item | undefined> {
-  const { kind, label } = step
-  const version = Number(versions.get(key(kind.name, label)) ?? 0)
+  const { kind } = step
   if (step.action === 'remove') {
-    const query = new URLSearchParams(kind.removalQuery?.(step.standing.view))
-    await api.delete(`${kind.itemPath(step.standing.view)}${query.size > 0 ? `?${query}` : ''}`, version)
+    await kind.remove?.(api, step.standing.view)
     return undefined
   }
-  const references = Object.fromEntries(
-    kind.references.map(({ as, field, to }) => [field, ids.get(key(to, String(step.item[as])))]),
-  )
-  const pick = (fields: readonly string[], from: Item) =>
-    Object.fromEntries(
-      fields.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]),
-    )
-  if (kind.write === 'put') {
-    const stands = step.action === 'update' ? pick(kind.fields, step.standing.view) : {}
-    const body = { ...stands, ...pick(kind.fields, step.item), ...secrets }
-    return api.put(kind.itemPath({ ...step.item, ...references }), version, body)
+  const idOf = (to: KindName, name: string) => ids.get(key(to, name))
+  const onLoose = (_to: KindName, name: string) => {
+    throw new Error(`${name} was planned and is not there`)
   }
-  if (step.action === 'create') {
-    const aliases = new Set(kind.references.map(({ as }) => as))
-    const identity = kind.identity.filter((field) => !aliases.has(field))
-    const body = {
-      ...pick([...identity, ...kind.fields, ...kind.fixed], step.item),
-      ...references,
-      ...secrets,
-    }
-    return api.post(kind.listPath, body)
-  }
-  const changed = pick(
-    step.changes.map(({ field }) => field),
-    step.item,
+  const known = [...kind.identity, ...kind.fixed, ...kind.fields].filter(
+    (field) => step.item[field] !== undefined,
   )
-  return api.patch(kind.itemPath(step.standing.view), version, { ...changed, ...secrets })
+  const given = Object.fromEntries(known.map((field) => [field, step.item[field]]))
+  const whole = toIds(given, idOf, onLoose) as Item
+  if (step.action === 'create') return kind.create?.(api, { ...whole, ...secrets })
+  const changed = Object.fromEntries(step.changes.map(({ field, after }) => [field, after]))
+  return kind.update(
+    api,
+    step.standing.view,
+    { ...(toIds(changed, idOf, onLoose) as Item), ...secrets },
+    { ...whole, ...secrets },
+  )
 }
 
 function secretsOf(step: Exclude<Step, { action: 'remove' }>, environment: NodeJS.ProcessEnv): Item {
@@ -91,5 +72,5 @@ function secretsOf(step: Exclude<Step, { action: 'remove' }>, environment: NodeJ
 }
 
 function key(name: KindName, label: string): string {
-  return `${kindOf(name).name} ${label}`
+  return `${name} ${label}`
 }

@@ -1,6 +1,6 @@
 // Secrets in a configuration file: `{ fromEnv: NAME }`, never their values.
 import { UsageError } from '../usage-error.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './kinds/kind.ts'
 
 export interface SecretReference {
   fromEnv: string
