@@ -2,7 +2,7 @@
 // The audit row is inserted only where the guard holds, and everything else only where the audit row stands: two
 // admins who saved at once cannot both win, and no change is without its audit row (P5).
 import { waitUntil } from 'cloudflare:workers'
-import { sql, type SQL } from 'drizzle-orm'
+import { SQL, sql } from 'drizzle-orm'
 import { SQLiteSyncDialect, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { getTableColumns } from 'drizzle-orm'
 import { auditEvents, objectTasks, type AuditEventRow } from '../../schema/tables/index.ts'
@@ -34,6 +34,7 @@ export interface AdminWrite {
 
 export type Change =
   | { insert: SQLiteTable; row: Record<string, unknown> }
+  /** A value that is SQL is computed from the row as it stands. */
   | { update: SQLiteTable; set: Record<string, unknown>; where: SQL }
   | { delete: SQLiteTable; where: SQL }
 
@@ -99,7 +100,7 @@ function changeWhere(change: Change, condition: SQL): SQL {
   const columns = getTableColumns(change.update)
   const assignments = Object.entries(change.set).map(([key, value]) => {
     const column = columnOf(columns, key)
-    return sql`${sql.identifier(column.name)} = ${sql.param(value, column)}`
+    return sql`${sql.identifier(column.name)} = ${value instanceof SQL ? value : sql.param(value, column)}`
   })
   return sql`UPDATE ${change.update} SET ${sql.join(assignments, sql`, `)} WHERE ${change.where} AND ${condition}`
 }

@@ -8,6 +8,8 @@ import { gatewayObject, SHARD, type GatewayPlacement } from '../gateway/address.
 import type { AuthorizationRpc, PageAnswer } from '../gateway/authorization/contract.ts'
 import { parseState } from '../gateway/authorization/state.ts'
 import { RequestBodyError } from '../http/read-request-body.ts'
+import { isOwnHandle } from '../gateway/own-sign-ins/own-handle.ts'
+import type { OwnSignInRpc } from '../gateway/own-sign-ins/contract.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { sealToken } from './credential/token-envelope.ts'
 import { oauthCallOf } from './oauth-call.ts'
@@ -16,6 +18,7 @@ import { consentPage } from './pages/consent-page.ts'
 import { continueToClientPage, continueToSignInPage } from './pages/continue-page.ts'
 import { problemPage } from './pages/problem-page.ts'
 
+import { respondOwn } from './respond-own.ts'
 /** GET opens the consent page, POST answers it. Never throws. */
 export async function answerAuthorize(
   request: Request,
@@ -59,8 +62,11 @@ export async function answerCallback(
     if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
     const keys = settingsOf(env).masterKeys()
     const issuerKey = state?.issuerKey ?? ''
-    const object: AuthorizationRpc = gatewayObject(env, gateway)
-    const answer = await object.callback(await oauthCallOf(request, issuerKey, requestId))
+    const call = await oauthCallOf(request, issuerKey, requestId)
+    const object: AuthorizationRpc & OwnSignInRpc = gatewayObject(env, gateway)
+    const own = state && isOwnHandle(state.handle) ? await object.ownCallback(call) : null
+    if (own) return respondOwn(own, requestId)
+    const answer = await object.callback(call)
     return respond(keys, issuerKey, answer, false, requestId)
   })
 }
@@ -129,7 +135,7 @@ function redirect(location: string, cookies: readonly string[]): Response {
 }
 
 /** HEAD opens nothing (O11). */
-function emptyPage(requestId: string): Response {
+export function emptyPage(requestId: string): Response {
   return new Response(null, {
     headers: {
       'content-type': 'text/html; charset=utf-8',
@@ -139,11 +145,12 @@ function emptyPage(requestId: string): Response {
   })
 }
 
-function methodRefused(requestId: string, allow = 'GET, HEAD, POST'): Response {
+export function methodRefused(requestId: string, allow = 'GET, HEAD, POST'): Response {
   return new Response(null, { status: 405, headers: { allow, 'x-request-id': requestId } })
 }
 
-async function guarded(requestId: string, answer: () => Promise<Response>): Promise<Response> {
+/** Never throws. */
+export async function guarded(requestId: string, answer: () => Promise<Response>): Promise<Response> {
   try {
     return await answer()
   } catch (error) {

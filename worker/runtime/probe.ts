@@ -2,12 +2,9 @@
 // admin plane: is it there, does it accept a worker secret, what does it ask for?
 import { isMembers } from '../protocol/message.ts'
 import { MODERN_SINCE, VERSION_CLAIM } from '../protocol/revisions.ts'
-import { parseSseEvent } from '../protocol/sse-event.ts'
-import { SseSplitter } from '../protocol/sse-splitter.ts'
-import { isEventStream } from './answer-headers.ts'
+import { readFirstMessage } from './first-message.ts'
 import { HOP_HEADER } from './hops.ts'
 import { RuntimeError, sendToRuntime, type RuntimeFailure } from './send.ts'
-import { TimedReader } from './timed-reader.ts'
 import { USER_AGENT } from './user-agent.ts'
 
 export type ProbeResult =
@@ -40,7 +37,7 @@ interface Reply {
   message: Readonly<Record<string, unknown>> | undefined
 }
 
-const ANSWER_BYTES_MAX = 256 * 1024
+const READ = { id: 'limen-probe', bytesMax: 256 * 1024 }
 const LEGACY_REVISION = '2025-11-25'
 const CLIENT_INFO = { name: 'limen', version: USER_AGENT.slice('limen/'.length) }
 const utf8 = new TextEncoder()
@@ -72,7 +69,7 @@ const MODERN_PROBE = {
   headers: { 'mcp-protocol-version': MODERN_SINCE, 'mcp-method': 'server/discover' },
   body: {
     jsonrpc: '2.0',
-    id: 'limen-probe',
+    id: READ.id,
     method: 'server/discover',
     params: {
       _meta: {
@@ -88,7 +85,7 @@ const LEGACY_PROBE = {
   headers: {},
   body: {
     jsonrpc: '2.0',
-    id: 'limen-probe',
+    id: READ.id,
     method: 'initialize',
     params: { protocolVersion: LEGACY_REVISION, capabilities: {}, clientInfo: CLIENT_INFO },
   },
@@ -138,7 +135,7 @@ async function ask(
     status: response.status,
     challenge: response.headers.get('www-authenticate'),
     sessionId: response.headers.get('mcp-session-id'),
-    message: await readMessage(response, options.timeoutMs),
+    message: (await readFirstMessage(response, { ...READ, timeoutMs: options.timeoutMs }))?.value,
   }
 }
 
@@ -174,53 +171,4 @@ function send(
   for (const [name, value] of contract) headers.set(name, value)
   const body = probe.body === undefined ? null : new Uint8Array(utf8.encode(JSON.stringify(probe.body)))
   return sendToRuntime({ url, method, headers, body, signal: undefined, ...options })
-}
-
-/** The first message of the answer, JSON or event stream; undefined where there is none in time and size. */
-async function readMessage(
-  response: Response,
-  timeoutMs: number,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (response.body === null) return undefined
-  const reader = new TimedReader(response.body.getReader())
-  const splitter = isEventStream(response.headers.get('content-type') ?? undefined)
-    ? new SseSplitter(ANSWER_BYTES_MAX)
-    : null
-  const decoder = new TextDecoder()
-  const deadline = Date.now() + timeoutMs
-  let text = ''
-  let size = 0
-  try {
-    for (;;) {
-      const read = await reader.next(deadline)
-      if (read.kind === 'end') return parse(text)
-      if (read.kind !== 'chunk') return undefined
-      size += read.bytes.length
-      if (size > ANSWER_BYTES_MAX) return undefined
-      if (splitter) {
-        const message = splitter
-          .push(read.bytes)
-          .map((event) => parse(parseSseEvent(event).data))
-          .find(hasId)
-        if (message) return message
-      } else {
-        text += decoder.decode(read.bytes, { stream: true })
-      }
-    }
-  } finally {
-    reader.cancel()
-  }
-}
-
-function hasId(message: Readonly<Record<string, unknown>> | undefined): boolean {
-  return message?.['id'] === 'limen-probe'
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isMembers(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

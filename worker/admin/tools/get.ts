@@ -1,23 +1,24 @@
-import { toolPolicy } from '../../../schema/api/tools.ts'
+import { toolDetail } from '../../../schema/api/tools.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
 import { loadServer } from '../servers/load.ts'
-import { findTool, toolParams } from './find.ts'
-import { presentTool } from './present.ts'
+import { findTool } from './load.ts'
+import { presentDetail } from './present.ts'
+import { toolParams } from './tool-params.ts'
 
 const route = defineRoute({
   method: 'get',
   path: '/servers/{id}/tools/{name}',
   permission: 'servers.read',
   operationId: 'getToolPolicy',
-  summary: 'The policy of one tool; the defaults where it has none',
+  summary: 'One tool: its policy, its pinned definition, and what of it has changed',
   request: { params: toolParams },
-  responses: { 200: jsonAnswer(toolPolicy, 'The policy') },
+  responses: { 200: jsonAnswer(toolDetail, 'The tool; the defaults where nothing is set or seen') },
 })
 
 export const getTool = endpoint(route, async (c) => {
   const { id, name } = c.req.valid('param')
   const { server } = await loadServer(c.env, id)
-  const view = presentTool(server.id, name, await findTool(c.env, server.id, name))
+  const view = presentDetail(server, name, await findTool(c.env, server.id, name))
   return c.json(view, 200, etag(view.version))
 })

@@ -8,8 +8,9 @@ import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader, stale } from '../if-match.ts'
 import { loadServer, type ServerRows } from '../servers/load.ts'
-import { findTool, toolParams } from './find.ts'
+import { findTool } from './load.ts'
 import { presentTool } from './present.ts'
+import { toolParams } from './tool-params.ts'
 
 const route = defineRoute({
   method: 'put',
@@ -26,7 +27,7 @@ export const putTool = endpoint(route, async (c) => {
   const { id, name } = c.req.valid('param')
   const input = c.req.valid('json')
   const rows = await loadServer(c.env, id)
-  const before = await findTool(c.env, id, name)
+  const { policy: before, seen } = await findTool(c.env, id, name)
   const given = c.req.valid('header')['if-match']
   if (before || given !== undefined) checkVersion(checkIfMatch(given), before?.version ?? 0)
   checkRequiredScopes(rows, input.requiredScopes)
@@ -34,10 +35,8 @@ export const putTool = endpoint(route, async (c) => {
     serverId: id,
     name,
     ...input,
-    followsNewTools: before?.followsNewTools ?? false,
-    risk: before?.risk ?? null,
-    confirmation: before?.confirmation ?? false,
-    cost: before?.cost ?? 1,
+    enabled: input.enabled ?? true,
+    followsNewTools: input.enabled === null,
     version: (before?.version ?? 0) + 1,
     createdAt: before?.createdAt ?? at,
     updatedAt: at,
@@ -56,11 +55,11 @@ export const putTool = endpoint(route, async (c) => {
       before ? { update: tools, set: editable(row), where: isThis } : { insert: tools, row: { ...row } },
     ],
   }).catch(async (error: unknown) => {
-    if (error instanceof GuardFailed) throw stale((await findTool(c.env, id, name))?.version)
+    if (error instanceof GuardFailed) throw stale((await findTool(c.env, id, name)).policy?.version)
     throw error
   })
   forgetSnapshot({ slug: rows.server.slug, customHost: rows.attachment?.customHost ?? null })
-  return c.json(presentTool(id, name, row), 200, etag(row.version))
+  return c.json(presentTool(rows.server, name, { policy: row, seen }), 200, etag(row.version))
 })
 
 /** Without an attachment there is no subset yet; attaching checks again. */
@@ -69,8 +68,8 @@ function checkRequiredScopes({ attachment, gateway }: ServerRows, scopes: readon
   checkSubset('requiredScopes', scopes, attachment.scopes ?? gateway.scopes, 'attachment')
 }
 
-function editable({ enabled, requiredScopes, timeoutMs, version, updatedAt }: ToolRow) {
-  return { enabled, requiredScopes, timeoutMs, version, updatedAt }
+function editable({ serverId: _server, name: _name, createdAt: _born, ...row }: ToolRow) {
+  return row
 }
 
 function toolGuard(isThis: SQL, before: ToolRow | undefined): SQL {

@@ -7,7 +7,8 @@ import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, ifMatchHeader, stale } from '../if-match.ts'
 import { loadServer } from '../servers/load.ts'
-import { findTool, toolParams } from './find.ts'
+import { findTool } from './load.ts'
+import { toolParams } from './tool-params.ts'
 
 const route = defineRoute({
   method: 'delete',
@@ -22,7 +23,7 @@ const route = defineRoute({
 export const deleteTool = endpoint(route, async (c) => {
   const { id, name } = c.req.valid('param')
   const { server, attachment } = await loadServer(c.env, id)
-  const before = await findTool(c.env, id, name)
+  const { policy: before } = await findTool(c.env, id, name)
   if (!before) throw notFound('tool policy')
   checkVersion(checkIfMatch(c.req.valid('header')['if-match']), before.version)
   const isThis = and(eq(tools.serverId, id), eq(tools.name, name)) ?? sql`FALSE`
@@ -37,7 +38,7 @@ export const deleteTool = endpoint(route, async (c) => {
     guard: sql`EXISTS (SELECT 1 FROM tools WHERE ${isThis} AND version = ${before.version})`,
     changes: [{ delete: tools, where: isThis }],
   }).catch(async (error: unknown) => {
-    if (error instanceof GuardFailed) throw stale((await findTool(c.env, id, name))?.version)
+    if (error instanceof GuardFailed) throw stale((await findTool(c.env, id, name)).policy?.version)
     throw error
   })
   forgetSnapshot({ slug: server.slug, customHost: attachment?.customHost ?? null })

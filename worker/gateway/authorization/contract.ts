@@ -66,6 +66,7 @@ export type PageProblem =
   | 'blocked_client'
   | 'invalid_redirect_uri'
   | 'other_browser'
+  | 'other_account'
   | 'expired'
   | 'already_answered'
   | 'too_many_requests'

@@ -53,6 +53,7 @@ export const PROBLEM_STATUS: Readonly<Record<PageProblem, number>> = {
   blocked_client: 403,
   invalid_redirect_uri: 400,
   other_browser: 403,
+  other_account: 403,
   expired: 400,
   already_answered: 400,
   too_many_requests: 429,

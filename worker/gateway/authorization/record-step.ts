@@ -9,6 +9,8 @@ export type Step =
   | 'consent'
   | 'callback'
   | 'account'
+  | 'confirmation'
+  | 'service_connection'
   | 'token'
   | 'exchange'
   | 'refresh'

@@ -16,3 +16,11 @@ export function displayText(text: string, codePointsMax = 100): string {
   ]
   return seen.length > codePointsMax ? `${seen.slice(0, codePointsMax - 1).join('')}…` : seen.join('')
 }
+
+/** Text of several lines as a whole; what cannot be seen becomes U+FFFD, line feeds stay. */
+export function displayLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replaceAll(DECEPTIVE, '\uFFFD'))
+    .join('\n')
+}

@@ -33,6 +33,10 @@ const EXPLANATIONS: Readonly<Record<PageProblem, Explanation>> = {
     title: 'This sign-in was started in another browser',
     text: `It can only be finished where it was started. ${START_AGAIN}`,
   },
+  other_account: {
+    title: 'Another account is needed here',
+    text: 'Sign out of the sign-in service, or choose the other account there, and open the link again.',
+  },
   expired: {
     title: 'This sign-in took too long',
     text: `It is no longer valid. ${START_AGAIN}`,

@@ -38,6 +38,10 @@ legend { padding: 0; margin-bottom: 0.5rem; font-weight: 600; }
 .scope + .scope { margin-top: 0.5rem; }
 .scope input { flex: none; width: 1.125rem; height: 1.125rem; margin: 0; accent-color: var(--accent); }
 code { font: 0.9375rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.arguments {
+  margin: 0 0 1rem; padding: 0.75rem 1rem; max-height: 24rem; overflow: auto; white-space: pre-wrap;
+  overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: 0.5rem;
+}
 .account {
   padding: 0.875rem 1rem 0.125rem; margin: 0 0 1rem; border: 1px solid var(--line); border-radius: 0.5rem;
 }

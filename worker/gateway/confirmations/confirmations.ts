@@ -1,0 +1,200 @@
+// Calls that wait for an approval: one row for each very same call, ten minutes, used once (product.md §6). What a call
+// says is sealed (S11): owner = the object's, place = row id, 'confirmation'.
+import { openSecret, sealSecret } from '../../crypto/envelope.ts'
+import type { MasterKeys } from '../../crypto/master-keys.ts'
+import { randomId } from '../../crypto/random-id.ts'
+import type { Approver, ConfirmationAnswer, ConfirmationQuestion } from './contract.ts'
+
+/** What the approver is shown. */
+export interface ConfirmedContent {
+  clientName: string
+  tool: string
+  arguments: string
+}
+
+export interface WaitingCall extends ConfirmedContent {
+  id: string
+  serverId: string
+  attachmentId: string | null
+  approver: Approver
+  grantId: string | null
+  expiresAt: number
+}
+
+interface Row {
+  [column: string]: SqlStorageValue
+  id: string
+  server_id: string
+  grant_id: string | null
+  issuer: string
+  subject: string
+  organization: string | null
+  content: string
+  state: string
+  expires_at: number
+}
+
+const CONFIRMATION_MS = 10 * 60_000
+/** Waiting calls of one user (P9). */
+const WAITING_MAX = 50
+const WAIT_MS_MAX = 20_000
+
+export class Confirmations {
+  readonly #sql: SqlStorage
+  readonly #owner: string
+  readonly #keys: () => MasterKeys
+  readonly #expireAt: (at: number) => void
+  /** Questions that are being waited with, by row id. */
+  readonly #waits = new Map<string, Set<() => void>>()
+
+  constructor(options: {
+    sql: SqlStorage
+    owner: string
+    keys: () => MasterKeys
+    expireAt: (at: number) => void
+  }) {
+    this.#sql = options.sql
+    this.#owner = options.owner
+    this.#keys = options.keys
+    this.#expireAt = options.expireAt
+  }
+
+  async ask(question: ConfirmationQuestion): Promise<ConfirmationAnswer> {
+    const first = this.#settle(question.digest)
+    if (first) return first
+    const row = this.#find(question.digest) ?? (await this.#insert(question))
+    if (row === undefined) return { verdict: 'too_many' }
+    const waitMs = Math.min(question.waitMs, WAIT_MS_MAX)
+    if (waitMs > 0) {
+      await this.#wait(row.id, waitMs)
+      const later = this.#settle(question.digest)
+      if (later) return later
+    }
+    return { verdict: 'waiting', id: row.id, expiresAt: row.expires_at }
+  }
+
+  /** Undefined: unknown, answered, or too old. */
+  async open(id: string): Promise<WaitingCall | undefined> {
+    const [row] = this.#sql
+      .exec<Row>(
+        "SELECT * FROM confirmations WHERE id = ? AND state = 'waiting' AND expires_at > ?",
+        id,
+        Date.now(),
+      )
+      .toArray()
+    if (!row) return undefined
+    const text = await openSecret(this.#keys(), this.#binding(id), row.content)
+    const content = JSON.parse(text) as ConfirmedContent & { attachmentId: string | null }
+    const { issuer, subject, organization } = row
+    return {
+      ...content,
+      id,
+      serverId: row.server_id,
+      grantId: row.grant_id,
+      approver: { issuer, subject, organization },
+      expiresAt: row.expires_at,
+    }
+  }
+
+  /** False where it is answered already, or too old. */
+  answer(id: string, state: 'approved' | 'declined'): boolean {
+    const { rowsWritten } = this.#sql.exec(
+      "UPDATE confirmations SET state = ? WHERE id = ? AND state = 'waiting' AND expires_at > ?",
+      state,
+      id,
+      Date.now(),
+    )
+    for (const wake of this.#waits.get(id) ?? []) wake()
+    return rowsWritten > 0
+  }
+
+  noteAbilities(holder: string, urlElicitation: boolean): void {
+    this.#sql.exec(
+      `INSERT INTO client_abilities (holder, url_elicitation, seen_at) VALUES (?, ?, ?)
+       ON CONFLICT (holder) DO UPDATE SET url_elicitation = excluded.url_elicitation, seen_at = excluded.seen_at`,
+      holder,
+      urlElicitation ? 1 : 0,
+      Date.now(),
+    )
+  }
+
+  mayElicitUrl(holder: string): boolean {
+    const [row] = this.#sql
+      .exec<{ may: number }>('SELECT url_elicitation AS may FROM client_abilities WHERE holder = ?', holder)
+      .toArray()
+    return row?.may === 1
+  }
+
+  /** An answer that stands is taken out of the store with this look: it counts once. */
+  #settle(digest: string): Extract<ConfirmationAnswer, { verdict: 'confirmed' | 'declined' }> | undefined {
+    const [row] = this.#sql
+      .exec<{ state: string }>(
+        "DELETE FROM confirmations WHERE digest = ? AND state <> 'waiting' AND expires_at > ? RETURNING state",
+        digest,
+        Date.now(),
+      )
+      .toArray()
+    if (!row) return undefined
+    return { verdict: row.state === 'approved' ? 'confirmed' : 'declined' }
+  }
+
+  #find(digest: string): Row | undefined {
+    const [row] = this.#sql
+      .exec<Row>('SELECT * FROM confirmations WHERE digest = ? AND expires_at > ?', digest, Date.now())
+      .toArray()
+    return row
+  }
+
+  async #insert(question: ConfirmationQuestion): Promise<Row | undefined> {
+    const { digest, serverId, attachmentId, grantId, approver, clientName, tool } = question
+    const id = randomId('cnf')
+    const shown = { clientName, tool, arguments: question.arguments, attachmentId }
+    const content = await sealSecret(this.#keys(), this.#binding(id), JSON.stringify(shown))
+    const now = Date.now()
+    const { waiting } = this.#sql
+      .exec<{ waiting: number }>(
+        'SELECT count(*) AS waiting FROM confirmations WHERE issuer = ? AND subject = ? AND expires_at > ?',
+        approver.issuer,
+        approver.subject,
+        now,
+      )
+      .one()
+    if (waiting >= WAITING_MAX) return undefined
+    this.#sql.exec('DELETE FROM confirmations WHERE digest = ? AND expires_at <= ?', digest, now)
+    const expiresAt = now + CONFIRMATION_MS
+    // Two of the same call at once share one row.
+    this.#sql.exec(
+      `INSERT INTO confirmations
+         (id, digest, server_id, grant_id, issuer, subject, organization, content, state, created_at, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (digest) DO NOTHING`,
+      id,
+      digest,
+      serverId,
+      grantId,
+      approver.issuer,
+      approver.subject,
+      approver.organization,
+      content,
+      now,
+      expiresAt,
+    )
+    this.#expireAt(expiresAt)
+    return this.#find(digest)
+  }
+
+  #wait(id: string, waitMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const waits = this.#waits.get(id) ?? new Set()
+    this.#waits.set(id, waits.add(resolve))
+    const timer = setTimeout(resolve, waitMs)
+    return promise.finally(() => {
+      clearTimeout(timer)
+      waits.delete(resolve)
+      if (waits.size === 0) this.#waits.delete(id)
+    })
+  }
+
+  #binding(id: string) {
+    return { owner: this.#owner, place: [id, 'confirmation'] }
+  }
+}
