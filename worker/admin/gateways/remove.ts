@@ -2,12 +2,14 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import {
+  accessPolicies,
   attachments,
   budgets,
   clients,
   embeddingApps,
   gateways,
   rateLimits,
+  rules,
   servers,
 } from '../../../schema/tables/index.ts'
 import type { Env } from '../../environment.ts'
@@ -52,6 +54,8 @@ export const deleteGateway = endpoint(route, async (c) => {
         { delete: embeddingApps, where: eq(embeddingApps.gatewayId, row.id) },
         { delete: budgets, where: eq(budgets.gatewayId, row.id) },
         { delete: rateLimits, where: eq(rateLimits.gatewayId, row.id) },
+        { delete: accessPolicies, where: eq(accessPolicies.targetId, row.id) },
+        { delete: rules, where: eq(rules.targetId, row.id) },
         { delete: gateways, where: eq(gateways.id, row.id) },
       ],
       tasks: [revocation(row, c.get('actor'), { all: true }, false)],

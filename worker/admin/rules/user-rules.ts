@@ -38,6 +38,14 @@ export function findUserField(
   return lists.allowedGroups === null ? undefined : 'allowedGroups'
 }
 
+/** No rule and no list of this server is about users; for the moment at which one stops knowing them is written. */
+export function noUserRulesGuard(server: Pick<ServerRow, 'id'> & AuthSettings): SQL {
+  if (knowsUsers(server)) return sql`TRUE`
+  return sql`NOT EXISTS (SELECT 1 FROM rules WHERE target_id = ${server.id})
+    AND NOT EXISTS (SELECT 1 FROM access_policies WHERE target_id = ${server.id}
+      AND (denied_users <> '[]' OR allowed_users <> '[]' OR denied_groups <> '[]' OR allowed_groups IS NOT NULL))`
+}
+
 /**
  * A server that stops knowing its users must have no rules about them. Throws AdminProblem `conflict` with the list of
  * what stands in the way.
