@@ -9,6 +9,7 @@ import type { AttachedSnapshot } from '../edge/snapshot.ts'
 import type { Env } from '../environment.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { findPlacement } from './find-placement.ts'
+import { answerConfirm, answerService } from './own-pages.ts'
 import { answerAccount, answerAuthorize, answerCallback, moveToMainHost } from './page-endpoint.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { answerWire } from './wire-endpoint.ts'
@@ -37,11 +38,12 @@ export async function handleOAuth(request: Request, env: Env, target: OAuthTarge
 
 /** Pages of a sign-in whose URL names only the Gateway. */
 const SIGN_IN_PAGES = { callback: answerCallback, account: answerAccount }
+const OWN_PAGES = { confirm: answerConfirm, service: answerService }
 
-export type SignInPage = keyof typeof SIGN_IN_PAGES
+export type SignInPage = keyof typeof SIGN_IN_PAGES | keyof typeof OWN_PAGES
 
 export function isSignInPage(name: string | undefined): name is SignInPage {
-  return name !== undefined && Object.hasOwn(SIGN_IN_PAGES, name)
+  return name !== undefined && (Object.hasOwn(SIGN_IN_PAGES, name) || Object.hasOwn(OWN_PAGES, name))
 }
 
 /** The downstream's answer to a sign-in, and what comes after it. */
@@ -52,7 +54,8 @@ export async function handleSignIn(
   page: SignInPage,
 ): Promise<Response> {
   try {
-    return await SIGN_IN_PAGES[page](request, env, await findPlacement(env, gatewayId))
+    const pages = { ...SIGN_IN_PAGES, ...OWN_PAGES }
+    return await pages[page](request, env, await findPlacement(env, gatewayId))
   } catch (error) {
     const requestId = newRequestId()
     console.error(JSON.stringify({ level: 'error', requestId, message: String(error) }))
