@@ -1,4 +1,4 @@
-// `npm test`: types, tests in workerd, end-to-end tests, the official conformance suite. The last line, alone:
+// `npm test`: types, components of the dashboard, tests in workerd, end-to-end tests, the official conformance suite. The last line, alone:
 // `N passed, N failed`. The exit code is 0 only where nothing failed.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -41,6 +41,8 @@ if (!chromium) console.log('The browser tests are skipped: no Chromium was found
 
 counts.push(await types('tsconfig.json'))
 counts.push(await types('tsconfig.node.json'))
+counts.push(await types('dashboard/tsconfig.json'))
+counts.push(await vitest('Dashboard', ['--config=dashboard/vitest.config.ts']))
 counts.push(await vitest('In workerd', []))
 counts.push(
   await vitest('End to end', [

@@ -1,0 +1,9 @@
+// Component tests, in jsdom. Pages against the real stack are tested in e2e/browser.
+import { defineConfig } from 'vitest/config'
+import solid from 'vite-plugin-solid'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [solid({ hot: false })],
+  test: { environment: 'jsdom', include: ['**/*.test.{ts,tsx}'], restoreMocks: true },
+})
