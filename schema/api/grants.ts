@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { cursor, effectiveWithinSeconds, nextCursor, pageLimit, timestamp } from './common.ts'
 import { strictObject } from './strict-object.ts'
 
-const grantState = z.enum(['active', 'refreshing', 'needs_reauth', 'revoked'])
+export const grantState = z.enum(['active', 'refreshing', 'needs_reauth', 'revoked'])
 
 export const grantQuery = strictObject({
   gatewayId: z.string().min(1).max(200),

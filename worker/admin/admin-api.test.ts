@@ -17,6 +17,12 @@ const { DB } = env as unknown as Env
 const PUBLIC = [
   'GET /api/v1/health',
   'GET /api/v1/openapi.json',
+  'GET /api/v1/session/connections',
+  'GET /api/v1/session/connections/finish',
+  'GET /api/v1/session/connections/sign-in',
+  'DELETE /api/v1/session/connections',
+  'DELETE /api/v1/session/connections/:id',
+  'DELETE /api/v1/session/connections/sign-in',
   'GET /api/v1/sign-in',
   'GET /api/v1/sign-in/callback',
   'GET /api/v1/sign-in/start',

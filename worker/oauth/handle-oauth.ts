@@ -1,7 +1,7 @@
 // The public OAuth edge, as app.ts mounts it:
 //   handleOAuth(request, env, { snapshot, surface, action })   authorize, token, register, revoke of one attachment,
 //                                                               and `authorize-elsewhere` of a custom host
-//   handleSignIn(request, env, gatewayId, page)                `/g/<gateway id>/callback` and `…/account` on the main host
+//   handleSignIn(request, env, gatewayId, page)                `/g/<gateway id>/callback`, `…/account`, `…/connections`
 // Both answer every method, HEAD and OPTIONS included, and never throw. `snapshot` must be attached (`isAttached`);
 // a server without a Gateway has no OAuth endpoints. Host and path were resolved before (edge/resolve.ts).
 import type { Surface } from '../edge/public-urls.ts'
@@ -10,7 +10,13 @@ import type { Env } from '../environment.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { findPlacement } from './find-placement.ts'
 import { answerConfirm, answerService } from './own-pages.ts'
-import { answerAccount, answerAuthorize, answerCallback, moveToMainHost } from './page-endpoint.ts'
+import {
+  answerAccount,
+  answerAuthorize,
+  answerCallback,
+  answerConnections,
+  moveToMainHost,
+} from './page-endpoint.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { answerWire } from './wire-endpoint.ts'
 
@@ -37,7 +43,8 @@ export async function handleOAuth(request: Request, env: Env, target: OAuthTarge
 }
 
 /** Pages of a sign-in whose URL names only the Gateway. */
-const SIGN_IN_PAGES = { callback: answerCallback, account: answerAccount }
+const SIGN_IN_PAGES = { callback: answerCallback, account: answerAccount, connections: answerConnections }
+
 const OWN_PAGES = { confirm: answerConfirm, service: answerService }
 
 export type SignInPage = keyof typeof SIGN_IN_PAGES | keyof typeof OWN_PAGES

@@ -6,10 +6,11 @@ import type { AttachedSnapshot } from '../edge/snapshot.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import { gatewayObject, SHARD, type GatewayPlacement } from '../gateway/address.ts'
 import type { AuthorizationRpc, PageAnswer } from '../gateway/authorization/contract.ts'
+import type { ConnectionsRpc } from '../gateway/connections/contract.ts'
 import { parseState } from '../gateway/authorization/state.ts'
-import { RequestBodyError } from '../http/read-request-body.ts'
 import { isOwnHandle } from '../gateway/own-sign-ins/own-handle.ts'
 import type { OwnSignInRpc } from '../gateway/own-sign-ins/contract.ts'
+import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { sealToken } from './credential/token-envelope.ts'
 import { oauthCallOf } from './oauth-call.ts'
@@ -17,8 +18,8 @@ import { accountPage } from './pages/account-page.ts'
 import { consentPage } from './pages/consent-page.ts'
 import { continueToClientPage, continueToSignInPage } from './pages/continue-page.ts'
 import { problemPage } from './pages/problem-page.ts'
-
 import { respondOwn } from './respond-own.ts'
+
 /** GET opens the consent page, POST answers it. Never throws. */
 export async function answerAuthorize(
   request: Request,
@@ -88,6 +89,24 @@ export async function answerAccount(
   })
 }
 
+/** `/g/<gateway id>/connections`: from the dashboard to the downstream login. Never throws. */
+export async function answerConnections(
+  request: Request,
+  env: Env,
+  gateway: GatewayPlacement | undefined,
+): Promise<Response> {
+  const requestId = newRequestId()
+  return guarded(requestId, async () => {
+    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (request.method !== 'GET') return methodRefused(requestId, 'GET, HEAD')
+    if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
+    const keys = settingsOf(env).masterKeys()
+    const object: ConnectionsRpc = gatewayObject(env, gateway)
+    const answer = await object.openConnections(await oauthCallOf(request, '', requestId))
+    return respond(keys, '', answer, false, requestId)
+  })
+}
+
 async function respond(
   keys: MasterKeys,
   issuerKey: string,
@@ -98,6 +117,8 @@ async function respond(
   switch (answer.kind) {
     case 'consent':
       return consentPage(answer.view, answer.cookies)
+    case 'moved':
+      return redirect(answer.location, answer.cookies)
     case 'account':
       return accountPage(answer.view, answer.cookies)
     case 'downstream':

@@ -40,8 +40,9 @@ export async function beginSignIn(
   return { location: location.href, cookies: headers.getSetCookie() }
 }
 
-export async function loadProfile(parts: AuthorizationParts, issuer: Issuer) {
-  const profile = await profileOf(issuer.gateway, {
+/** Throws RedirectRefusal where the Gateway needs review. */
+export async function loadProfile(parts: AuthorizationParts, { gateway }: Pick<Issuer, 'gateway'>) {
+  const profile = await profileOf(gateway, {
     keys: parts.keys(),
     publicOrigin: parts.publicOrigin,
     allowPrivateTargets: parts.allowPrivateTargets,

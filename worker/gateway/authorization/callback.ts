@@ -76,7 +76,7 @@ export async function answerCallback(parts: AuthorizationParts, call: OAuthCall)
 }
 
 /** One `state`, and no other parameter twice (RFC 6749 §3.1). Throws PageRefusal. */
-function checkCallback(query: string) {
+export function checkCallback(query: string) {
   const parameters = new URLSearchParams(query)
   for (const name of ['state', 'code', 'error', 'iss']) {
     if (parameters.getAll(name).length > 1) {

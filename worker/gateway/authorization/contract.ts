@@ -68,6 +68,7 @@ export type PageProblem =
   | 'other_browser'
   | 'other_account'
   | 'expired'
+  | 'cancelled'
   | 'already_answered'
   | 'too_many_requests'
   | 'temporarily_unavailable'
@@ -81,6 +82,8 @@ export type PageAnswer =
   | { kind: 'account'; view: AccountView; cookies: string[] }
   /** On to the downstream authorization server. */
   | { kind: 'downstream'; location: string; cookies: string[] }
+  /** A redirect of *My connections*: to the downstream, or back to the dashboard. */
+  | { kind: 'moved'; location: string; cookies: string[] }
   /** Back to the verified redirect URI of the client. `code` is the library's. */
   | { kind: 'client'; redirectUri: string; parameters: Record<string, string>; cookies: string[] }
   | { kind: 'problem'; problem: PageProblem; detail: string }

@@ -55,6 +55,7 @@ export const PROBLEM_STATUS: Readonly<Record<PageProblem, number>> = {
   other_browser: 403,
   other_account: 403,
   expired: 400,
+  cancelled: 403,
   already_answered: 400,
   too_many_requests: 429,
   temporarily_unavailable: 503,

@@ -13,6 +13,7 @@ export type Step =
   | 'service_connection'
   | 'token'
   | 'exchange'
+  | 'connections'
   | 'refresh'
   | 'register'
   | 'revoke'

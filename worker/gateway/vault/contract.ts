@@ -71,6 +71,7 @@ export interface Vault {
     reason: EndReason,
     options: { downstream: boolean },
   ): Promise<{ ended: number; revokedDownstream: number }>
+  find(grantId: string): GrantView | undefined
   findByAuthorization(userId: string, authorizationId: string): GrantView | undefined
   list(query: GrantQuery): GrantPage
   /** Those that have not been revoked yet; with `madeUntil` (ms since 1970) only those that existed then. */

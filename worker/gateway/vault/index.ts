@@ -59,6 +59,7 @@ export function createVault(options: VaultOptions): Vault {
     accessToken: (grantId, minimumRemainingMs) => accessToken(vault, grantId, minimumRemainingMs),
     reportRefused: (report) => reportRefused(vault, report),
     end: (grantIds, reason, end) => endGrants(vault, grantIds, reason, end),
+    find: (grantId) => view(vault, vault.store.find(grantId)),
     findByAuthorization: (userId, authorizationId) =>
       view(vault, vault.store.findByAuthorization(userId, authorizationId)),
     list: (query) => listGrants(vault, query),

@@ -41,6 +41,10 @@ const EXPLANATIONS: Readonly<Record<PageProblem, Explanation>> = {
     title: 'This sign-in took too long',
     text: `It is no longer valid. ${START_AGAIN}`,
   },
+  cancelled: {
+    title: 'The sign-in was cancelled',
+    text: 'Nobody was signed in. You can close this page, or start again.',
+  },
   already_answered: {
     title: 'This sign-in is already finished',
     text: `You can close this page. If the application is still waiting, start the sign-in again there.`,

@@ -1,0 +1,78 @@
+// Begins a sign-in to *My connections*: the browser gets a verifier here, at the dashboard, and goes to the main host,
+// where the Gateway's one callback is.
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { connectionsStart } from '../../../schema/api/connections.ts'
+import { attachments, servers } from '../../../schema/tables/index.ts'
+import { sha256Base64url } from '../../crypto/digest.ts'
+import { randomToken } from '../../crypto/random-id.ts'
+import { settingsOf, type Env } from '../../environment.ts'
+import { AdminProblem, invalidField, notFound } from '../admin-problem.ts'
+import { defineRoute, endpoint } from '../endpoint.ts'
+import { answerBrowser, redirectTo } from '../sign-in/answer-browser.ts'
+import { checkReturnTo } from '../sign-in/urls.ts'
+import { askConnections, loadPlacement } from './connections-object.ts'
+import { startCookie } from './cookies.ts'
+
+const CONNECTIONS_PATH = '/api/v1/session/connections'
+
+const route = defineRoute({
+  method: 'get',
+  path: '/session/connections/sign-in',
+  permission: 'public',
+  operationId: 'startConnections',
+  summary: 'Sign in to your own connections at a Gateway; open it in a browser',
+  request: { query: connectionsStart },
+  responses: { 302: { description: 'On to the sign-in' } },
+})
+
+export const startConnectionsRoute = endpoint(route, (c) =>
+  answerBrowser(c, async () => {
+    const { signInOrigins, dashboardOrigin } = settingsOf(c.env).signIn()
+    const url = new URL(c.req.url)
+    // Opened under another name of this host: its cookies would stay with that name.
+    if (!signInOrigins.includes(url.origin)) {
+      return redirectTo(`${dashboardOrigin}${CONNECTIONS_PATH}/sign-in${url.search}`, [])
+    }
+    const input = c.req.valid('query')
+    const placement = await loadPlacement(c.env, await gatewayIdOf(c.env, input))
+    const verifier = randomToken()
+    const challenge = await sha256Base64url(verifier)
+    const start = challenge.slice(0, 16)
+    const finish = new URLSearchParams({
+      gatewayId: placement.id,
+      start,
+      returnTo: checkReturnTo(input.returnTo ?? '/connections', url.origin),
+    })
+    const handle = await askConnections(c.env, placement, (object) =>
+      object.startConnections({
+        challenge,
+        finishUrl: `${url.origin}${CONNECTIONS_PATH}/finish?${finish}`,
+        address: c.req.header('cf-connecting-ip') ?? 'local',
+      }),
+    )
+    if (handle === null) {
+      throw new AdminProblem('too_many_failures', 'Too many sign-ins at once. Wait a minute.')
+    }
+    const { publicOrigin } = settingsOf(c.env)
+    const location = `${publicOrigin}/g/${placement.id}/connections?handle=${handle}`
+    return redirectTo(location, [startCookie(start, verifier)])
+  }),
+)
+
+async function gatewayIdOf(
+  env: Pick<Env, 'DB'>,
+  { gatewayId, server }: { gatewayId?: string | undefined; server?: string | undefined },
+): Promise<string> {
+  if ((gatewayId === undefined) === (server === undefined)) {
+    throw invalidField('gatewayId', 'name exactly one of gatewayId and server')
+  }
+  if (gatewayId !== undefined) return gatewayId
+  const [row] = await drizzle(env.DB)
+    .select({ gatewayId: attachments.gatewayId })
+    .from(attachments)
+    .innerJoin(servers, eq(servers.id, attachments.serverId))
+    .where(eq(servers.slug, server ?? ''))
+  if (!row) throw notFound('server with sign-in')
+  return row.gatewayId
+}
