@@ -6,6 +6,8 @@ import { ensureDashboard } from './dashboard.ts'
 import { applyMigrations, limenProcess } from './limen.ts'
 import { choosePorts } from './ports.ts'
 import { loadOrCreateSecrets } from './secrets.ts'
+import { signInVariables } from './sign-in-settings.ts'
+import { CLIENT_ID } from './stack.ts'
 import { mkdirSync } from 'node:fs'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -13,13 +15,19 @@ const stateDirectory = path.join(root, '.local')
 
 try {
   mkdirSync(stateDirectory, { recursive: true })
-  const { limen: port } = await choosePorts(path.join(stateDirectory, 'ports.json'), true)
+  const { limen: port, auth } = await choosePorts(path.join(stateDirectory, 'ports.json'), true)
   const secrets = loadOrCreateSecrets(path.join(stateDirectory, 'secrets.json'))
   await Promise.all([applyMigrations(root, stateDirectory), ensureDashboard(root)])
   console.log(
-    `Admin API  http://127.0.0.1:${port}/api/v1  (Bearer secret: adminSecret in .local/secrets.json)\n`,
+    `Admin API  http://127.0.0.1:${port}/api/v1  (Bearer secret: ${secrets.adminKey ? 'adminKey' : 'adminSecret'} in .local/secrets.json)\n`,
   )
-  const { command, args, cwd, env } = limenProcess({ root, stateDirectory, port, secrets })
+  const { command, args, cwd, env } = limenProcess({
+    root,
+    stateDirectory,
+    port,
+    secrets,
+    variables: signInVariables(`http://127.0.0.1:${auth}`, CLIENT_ID, secrets.clientSecret),
+  })
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {

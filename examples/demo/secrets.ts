@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 export interface DevelopmentSecrets {
+  /** The bootstrap secret: it ends when there is an Owner. */
   adminSecret: string
+  /** API key with every permission, made on the first start. */
+  adminKey?: string
   /** `k1:<32 bytes, base64url>` */
   masterKeys: string
   /** One shared secret for each runtime. */
@@ -12,6 +15,12 @@ export interface DevelopmentSecrets {
   clientSecret: string
   /** Secret of the demo's API for introspection. */
   apiClientSecret: string
+}
+
+export function saveAdminKey(file: string, adminKey: string): void {
+  writeFileSync(file, `${JSON.stringify({ ...loadOrCreateSecrets(file), adminKey }, null, 2)}\n`, {
+    mode: 0o600,
+  })
 }
 
 export function loadOrCreateSecrets(file: string): DevelopmentSecrets {

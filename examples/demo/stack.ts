@@ -9,6 +9,7 @@ import { applyMigrations, limenProcess } from './limen.ts'
 import { choosePorts } from './ports.ts'
 import { preparePython } from './python.ts'
 import { loadOrCreateSecrets, type DevelopmentSecrets } from './secrets.ts'
+import { signInCallback, signInVariables } from './sign-in-settings.ts'
 
 /** RFC 8707 identifier of the demo's API: a name, not an address, so that it survives a change of ports. */
 export const API_RESOURCE = 'https://todo.example/api'
@@ -98,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       API_RESOURCE,
       CLIENT_ID,
       CLIENT_SECRET: secrets.clientSecret,
-      REDIRECT_URIS: loadCallbacks(inState('callbacks.json')).join(' ') || 'http://127.0.0.1:1/unregistered',
+      REDIRECT_URIS: [signInCallback(origin), ...loadCallbacks(inState('callbacks.json'))].join(' '),
       API_CLIENT_ID: 'todo-api',
       API_CLIENT_SECRET: secrets.apiClientSecret,
       ACCESS_TOKEN_FORMAT: options.accessTokenFormat ?? 'jwt',
@@ -111,7 +112,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         stateDirectory,
         port: ports.limen,
         secrets,
-        variables: { ...variables, ...more },
+        variables: { ...signInVariables(issuer, CLIENT_ID, secrets.clientSecret), ...variables, ...more },
       }),
     )
 

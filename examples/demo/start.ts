@@ -6,6 +6,7 @@ import { tailOf } from './child.ts'
 import { Children } from './children.ts'
 import { clientConfig } from './client-config.ts'
 import { configure, demoServers, type Configuration } from './configure.ts'
+import { ensureOwner } from './sign-in.ts'
 import { startStack, users, type Stack } from './stack.ts'
 import { takeTour } from './tour.ts'
 import { createTranscript } from './transcript.ts'
@@ -31,12 +32,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   say('Starting the authorization server, the API, the runtimes and Limen …')
-  const stack = await startStack({ stateDirectory, usualPorts: true, say, children })
+  const started = await startStack({ stateDirectory, usualPorts: true, say, children })
   children.onUnexpectedEnd((child, how) => {
     if (isEnding) return
     console.error(`\n${child.name} ended (${how}).\n${tailOf(child.logFile)}`)
     void end(1)
   })
+  const stack = await ensureOwner(started, path.join(stateDirectory, 'secrets.json'))
   const configuration = await configure(stack, demoServers(stack))
   writeFacts(stack, configuration)
 
@@ -76,7 +78,9 @@ function printFacts(stack: Stack, { servers }: Configuration): void {
     const runtime = stack.runtimes.find(({ url }) => url === runtimeUrl)
     say(`  ${slug.padEnd(18)} ${mcpUrl}   ${scopes.join(' ')}   → ${runtime?.label}`)
   }
-  say(`\nAdmin API            ${stack.admin.baseUrl}  (Bearer secret: adminSecret in .local/demo.json)`)
+  say(
+    `\nAdmin API            ${stack.admin.baseUrl}  (Bearer secret: adminSecret in .local/demo.json; ada is the Owner)`,
+  )
   say(`Authorization server ${stack.issuer}`)
   say(`Sign in as           ${users.map(({ login, password }) => `${login} / ${password}`).join('   or   ')}`)
   say(`\n${clientConfig(servers)}`)
