@@ -128,6 +128,10 @@ export const libraryInstall = strictObject({
   name: displayName.optional(),
   description: description.optional(),
   enabled: z.boolean().default(true),
+  lookUp: z.boolean().default(true).meta({
+    description:
+      'Where a Gateway is needed: ask the publisher where its users sign in, to fill in its form. False answers at once',
+  }),
   gatewayId: z.string().min(1).max(200).optional().meta({
     description: 'With `oauth`: the Gateway to attach; needs the permission gateways.attach too',
   }),

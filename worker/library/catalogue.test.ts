@@ -86,10 +86,35 @@ describe('a draft', () => {
     const [entry] = CATALOGUE.filter(({ id }) => id === 'lib_linear')
     if (!entry) throw new Error('no entry')
     expect(serverDraftOf(entry, 'linear')).toMatchObject({ accessTokenHeader: 'authorization', apiKey: null })
-    expect(gatewayDraftOf(entry)).toMatchObject({
+    expect(gatewayDraftOf(entry, null)).toMatchObject({
       authorizationServerUrl: 'https://mcp.linear.app',
       resource: 'https://mcp.linear.app/mcp',
       registration: 'auto',
+    })
+  })
+
+  it('of a Gateway follows what the publisher says of its sign-in, and takes nothing that a form would refuse', () => {
+    const [entry] = CATALOGUE.filter(({ id }) => id === 'lib_github')
+    if (!entry) throw new Error('no entry')
+    const found = {
+      resource: 'https://api.githubcopilot.com/mcp',
+      authorizationServers: ['javascript:alert(1)', 'https://github.com/login/oauth'],
+      scopes: ['repo', 'repo', 'not a scope', 'read:org'],
+      registration: 'by_hand',
+    } as const
+    expect(gatewayDraftOf(entry, found)).toEqual({
+      name: 'GitHub',
+      provider: 'manual',
+      authorizationServerUrl: 'https://github.com/login/oauth',
+      registration: 'preregistered',
+      resource: 'https://api.githubcopilot.com/mcp',
+      scopes: ['repo', 'read:org'],
+    })
+    expect(
+      gatewayDraftOf(entry, { ...found, resource: 'http://a.test', registration: 'unknown' }),
+    ).toMatchObject({
+      resource: entry.url,
+      registration: 'preregistered',
     })
   })
 

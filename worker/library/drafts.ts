@@ -1,5 +1,6 @@
 // What the forms of a new server and a new Gateway are filled with for an entry of the library. Pure.
 import type { CatalogueEntry, GatewayDraft, ServerDraft } from '../../schema/api/library.ts'
+import { scopeToken } from '../../schema/api/common.ts'
 import { RESERVED_SLUGS } from '../../schema/api/slug.ts'
 
 /** A publisher's own server takes the user's token where every OAuth client sends it. */
@@ -17,20 +18,37 @@ export function serverDraftOf(entry: CatalogueEntry, slug: string): ServerDraft 
   }
 }
 
+/** What the publisher's server says of its sign-in (RFC 9728, RFC 8414). */
+export interface FoundSignIn {
+  resource: string | null
+  authorizationServers: readonly string[]
+  scopes: readonly string[]
+  registration: 'automatic' | 'by_hand' | 'unknown'
+}
+
 /**
- * The origin of the endpoint is where clients of the 2025-03-26 revision look for its authorization server; discovery,
- * which runs when the form is opened, corrects it from the protected-resource document (RFC 9728).
+ * Null where nobody signs in. Without an answer of the publisher the origin of the endpoint stands in, where clients of
+ * the 2025-03-26 revision look for its authorization server.
  */
-export function gatewayDraftOf(entry: CatalogueEntry): GatewayDraft | null {
+export function gatewayDraftOf(entry: CatalogueEntry, found: FoundSignIn | null): GatewayDraft | null {
   if (entry.authMode !== 'oauth') return null
+  const server = found?.authorizationServers.find(isHttps)
+  const isByHand =
+    found && found.registration !== 'unknown'
+      ? found.registration === 'by_hand'
+      : entry.clientRegistration === 'by_hand'
   return {
     name: entry.name,
     provider: 'manual',
-    authorizationServerUrl: new URL(entry.url).origin,
-    registration: entry.clientRegistration === 'by_hand' ? 'preregistered' : 'auto',
-    resource: entry.url,
-    scopes: [],
+    authorizationServerUrl: server ?? new URL(entry.url).origin,
+    registration: isByHand ? 'preregistered' : 'auto',
+    resource: found?.resource && isHttps(found.resource) ? found.resource : entry.url,
+    scopes: [...new Set(found?.scopes.filter((scope) => scopeToken.safeParse(scope).success))].slice(0, 200),
   }
+}
+
+function isHttps(url: string): boolean {
+  return url.length <= 2_048 && URL.canParse(url) && new URL(url).protocol === 'https:'
 }
 
 const SLUG_LENGTH = 63

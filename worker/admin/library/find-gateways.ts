@@ -1,17 +1,16 @@
-// Gateways whose tokens are for this server already (product.md §2, reuse rule).
-import { asc, eq } from 'drizzle-orm'
+// Gateways whose tokens are for a server already (product.md §2, reuse rule).
+import { asc, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { CatalogueEntry } from '../../../schema/api/library.ts'
 import { gateways } from '../../../schema/tables/gateways.ts'
 import type { Env } from '../../environment.ts'
 
 export function findGateways(
   env: Pick<Env, 'DB'>,
-  entry: CatalogueEntry,
+  resources: readonly string[],
 ): Promise<{ id: string; name: string }[]> {
   return drizzle(env.DB)
     .select({ id: gateways.id, name: gateways.name })
     .from(gateways)
-    .where(eq(gateways.resource, entry.url))
+    .where(inArray(gateways.resource, [...resources]))
     .orderBy(asc(gateways.name), asc(gateways.id))
 }

@@ -12,6 +12,7 @@ import { deriveServer, insertServer } from '../servers/create.ts'
 import { chooseSlug } from './choose-slug.ts'
 import { deriveAttachment } from './derive-attachment.ts'
 import { findGateways } from './find-gateways.ts'
+import { lookUpSignIn } from './look-up-sign-in.ts'
 import { needsOf } from './needs-of.ts'
 import { serverInputOf } from './server-input.ts'
 
@@ -78,6 +79,7 @@ async function presentSetup(
   needs: LibrarySetup['needs'],
 ): Promise<LibrarySetup> {
   const draft = serverDraftOf(entry, await slugFor(env, entry, input))
+  const gateway = gatewayDraftOf(entry, input.lookUp ? await lookUpSignIn(env, entry) : null)
   return {
     state: 'needs_setup',
     entryId: entry.id,
@@ -87,8 +89,8 @@ async function presentSetup(
       name: input.name ?? draft.name,
       description: input.description ?? draft.description,
     },
-    gatewayDraft: gatewayDraftOf(entry),
-    gateways: entry.authMode === 'oauth' ? await findGateways(env, entry) : [],
+    gatewayDraft: gateway,
+    gateways: gateway ? await findGateways(env, [entry.url, gateway.resource]) : [],
   }
 }
 

@@ -137,7 +137,7 @@ describe('a decision', () => {
     await ask(bob, 'lib_supabase')
     const path = `/requests/${String(body['id'])}/approve`
     expect((await admin('POST', path, { actor: ann, body: {} })).status).toBe(403)
-    const setup = await admin('POST', path, { actor: boss, body: {} })
+    const setup = await admin('POST', path, { actor: boss, body: { lookUp: false } })
     expect(setup.status).toBe(200)
     expect(setup.body).toMatchObject({
       state: 'needs_setup',
