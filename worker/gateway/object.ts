@@ -277,10 +277,6 @@ export class GatewayObject
     this.#confirmations.noteAbilities(holder, urlElicitation)
   }
 
-  async mayElicitUrl(holder: string): Promise<boolean> {
-    return this.#confirmations.mayElicitUrl(holder)
-  }
-
   startConnections(start: ConnectionsStart): Promise<string | null> {
     return startConnections(this.#parts, start)
   }

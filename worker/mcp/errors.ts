@@ -80,6 +80,15 @@ export const MCP_ERRORS = {
     retryable: true,
     outcome: 'runtime_error',
   }),
+  confirmation_required: specified(200, -31_200, 'This call needs the approval of its user.'),
+  /** The same for a client that opens links by itself (2025-11-25, client/elicitation). */
+  url_elicitation_required: specified(
+    200,
+    RPC.urlElicitationRequired,
+    'This call needs the approval of its user.',
+  ),
+  confirmation_declined: own(403, 'The user has declined this call.'),
+  confirmation_not_possible: own(403, 'This call needs an approval that cannot be asked for here.'),
   /** Answered like a tool that does not exist; nothing names a rule. */
   unknown_tool: specified(200, RPC.invalidParams, 'Unknown tool'),
   runtime_unreachable: own(502, 'The MCP runtime cannot be reached.', {

@@ -1,4 +1,4 @@
-// One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → charge → call → answer.
+// One MCP request, in the order of M0: arrival → server → credential → size → parse → decide → confirm → charge → call → answer.
 import { settingsOf, type Env, type Settings } from '../environment.ts'
 import type { Surface } from '../edge/public-urls.ts'
 import type { Snapshot } from '../edge/snapshot.ts'
@@ -9,6 +9,7 @@ import { runtimeRequestHeaders } from '../runtime/request-headers.ts'
 import { sealHandle } from '../runtime/seal.ts'
 import { openTarget } from '../runtime/target.ts'
 import { addressWithKey } from '../runtime/upstream-key.ts'
+import { answerAsked } from './answer-asked.ts'
 import { answerHeaders, answerWhole, isStream } from './answer-client.ts'
 import { answerStream } from './answer-stream.ts'
 import { authenticate, type Access } from './authenticate.ts'
@@ -17,6 +18,7 @@ import { callRuntime, reportRefusedInResult } from './call-runtime.ts'
 import { chargeOf } from './charge.ts'
 import { checkArrival, type Arrival } from './check-arrival.ts'
 import { checkServerState } from './check-server-state.ts'
+import { confirmCall } from './confirm-call.ts'
 import { answerPreflight } from './cors.ts'
 import { identityFor } from './identity-header.ts'
 import { listFilter } from './filter-lists.ts'
@@ -93,13 +95,15 @@ async function handle(
   const known = message ? withKnownTools(parts, exchange, message) : exchange
   const current = known instanceof Promise ? await known : known
   if (message) requireAllowed(current, message.body.messages, access)
+  const confirming = message && bytes ? confirmCall(current, access, message, bytes) : null
+  const confirmed = confirming && (await confirming)
+  if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
   return call(parts, current, record, {
     settings,
     patience,
     arrival,
     access,
-    bytes,
-    message,
+    ...(confirmed?.sent ?? { bytes, message }),
     checkedAt,
   })
 }

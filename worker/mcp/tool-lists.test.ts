@@ -197,7 +197,9 @@ describe('a changed tool', () => {
     expect(known.get('write_it')?.state).toBe('new')
     Object.assign(on.snapshot, { tools: known })
     await on.runtime.script(json('{"jsonrpc":"2.0","id":7,"result":{"content":[]}}'))
-    const answer = await (await on.post(call('read_it'))).json<{
+    const answer = await (
+      await on.post(call('read_it'))
+    ).json<{
       error?: { code: number; data?: { rule: string } }
     }>()
     expect(answer.error?.code).toBe(code)

@@ -9,6 +9,8 @@ export const RPC = {
   internalError: -32603,
   /** 2026-07-28, basic/index#error-codes */
   headerMismatch: -32020,
+  /** 2025-11-25, client/elicitation#url-elicitation-required-error; no longer sent since 2026-07-28. */
+  urlElicitationRequired: -32042,
   /** What SDK servers answer for a session that they do not know. */
   unknownSession: -32001,
 } as const

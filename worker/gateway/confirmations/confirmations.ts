@@ -60,6 +60,7 @@ export class Confirmations {
   }
 
   async ask(question: ConfirmationQuestion): Promise<ConfirmationAnswer> {
+    if (question.isDeclined) this.#decline(question.digest)
     const first = this.#settle(question.digest)
     if (first) return first
     const row = this.#find(question.digest) ?? (await this.#insert(question))
@@ -70,7 +71,8 @@ export class Confirmations {
       const later = this.#settle(question.digest)
       if (later) return later
     }
-    return { verdict: 'waiting', id: row.id, expiresAt: row.expires_at }
+    const mayElicitUrl = this.#mayElicitUrl(question.holder)
+    return { verdict: 'waiting', id: row.id, expiresAt: row.expires_at, mayElicitUrl }
   }
 
   /** Undefined: unknown, answered, or too old. */
@@ -118,11 +120,18 @@ export class Confirmations {
     )
   }
 
-  mayElicitUrl(holder: string): boolean {
+  #mayElicitUrl(holder: string): boolean {
     const [row] = this.#sql
       .exec<{ may: number }>('SELECT url_elicitation AS may FROM client_abilities WHERE holder = ?', holder)
       .toArray()
     return row?.may === 1
+  }
+
+  #decline(digest: string): void {
+    this.#sql.exec(
+      "UPDATE confirmations SET state = 'declined' WHERE digest = ? AND state = 'waiting'",
+      digest,
+    )
   }
 
   /** An answer that stands is taken out of the store with this look: it counts once. */

@@ -19,6 +19,10 @@ export interface ConfirmationQuestion {
   tool: string
   /** As they were written. */
   arguments: string
+  /** Of what the client said it can, as `noteAbilities` was told. */
+  holder: string
+  /** The client says that its user will not. */
+  isDeclined: boolean
   /** How long to wait for the approval before answering that there is none. */
   waitMs: number
 }
@@ -26,7 +30,7 @@ export interface ConfirmationQuestion {
 export type ConfirmationAnswer =
   /** The one approval of this very call is used up with this answer. */
   | { verdict: 'confirmed' }
-  | { verdict: 'waiting'; id: string; expiresAt: number }
+  | { verdict: 'waiting'; id: string; expiresAt: number; mayElicitUrl: boolean }
   /** The user said no; told once. */
   | { verdict: 'declined' }
   | { verdict: 'too_many' }
@@ -34,5 +38,4 @@ export type ConfirmationAnswer =
 export interface ConfirmationRpc {
   confirmCall(question: ConfirmationQuestion): Promise<ConfirmationAnswer>
   noteAbilities(holder: string, abilities: { urlElicitation: boolean }): Promise<void>
-  mayElicitUrl(holder: string): Promise<boolean>
 }

@@ -1,0 +1,225 @@
+// A call that needs its user's approval (product.md §6): asked for in the form that the client's era knows, and let
+// through once, when this very call was approved. Synchronous where nothing needs approval.
+import { sha256Base64url } from '../crypto/digest.ts'
+import { settingsOf } from '../environment.ts'
+import { gatewayObject } from '../gateway/address.ts'
+import type { Approver, ConfirmationRpc } from '../gateway/confirmations/contract.ts'
+import { toolOf } from '../policy/decide-call.ts'
+import { mayNeedConfirmation, needsConfirmation } from '../policy/needs-confirmation.ts'
+import { exactJson } from '../protocol/exact-json.ts'
+import { rawMember } from '../protocol/json.ts'
+import { isMembers, type Message } from '../protocol/message.ts'
+import { withoutParams } from '../protocol/without-members.ts'
+import type { Access } from './access.ts'
+import { CONFIRMATION_KEY, isConfirmationState, type ApprovalLink } from './approval-link.ts'
+import { inputRequired } from './input-required.ts'
+import { isInitialize } from './open-handles.ts'
+import type { Exchange } from './parts.ts'
+import { readMessage, type ReadMessage } from './read-message.ts'
+import { McpRefusal } from './refusal.ts'
+
+/** What goes on to the runtime: without what the client answered to us. */
+export interface ConfirmedMessage {
+  bytes: Uint8Array<ArrayBuffer>
+  message: ReadMessage
+}
+
+export type ConfirmationStep =
+  | { kind: 'pass'; sent: ConfirmedMessage }
+  /** The result that asks the client for the approval. */
+  | { kind: 'ask'; text: string; rule: string }
+
+/** Larger arguments nobody can judge on a page. */
+const ARGUMENTS_MAX = 64 * 1024
+/** How long a retry waits for the page to be answered. */
+const WAIT_MS = 15_000
+const OURS: ReadonlySet<string> = new Set(['requestState', 'inputResponses'])
+const utf8 = new TextEncoder()
+
+/** Null: the message goes on as it is. Rejects with McpRefusal. */
+export function confirmCall(
+  exchange: Exchange,
+  access: Access,
+  message: ReadMessage,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ConfirmationStep> | null {
+  const { snapshot } = exchange
+  const { messages } = message.body
+  const isRetry = messages.some((one) => one.kind === 'request' && isOurRetry(one))
+  if (!mayNeedConfirmation(snapshot)) return isRetry ? pass(exchange, message, bytes) : null
+  if (isInitialize(message)) return noteAbilities(exchange, access, message, bytes)
+  const asked = messages.flatMap((one) => {
+    const tool = toolOf(one)
+    const needed = tool === undefined ? null : needsConfirmation(snapshot, access.user, tool)
+    return tool === undefined || needed === null ? [] : [{ message: one, tool, rule: needed.rule }]
+  })
+  const [first] = asked
+  if (!first) return isRetry ? pass(exchange, message, bytes) : null
+  return ask(exchange, access, message, bytes, first)
+}
+
+interface AskedCall {
+  message: Message
+  tool: string
+  rule: string
+}
+
+async function ask(
+  exchange: Exchange,
+  access: Access,
+  message: ReadMessage,
+  bytes: Uint8Array<ArrayBuffer>,
+  { message: call, tool, rule }: AskedCall,
+): Promise<ConfirmationStep> {
+  if (message.body.isBatch || call.kind !== 'request') {
+    throw notPossible(rule, 'A call that needs approval must be sent alone, as a request.')
+  }
+  const approver = approverOf(access)
+  if (approver === undefined) throw notPossible(rule, whyNobody(access))
+  const params = rawMember(call.text, 'params') ?? '{}'
+  const args = rawMember(params, 'arguments') ?? '{}'
+  if (args.length > ARGUMENTS_MAX) {
+    throw notPossible(rule, 'The arguments are too large to be shown for approval.')
+  }
+  const object = objectOf(exchange)
+  const { server, attachment, gateway } = exchange.snapshot
+  if (!object || !gateway) throw notPossible(rule, whyNobody(access))
+  const holder = holderOf(access)
+  const isRetry = isOurRetry(call)
+  const answer = await object.confirmCall({
+    digest: await digestOf([server.id, tool, exactJson(args), approver, access.holder]),
+    serverId: server.id,
+    attachmentId: attachment?.id ?? null,
+    grantId: access.caller?.grantId ?? null,
+    approver,
+    clientName: access.caller?.clientName ?? '',
+    tool,
+    arguments: args,
+    holder,
+    isDeclined: isRetry && isDeclined(call),
+    waitMs: isRetry ? WAIT_MS : 0,
+  })
+  switch (answer.verdict) {
+    case 'confirmed':
+      return pass(exchange, message, bytes)
+    case 'declined':
+      throw new McpRefusal('confirmation_declined', { rule })
+    case 'too_many':
+      throw notPossible(rule, 'Too many of your calls wait for approval. Answer some of them first.')
+    case 'waiting': {
+      const url = new URL(`${settingsOf(exchange.env).publicOrigin}/g/${gateway.id}/confirm`)
+      url.searchParams.set('id', answer.id)
+      const link = { id: answer.id, url: url.href, tool, expiresAt: answer.expiresAt }
+      return askClient(message, call, link, { rule, isRetry, mayElicitUrl: answer.mayElicitUrl })
+    }
+  }
+}
+
+/** In the form that the client knows: `input_required`, URL elicitation, or an error with the link. */
+function askClient(
+  message: ReadMessage,
+  call: Extract<Message, { kind: 'request' }>,
+  link: ApprovalLink,
+  { rule, isRetry, mayElicitUrl }: { rule: string; isRetry: boolean; mayElicitUrl: boolean },
+): ConfirmationStep {
+  const text = textOf(link)
+  const isModern = message.era.family === 'modern'
+  if (isModern && saysUrlElicitation(call.params?.['_meta'])) {
+    return { kind: 'ask', rule, text: inputRequired(call.rawId, link, text, { isAskedBefore: isRetry }) }
+  }
+  if (!isModern && mayElicitUrl) {
+    const elicitation = { mode: 'url', elicitationId: link.id, url: link.url, message: text }
+    throw new McpRefusal('url_elicitation_required', {
+      message: text,
+      rule,
+      data: { elicitations: [elicitation] },
+    })
+  }
+  throw new McpRefusal('confirmation_required', {
+    message: text,
+    rule,
+    data: { approvalUrl: link.url, expiresAt: link.expiresAt },
+  })
+}
+
+function textOf({ tool, url }: ApprovalLink): string {
+  return `The tool ${JSON.stringify(tool)} needs your approval for this call. Open ${url}, sign in, look at the call and approve it; then make the very same call again. The link holds for ten minutes.`
+}
+
+/** The call without our part of its round trip. */
+async function pass(
+  { request }: Exchange,
+  message: ReadMessage,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ConfirmationStep> {
+  const [call] = message.body.messages
+  if (message.body.isBatch || call?.kind !== 'request' || !isOurRetry(call)) {
+    return { kind: 'pass', sent: { bytes, message } }
+  }
+  const own = new Uint8Array(utf8.encode(withoutParams(call.text, OURS)))
+  return { kind: 'pass', sent: { bytes: own, message: readMessage(own, request.headers) } }
+}
+
+/** Asked for again with every session, so that a call knows the form that its client understands. */
+async function noteAbilities(
+  exchange: Exchange,
+  access: Access,
+  message: ReadMessage,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<ConfirmationStep> {
+  const [first] = message.body.messages
+  const object = objectOf(exchange)
+  if (first?.kind === 'request' && access.holder && object) {
+    const urlElicitation = hasUrl(first.params?.['capabilities'])
+    await object.noteAbilities(holderOf(access), { urlElicitation })
+  }
+  return { kind: 'pass', sent: { bytes, message } }
+}
+
+function isOurRetry({ method, params }: Extract<Message, { kind: 'request' }>): boolean {
+  return method === 'tools/call' && isConfirmationState(params?.['requestState'])
+}
+
+function isDeclined({ params }: Extract<Message, { kind: 'request' }>): boolean {
+  const responses = params?.['inputResponses']
+  const own = isMembers(responses) ? responses[CONFIRMATION_KEY] : undefined
+  return isMembers(own) && (own['action'] === 'decline' || own['action'] === 'cancel')
+}
+
+function saysUrlElicitation(meta: unknown): boolean {
+  return isMembers(meta) && hasUrl(meta['io.modelcontextprotocol/clientCapabilities'])
+}
+
+function hasUrl(capabilities: unknown): boolean {
+  const elicitation = isMembers(capabilities) ? capabilities['elicitation'] : undefined
+  return isMembers(elicitation) && isMembers(elicitation['url'])
+}
+
+/** The grant's own user. Whoever a token or the upstream names cannot be asked to sign in here. */
+function approverOf({ caller }: Access): Approver | undefined {
+  if (!caller) return undefined
+  const { issuer, subject, organization } = caller.identity
+  return { issuer, subject, organization }
+}
+
+function whyNobody({ user }: Access): string {
+  return user === null || user.subject === null
+    ? 'This call needs the approval of a user, and the token names none.'
+    : 'This call needs an approval, which this server cannot ask its user for: there is no sign-in for it here.'
+}
+
+function objectOf({ env, snapshot }: Exchange): ConfirmationRpc | undefined {
+  return snapshot.gateway ? gatewayObject(env, snapshot.gateway) : undefined
+}
+
+function holderOf({ holder }: Access): string {
+  return JSON.stringify([holder?.userId ?? '', holder?.clientId ?? ''])
+}
+
+function digestOf(facts: unknown): Promise<string> {
+  return sha256Base64url(JSON.stringify(facts))
+}
+
+function notPossible(rule: string, message: string): McpRefusal {
+  return new McpRefusal('confirmation_not_possible', { rule, message })
+}
