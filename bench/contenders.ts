@@ -1,5 +1,5 @@
-// Who is compared: a bare streaming proxy, Limen with a warm credential, Limen that asks its object every time; all
-// before the same runtime, each in its own workerd.
+// Who is compared: a bare streaming proxy, Limen with a warm credential, and another Limen: one that asks its object every
+// time, or what a benchmark makes of it. All before the same runtime, each in its own workerd.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { Children } from '../examples/demo/children.ts'
@@ -24,7 +24,21 @@ export interface Contenders {
   stop(): Promise<void>
 }
 
-export async function startContenders(root: string, state: string, worker: BuiltWorker): Promise<Contenders> {
+/** The third contender: a Limen that differs from the second. */
+export interface OtherLimen {
+  name: string
+  credentialCacheSeconds: number
+  prepare(instance: LimenInstance): Promise<void>
+}
+
+const COLD: OtherLimen = { name: 'Limen, cold call', credentialCacheSeconds: 0, prepare: async () => {} }
+
+export async function startContenders(
+  root: string,
+  state: string,
+  worker: BuiltWorker,
+  otherLimen: OtherLimen = COLD,
+): Promise<Contenders> {
   const children = new Children()
   const ends: (() => unknown)[] = [() => children.stopAll()]
   const stop = async () => {
@@ -33,7 +47,7 @@ export async function startContenders(root: string, state: string, worker: Built
   try {
     const ports: number[] = []
     while (ports.length < 4) ports.push(await findFreePort(ports))
-    const [proxyPort = 0, warmPort = 0, coldPort = 0, authPort = 0] = ports
+    const [proxyPort = 0, warmPort = 0, otherPort = 0, authPort = 0] = ports
 
     const runtime = await startRuntime()
     ends.push(() => runtime.close())
@@ -82,9 +96,10 @@ export async function startContenders(root: string, state: string, worker: Built
       return instance
     }
     const warm = await limen('warm', warmPort, 10)
-    const cold = await limen('cold', coldPort, 0)
+    const other = await limen('other', otherPort, otherLimen.credentialCacheSeconds)
+    await otherLimen.prepare(other)
     await children.stop('authorization-server')
-    await startAuth([warm.callbackUrl, cold.callbackUrl])
+    await startAuth([warm.callbackUrl, other.callbackUrl])
 
     return {
       list: [
@@ -99,7 +114,7 @@ export async function startContenders(root: string, state: string, worker: Built
           },
         },
         await contender('Limen, warm call', warm),
-        await contender('Limen, cold call', cold),
+        await contender(otherLimen.name, other),
       ],
       runtimeRequests: () => runtime.requests(),
       stop,
