@@ -2,7 +2,7 @@
 import type { KnownUser } from './caller.ts'
 import { compiledOf, type Governance } from './governance.ts'
 import { standingOf } from './standing.ts'
-import { foldOverrides, stricter, type FieldOverride, type Setting } from './tool-overrides.ts'
+import { overridesOf, stricter, type FieldOverride, type Setting } from './tool-overrides.ts'
 
 /** What holds for everybody about whom no rule speaks. */
 export interface ToolBase {
@@ -31,10 +31,8 @@ export function effectiveTool(
   const enabled = base.enabled ? BASE.true : BASE.false
   const confirmation = base.confirmation ? BASE.true : BASE.false
   if (governance.rules.length === 0 || user === null) return { enabled, confirmation }
-  const standing = standingOf(compiledOf(governance), user)
-  if (standing.rules.length === 0) return { enabled, confirmation }
-  const overrides = (standing.overrides ??= foldOverrides(standing.rules))
-  const override = overrides.byTool.get(tool) ?? overrides.others
+  const compiled = compiledOf(governance)
+  const override = overridesOf(compiled, standingOf(compiled, user), tool)
   return {
     enabled: applied('enabled', enabled, override.enabled),
     confirmation: applied('confirmation', confirmation, override.confirmation),

@@ -64,12 +64,17 @@ export interface CompiledPolicy extends Omit<AccessPolicy, 'agents' | 'deniedUse
   allowedUsers: ReadonlySet<string>
 }
 
+export interface CompiledRule extends OverrideRule {
+  /** Key of `user`. */
+  userKey: string | null
+}
+
 export interface CompiledGovernance {
   acceptClaimed: boolean
   policies: readonly CompiledPolicy[]
   groups: readonly GroupSet[]
-  rulesByGroup: ReadonlyMap<string, readonly OverrideRule[]>
-  rulesByUser: ReadonlyMap<string, readonly OverrideRule[]>
+  rulesByTool: ReadonlyMap<string, readonly CompiledRule[]>
+  rulesForAllTools: readonly CompiledRule[]
   agentIds: ReadonlySet<string>
   agentByClient: ReadonlyMap<string, string>
   /** Longest first. */
@@ -100,6 +105,7 @@ export function compiledOf(governance: Governance): CompiledGovernance {
 }
 
 function compile(governance: Governance): CompiledGovernance {
+  const rules = governance.rules.map((rule) => ({ ...rule, userKey: rule.user && keyOf(rule.user) }))
   const patterns: AgentPatterns[] = [...governance.agents, ...PREDEFINED_AGENTS]
   return {
     acceptClaimed: governance.acceptClaimed,
@@ -110,8 +116,8 @@ function compile(governance: Governance): CompiledGovernance {
       allowedUsers: new Set(policy.allowedUsers.map(keyOf)),
     })),
     groups: governance.groups,
-    rulesByGroup: grouped(governance.rules, ({ groupId }) => groupId),
-    rulesByUser: grouped(governance.rules, ({ user }) => user && keyOf(user)),
+    rulesByTool: byTool(rules),
+    rulesForAllTools: rules.filter(({ tool }) => tool === null),
     agentIds: new Set(patterns.map(({ id }) => id)),
     // The first one counts: what this deployment says goes before what Limen knows.
     agentByClient: new Map(patterns.flatMap(({ id, clientIds }) => pairs(clientIds, id)).toReversed()),
@@ -126,19 +132,15 @@ function compile(governance: Governance): CompiledGovernance {
   }
 }
 
-function grouped(
-  rules: readonly OverrideRule[],
-  keyOfRule: (rule: OverrideRule) => string | null,
-): Map<string, OverrideRule[]> {
-  const groups = new Map<string, OverrideRule[]>()
+function byTool(rules: readonly CompiledRule[]): Map<string, CompiledRule[]> {
+  const tools = new Map<string, CompiledRule[]>()
   for (const rule of rules) {
-    const key = keyOfRule(rule)
-    if (key === null) continue
-    const list = groups.get(key)
+    if (rule.tool === null) continue
+    const list = tools.get(rule.tool)
     if (list) list.push(rule)
-    else groups.set(key, [rule])
+    else tools.set(rule.tool, [rule])
   }
-  return groups
+  return tools
 }
 
 function pairs(texts: readonly string[], id: string): (readonly [string, string])[] {

@@ -6,29 +6,23 @@ import {
   type CompiledGovernance,
   type CompiledPolicy,
   type Governance,
-  type OverrideRule,
   type TargetKind,
 } from './governance.ts'
-import type { ToolOverrides } from './tool-overrides.ts'
+import type { ToolFold, ToolOverride } from './tool-overrides.ts'
 import { keysOfUser, matchIn, type Match, type UserKey } from './user-keys.ts'
 
 export type AccessVerdict =
   | { allow: true; rule: string | null; target: TargetKind | null; step: AccessStep }
   | { allow: false; rule: string; target: TargetKind; step: AccessStep }
 
-/** A rule that speaks about this user, and whether by a name that is vouched for. */
-export interface MatchedRule {
-  rule: OverrideRule
-  isTrusted: boolean
-}
-
 export interface Standing {
+  keys: readonly UserKey[]
   access: AccessVerdict
   /** Groups that the user belongs to. */
   groups: ReadonlyMap<string, Exclude<Match, 'none'>>
-  rules: readonly MatchedRule[]
-  /** Folded from `rules` at the first question about a tool. */
-  overrides: ToolOverrides | undefined
+  /** What was found about tools so far; `overridesOf` fills both. */
+  forAllTools: ToolFold | undefined
+  readonly overrides: Map<string, ToolOverride>
 }
 
 const NAMES_MAX = 1_000
@@ -76,10 +70,11 @@ function findStanding(compiled: CompiledGovernance, keys: readonly UserKey[]): S
     if (match !== 'none') groups.set(id, match)
   }
   return {
+    keys,
     access: accessOf(compiled.policies, keys, groups),
     groups,
-    rules: matchedRules(compiled, keys, groups),
-    overrides: undefined,
+    forAllTools: undefined,
+    overrides: new Map(),
   }
 }
 
@@ -103,18 +98,4 @@ function accessOf(
     if (allowed.rule === null) allowed = { allow, ...verdict }
   }
   return allowed
-}
-
-function matchedRules(
-  { rulesByGroup, rulesByUser }: CompiledGovernance,
-  keys: readonly UserKey[],
-  groups: Standing['groups'],
-): MatchedRule[] {
-  const ofGroups = [...groups].flatMap(([id, match]) =>
-    (rulesByGroup.get(id) ?? []).map((rule) => ({ rule, isTrusted: match === 'trusted' })),
-  )
-  const ofUser = keys.flatMap(({ key, isTrusted }) =>
-    (rulesByUser.get(key) ?? []).map((rule) => ({ rule, isTrusted })),
-  )
-  return [...ofGroups, ...ofUser]
 }
