@@ -9,8 +9,15 @@ export const grantQuery = strictObject({
   gatewayId: z.string().min(1).max(200),
   userSubject: z.string().min(1).max(512).optional(),
   userIssuer: z.string().min(1).max(2_048).optional(),
+  userEmail: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .meta({ description: 'Whatever its case, verified or not; the answer says which' }),
   clientId: z.string().min(1).max(2_048).optional(),
   attachmentId: z.string().min(1).max(200).optional(),
+  serverId: z.string().min(1).max(200).optional(),
   state: grantState.optional(),
   cursor: cursor.optional(),
   limit: pageLimit,
@@ -23,7 +30,10 @@ export const grant = z
     attachmentId: z.string(),
     serverId: z.string(),
     state: grantState,
-    stateReason: z.string().nullable(),
+    stateReason: z.string().nullable().meta({
+      description: 'Why it is in that state, in one sentence; also why an active one may soon stop working',
+      example: 'The last refresh failed, and will be tried again.',
+    }),
     identity: z.object({
       issuer: z.string(),
       subject: z.string(),
@@ -42,7 +52,7 @@ export const grant = z
     createdAt: timestamp,
     lastUsedAt: timestamp.nullable(),
     accessExpiresAt: timestamp.nullable(),
-    hasRefreshToken: z.boolean(),
+    hasRefreshToken: z.boolean().meta({ description: 'Without one the grant ends with its access token' }),
     lastError: z.string().nullable(),
   })
   .meta({ id: 'Grant' })

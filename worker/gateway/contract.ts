@@ -115,8 +115,11 @@ export interface GrantView {
 export interface GrantQuery {
   userSubject?: string
   userIssuer?: string
+  /** Compared without case. */
+  userEmail?: string
   clientId?: string
   attachmentId?: string
+  serverId?: string
   state?: GrantView['state']
   /** Opaque position of the page before. */
   cursor?: string

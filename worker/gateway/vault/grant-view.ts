@@ -52,5 +52,6 @@ function reasonOf(row: GrantRow): string | null {
   if (row.end_reason !== null) return SENTENCES[row.end_reason as EndReason]
   if (row.state === 'refreshing')
     return 'A refresh is under way, or its outcome is unknown and it will be tried again.'
+  if (row.state === 'active' && row.failures > 0) return 'The last refresh failed, and will be tried again.'
   return null
 }

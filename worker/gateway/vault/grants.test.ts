@@ -3,6 +3,7 @@ import { sha256Base64url } from '../../crypto/digest.ts'
 import { SealedSecretError } from '../../crypto/envelope.ts'
 import { OutboundError } from '../../net/outbound-error.ts'
 import { inVault, NEW_KEYS, newGrant, type VaultWorld } from '../../testing/vault-fixture.ts'
+import type { GrantQuery } from '../contract.ts'
 import type { Vault } from './contract.ts'
 
 const HOUR = 3_600_000
@@ -523,6 +524,40 @@ describe('listing', () => {
       expect(vault.list({ limit: 200, clientId: 'client_1' }).grants).toHaveLength(3)
       expect(JSON.stringify(vault.list({ limit: 200 }))).not.toMatch(/first-at|rt-|v1\./)
       expect(vault.list({ limit: 200, cursor: 'nonsense' }).grants).toHaveLength(7)
+    }))
+
+  it('filters by server and by e-mail in any case, and by several filters at once', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const { identity } = newGrant(world)
+      const grace = { ...identity, subject: 'grace', email: 'Grace@Compilers.example' }
+      const mine = await vault.create(newGrant(world, { serverId: 'srv_2' }))
+      const hers = await vault.create(newGrant(world, { identity: grace }))
+      const idsOf = (query: Partial<GrantQuery>) =>
+        vault.list({ limit: 200, ...query }).grants.map(({ id }) => id)
+      expect(idsOf({ serverId: 'srv_2' })).toEqual([mine])
+      expect(idsOf({ userEmail: 'grace@compilers.EXAMPLE' })).toEqual([hers])
+      expect(idsOf({ userEmail: 'grace@compilers.example', serverId: 'srv_2' })).toEqual([])
+      expect(vault.find(mine)?.identity.subject).toBe('ada')
+      expect(vault.find('grt_nobody')).toBeUndefined()
+    }))
+
+  it('says of an active grant that its last refresh failed, until one succeeds', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const id = await vault.create(newGrant(world))
+      const reason = () => vault.find(id)?.stateReason ?? null
+      expect(reason()).toBeNull()
+      world.set(id, { access_expires_at: world.clock.now - 1, refresh_early_at: world.clock.now - 1 })
+      world.as.script(() => Response.json({ error: 'temporarily_unavailable' }, { status: 503 }))
+      await vault.accessToken(id, MINIMUM)
+      expect([vault.find(id)?.state, reason()]).toEqual([
+        'active',
+        'The last refresh failed, and will be tried again.',
+      ])
+      world.clock.now += HOUR
+      await vault.accessToken(id, MINIMUM)
+      expect(reason()).toBeNull()
     }))
 
   it('each selector names exactly its grants', () =>

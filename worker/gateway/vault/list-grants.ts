@@ -9,8 +9,10 @@ export function listGrants(vault: VaultContext, query: GrantQuery): GrantPage {
   const conditions: [string, ...SqlStorageValue[]][] = [['1 = 1']]
   if (query.userSubject !== undefined) conditions.push(['subject = ?', query.userSubject])
   if (query.userIssuer !== undefined) conditions.push(['issuer = ?', query.userIssuer])
+  if (query.userEmail !== undefined) conditions.push(['lower(email) = lower(?)', query.userEmail])
   if (query.clientId !== undefined) conditions.push(['client_id = ?', query.clientId])
   if (query.attachmentId !== undefined) conditions.push(['attachment_id = ?', query.attachmentId])
+  if (query.serverId !== undefined) conditions.push(['server_id = ?', query.serverId])
   if (query.state !== undefined) conditions.push(['state = ?', query.state])
   const position = query.cursor === undefined ? undefined : parseCursor(query.cursor)
   if (position) conditions.push(['(created_at, id) < (?, ?)', position.createdAt, position.id])
