@@ -63,7 +63,7 @@ function directCharge(
       isTaken = true
       const lines = linesOf(exchange, access, calls, tokenOf(access))
       if (lines.length === 0) return null
-      const outcome = meter.charge(meterObject(exchange.env), lines, platformOf(exchange.ctx))
+      const outcome = meter.charge(() => meterObject(exchange.env), lines, platformOf(exchange.ctx))
       if (outcome instanceof Promise) return onOwnTime(record, settled(outcome, lines, record))
       checkOutcome(outcome, record)
       return null

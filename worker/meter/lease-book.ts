@@ -152,7 +152,8 @@ export class LeaseBook {
     const { ruleId, subject, leaseId, rest, units } = entry
     if (this.#demand.size >= REFUSALS_MAX) this.#demand.clear()
     this.#demand.set(key, units - rest)
-    if (rest > 0) this.#ended.push({ ruleId, subject, leaseId, rest })
+    // Also without a rest: a bucket then has its place again.
+    this.#ended.push({ ruleId, subject, leaseId, rest })
   }
 }
 

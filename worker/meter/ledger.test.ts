@@ -253,13 +253,14 @@ describe('rate limits', () => {
     withLedger((open) => {
       const rule = rate({ calls: 1_000, per: 'second', burst: 1_000 })
       const first = open(NOON).charge(request([line(rule, { wanted: 1_000_000 })]), NOON)
-      expect(first).toMatchObject({ ok: true, leases: [{ units: 49, ttlMs: 1_000 }] })
+      expect(first).toMatchObject({ ok: true, leases: [{ units: 49, ttlMs: 5_000 }] })
       const restarted = open(NOON + 500)
       const all = (units: number, ms: number) =>
         restarted.charge(request([line(rule, { units })]), NOON + ms).ok
       expect(all(952, 500)).toBe(false)
       expect(all(951, 500)).toBe(true)
-      expect(all(1_000, 1_500)).toBe(true)
+      expect(all(952, 4_999)).toBe(false)
+      expect(all(1_000, 5_000)).toBe(true)
     }))
 })
 

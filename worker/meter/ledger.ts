@@ -15,10 +15,10 @@ import type {
 } from './contract.ts'
 import { Counters } from './counters.ts'
 import { Holds, type HeldUnits } from './holds.ts'
-import { sizeLease } from './lease-size.ts'
+import { LEASE_MS, sizeLease } from './lease-size.ts'
 import { LiveLeases } from './live-leases.ts'
 import { RulesSeen } from './rules-seen.ts'
-import { RATE_LEASE_MS, sizeRateLease, waitMs, type Bucket } from './token-bucket.ts'
+import { sizeRateLease, waitMs, type Bucket } from './token-bucket.ts'
 import { windowAt, type Window } from './window.ts'
 
 export const SUBJECTS_MAX = 100
@@ -178,7 +178,7 @@ export class Ledger {
     const left = { tokens: bucket.tokens - line.units, at: bucket.at }
     const units = Math.max(0, sizeRateLease(left, rule, wanted))
     const lease =
-      units === 0 ? null : this.#leases.give(counterOf(rule.id, line.subject), units, RATE_LEASE_MS, now)
+      units === 0 ? null : this.#leases.give(counterOf(rule.id, line.subject), units, LEASE_MS, now)
     this.#buckets.write(rule, line.subject, { ...left, tokens: left.tokens - units }, now)
     return lease && { ...lease, isBeyond: false }
   }

@@ -57,7 +57,7 @@ describe('in the one object of a deployment', () => {
           meter: new Meter(),
           platform: realPlatform(),
         }
-        return meter.charge(meterObject(testEnv), [line(rule)], platform)
+        return meter.charge(() => meterObject(testEnv), [line(rule)], platform)
       }),
     )
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(100)
@@ -71,7 +71,7 @@ describe('in the one object of a deployment', () => {
     for (let round = 0; round < 5; round += 1) {
       const meter = new Meter()
       const calls = Array.from({ length: 100 }, async () =>
-        meter.charge(meterObject(testEnv), [line(rule)], realPlatform()),
+        meter.charge(() => meterObject(testEnv), [line(rule)], realPlatform()),
       )
       const results = Promise.allSettled(calls)
       if (round % 2 === 1) {
@@ -98,7 +98,7 @@ describe('in the one object of a deployment', () => {
       questions.push(asked)
       for (;;) {
         calls += 1
-        const outcome = await meter.charge(object, [line(rule)], realPlatform())
+        const outcome = await meter.charge(() => object, [line(rule)], realPlatform())
         if (!outcome.ok) return
         admitted += 1
         if (admitted > 10_000) throw new Error('one more than the limit')
@@ -116,7 +116,7 @@ describe('in the one object of a deployment', () => {
 
   test('a killed isolate takes what it had leased with it: it counts as spent', async () => {
     const rule = budget({ amount: 10_000, window: 'month' })
-    const outcome = await new Meter().charge(meterObject(testEnv), [line(rule)], realPlatform())
+    const outcome = await new Meter().charge(() => meterObject(testEnv), [line(rule)], realPlatform())
     expect(outcome.ok).toBe(true)
     expect(await spentOf(rule)).toBe(1 + 20)
   })
@@ -124,7 +124,7 @@ describe('in the one object of a deployment', () => {
   test('an isolate that lives gives back what it did not spend', async () => {
     const rule = budget({ amount: 10_000, window: 'month' })
     const platform = realPlatform()
-    await new Meter().charge(meterObject(testEnv), [line(rule)], platform)
+    await new Meter().charge(() => meterObject(testEnv), [line(rule)], platform)
     await Promise.all(platform.work)
     expect(await spentOf(rule)).toBe(1)
   }, 10_000)
@@ -151,7 +151,7 @@ test(
         const meter = new Meter()
         const calls = index % 2 === 0 ? Number.POSITIVE_INFINITY : 1_000
         for (let call = 0; call < calls; call += 1) {
-          if (!(await meter.charge(object, [line(rule)], platform)).ok) return
+          if (!(await meter.charge(() => object, [line(rule)], platform)).ok) return
           admitted += 1
         }
       }
@@ -188,8 +188,8 @@ describe('leases in an isolate', () => {
         line(budget({ amount: 1_000_000 })),
         line(rate({ calls: 10_000, burst: 10_000 })),
       ]
-      await meter.charge(object, lines, still)
-      const answers = Array.from({ length: 10 }, () => meter.charge(object, lines, still))
+      await meter.charge(() => object, lines, still)
+      const answers = Array.from({ length: 10 }, () => meter.charge(() => object, lines, still))
       expect(answers).toEqual(answers.map(() => ({ ok: true, exceeded: [], holdId: null })))
       expect(asked).toHaveLength(1)
     }))
@@ -209,7 +209,7 @@ describe('leases in an isolate', () => {
       const near = budget({ amount: 10 })
       const outcomes: ChargeOutcome[] = []
       for (let i = 0; i < 12; i += 1)
-        outcomes.push(await meter.charge(object, [line(far), line(near)], still))
+        outcomes.push(await meter.charge(() => object, [line(far), line(near)], still))
       expect(outcomes.filter(({ ok }) => ok)).toHaveLength(10)
       expect(asked).toHaveLength(11)
       const [counter] = ledger.readBudget(far, null, NOON).counters
@@ -230,12 +230,12 @@ describe('leases in an isolate', () => {
       const platform = { ...still, now: () => at, waitUntil: () => undefined }
       const meter = new Meter()
       const rule = budget({ amount: 1_000_000 })
-      await meter.charge(object, [line(rule)], platform)
+      await meter.charge(() => object, [line(rule)], platform)
       at = NOON + 2_900
-      await meter.charge(object, [line(rule)], platform)
+      await meter.charge(() => object, [line(rule)], platform)
       expect(asked).toHaveLength(1)
       at = NOON + 4_000
-      await meter.charge(object, [line(rule)], platform)
+      await meter.charge(() => object, [line(rule)], platform)
       expect(asked).toHaveLength(2)
       expect(asked[1]?.settlements).toMatchObject([{ ruleId: rule.id, rest: 19 }])
     }))
@@ -253,10 +253,12 @@ describe('leases in an isolate', () => {
       const meter = new Meter()
       const rule = budget({ amount: 1 })
       const outcomes: ChargeOutcome[] = []
-      for (let i = 0; i < 5; i += 1) outcomes.push(await meter.charge(object, [line(rule)], still))
+      for (let i = 0; i < 5; i += 1) outcomes.push(await meter.charge(() => object, [line(rule)], still))
       expect(outcomes.map(({ ok }) => ok)).toEqual([true, false, false, false, false])
       expect(asked).toHaveLength(2)
-      expect((await meter.charge(object, [line({ ...rule, version: 2, amount: 2 })], still)).ok).toBe(true)
+      expect((await meter.charge(() => object, [line({ ...rule, version: 2, amount: 2 })], still)).ok).toBe(
+        true,
+      )
     }))
 
   test('a budget that only warns and is spent is said with every call, also from a lease', () =>
@@ -271,9 +273,9 @@ describe('leases in an isolate', () => {
       )
       const meter = new Meter()
       const rule = budget({ amount: 1_000, enforcement: 'warn' })
-      await meter.charge(object, [line(rule, { units: 1_000 })], still)
+      await meter.charge(() => object, [line(rule, { units: 1_000 })], still)
       for (let i = 0; i < 5; i += 1) {
-        expect(await meter.charge(object, [line(rule)], still)).toMatchObject({ exceeded: [rule.id] })
+        expect(await meter.charge(() => object, [line(rule)], still)).toMatchObject({ exceeded: [rule.id] })
       }
       expect(asked.length).toBeLessThan(4)
     }))
@@ -286,7 +288,7 @@ describe('leases in an isolate', () => {
       () => NOON,
       now,
     )
-    await expect(new Meter().charge(object, [line(budget())], still)).rejects.toBeInstanceOf(
+    await expect(new Meter().charge(() => object, [line(budget())], still)).rejects.toBeInstanceOf(
       MeterUnreachableError,
     )
   })
@@ -338,7 +340,7 @@ describe('whatever happens, the admitted sum never exceeds the limit', () => {
           },
         )
         const lines = [line(rule.current, { units }), line(bucket, { units })]
-        const outcome = await Promise.resolve(isolate.meter.charge(object, lines, platform)).catch(
+        const outcome = await Promise.resolve(isolate.meter.charge(() => object, lines, platform)).catch(
           () => undefined,
         )
         if (!isolate.isAlive || !outcome?.ok) return

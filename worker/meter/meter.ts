@@ -31,11 +31,12 @@ export class Meter {
   #settlingSince = Number.NEGATIVE_INFINITY
 
   /**
-   * Charges all lines of one call. Answers without a promise when leases suffice, or when the refusal is known.
+   * Charges all lines of one call. Answers without a promise when leases suffice, or when the refusal is known; then the
+   * object, whose stub costs more than all of this, is not even named.
    * Rejects with MeterUnreachableError.
    */
   charge(
-    object: MeterRpc,
+    object: () => MeterRpc,
     lines: readonly ChargeLine[],
     platform: MeterPlatform,
   ): ChargeOutcome | Promise<ChargeOutcome> {
@@ -43,8 +44,8 @@ export class Meter {
     const refusal = this.#book.findRefusal(lines, now)
     if (refusal) return { ok: false, refusal: renewed(refusal, now) }
     const spending = this.#book.spend(lines, now)
-    if (!spending.isSpent) return this.#ask(object, lines, platform, null)
-    if (spending.mustRenew) platform.waitUntil(this.#renew(object, lines, platform))
+    if (!spending.isSpent) return this.#ask(object(), lines, platform, null)
+    if (spending.mustRenew) platform.waitUntil(this.#renew(object(), lines, platform))
     return spending.exceeded ? { ok: true, exceeded: spending.exceeded, holdId: null } : PASSED
   }
 

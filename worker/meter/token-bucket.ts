@@ -15,7 +15,6 @@ const EPSILON = 1e-6
 /** A lease needs a bucket of this size, at least half full. */
 const LEASE_BURST_MIN = 100
 const LEASE_SHARE = 0.05
-export const RATE_LEASE_MS = 1_000
 
 export function fullBucket({ burst }: RateRule, now: number): Bucket {
   return { tokens: burst, at: now }
