@@ -632,7 +632,7 @@ describe('attachments', () => {
     expect(foreign.status).toBe(422)
     expect(pathsOf(foreign)).toEqual(['requiredScopes.0'])
     const set = await admin('PUT', tool, { body: { requiredScopes: ['tickets.write'], timeoutMs: 5_000 } })
-    expect(set.body).toMatchObject({ name: 'add todo', version: 1, enabled: true, timeoutMs: 5_000 })
+    expect(set.body).toMatchObject({ name: 'add todo', version: 1, enabled: null, timeoutMs: 5_000 })
     expect((await admin('PUT', tool, { body: { enabled: false } })).status).toBe(428)
     expect((await admin('PUT', tool, { body: { enabled: false }, ifMatch: 9 })).status).toBe(412)
     const narrowed = await admin('PATCH', `/attachments/${attachment.id}`, {

@@ -97,11 +97,11 @@ class Desk {
   }
 
   callModern(more: Record<string, unknown> = {}, capabilities: unknown = { elicitation: { url: {} } }) {
-    const _meta = {
+    const meta = {
       'io.modelcontextprotocol/protocolVersion': MODERN,
       'io.modelcontextprotocol/clientCapabilities': capabilities,
     }
-    const params = { name: 'drop_it', arguments: ARGUMENTS, _meta, ...more }
+    const params = { name: 'drop_it', arguments: ARGUMENTS, _meta: meta, ...more }
     const headers = { 'mcp-protocol-version': MODERN, 'mcp-method': 'tools/call', 'mcp-name': 'drop_it' }
     return this.send({ jsonrpc: '2.0', id: 7, method: 'tools/call', params }, headers)
   }

@@ -9,7 +9,7 @@ import { canonicalId } from '../protocol/canonical-id.ts'
 import { JsonRefusal } from '../protocol/json-refusal.ts'
 import { findElements, rawMember } from '../protocol/json.ts'
 import { skipSpace } from '../protocol/json-scan.ts'
-import { AmbiguousListError, spliceToolPage, type FoundPage } from '../protocol/tool-list.ts'
+import { AmbiguousListError, keptTools, spliceToolPage, type FoundPage } from '../protocol/tool-list.ts'
 import type { McpHttpMethod } from './check-arrival.ts'
 import type { Exchange } from './parts.ts'
 import type { ReadMessage } from './read-message.ts'
@@ -98,9 +98,30 @@ function filterPage(
   isFirstPage: boolean,
 ): string | Promise<string> {
   const { snapshot } = exchange
-  const filtered = spliceToolPage(text, found, (tool) => isListed(snapshot, user, tool), isPrivate(snapshot))
+  const { array, isPrivate } = listFor(snapshot, user, found.page)
+  const filtered = spliceToolPage(text, found, array, isPrivate)
   const learning = learnPage(exchange, found.page, isFirstPage && !found.hasNextPage)
   return learning ? learning.then(() => filtered) : filtered
+}
+
+interface DecidedList {
+  snapshot: Snapshot
+  user: KnownUser | null
+  array: string
+  isPrivate: boolean
+}
+
+const decided = new WeakMap<KnownPage, DecidedList>()
+
+/** Decided once for each page and snapshot; and for each user where rules speak about users. */
+function listFor(snapshot: Snapshot, user: KnownUser | null, page: KnownPage): DecidedList {
+  const about = snapshot.governance.rules.length === 0 ? null : user
+  const known = decided.get(page)
+  if (known && known.snapshot === snapshot && known.user === about) return known
+  const array = keptTools(page, (tool) => isListed(snapshot, about, tool))
+  const list = { snapshot, user: about, array, isPrivate: isPrivateTo(snapshot) }
+  decided.set(page, list)
+  return list
 }
 
 /** The very definition in the list counts: one that differs from the pinned one has changed, known or not. */
@@ -120,7 +141,7 @@ export function isListed(
 const UNSEEN = { confirmation: false, hash: null }
 
 /** M9: as soon as anything may be hidden from anybody, also where this caller sees it all. */
-function isPrivate({ server, tools, governance }: Snapshot): boolean {
+function isPrivateTo({ server, tools, governance }: Snapshot): boolean {
   if (server.newTools !== 'on' || server.changedTools === 'hide' || governance.rules.length > 0) return true
   for (const tool of tools.values()) if (!tool.enabled) return true
   return false

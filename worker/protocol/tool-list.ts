@@ -74,22 +74,24 @@ export function findToolPage<P extends PageSpans>(
   return found && { ...found, cacheScope, hasNextPage }
 }
 
-/** The message without the tools that `isKept` drops, and as private as `isPrivate` says; every other character as it was. */
-export function spliceToolPage<T extends Span>(
-  text: string,
-  { start, page, cacheScope }: FoundPage<PageSpans<T>>,
-  isKept: (tool: T) => boolean,
-  isPrivate: boolean,
-): string {
+/** The array with the tools that `isKept` leaves in it. */
+export function keptTools<T extends Span>(page: PageSpans<T>, isKept: (tool: T) => boolean): string {
   const kept = page.tools.filter((tool) => isKept(tool))
-  const isWhole = kept.length === page.tools.length
-  const end = start + page.text.length
-  const makesPrivate = isPrivate && cacheScope !== undefined && !isPrivateScope(text, cacheScope)
-  if (isWhole && !makesPrivate) return text
-  const array = isWhole
+  return kept.length === page.tools.length
     ? page.text
     : `[${kept.map((tool) => page.text.slice(tool.start, tool.end)).join(',')}]`
-  const changes = [{ start, end, text: array }]
+}
+
+/** The message with this array in place of its own, and as private as `isPrivate` says; every other character as it was. */
+export function spliceToolPage(
+  text: string,
+  { start, page, cacheScope }: FoundPage<PageSpans>,
+  array: string,
+  isPrivate: boolean,
+): string {
+  const makesPrivate = isPrivate && cacheScope !== undefined && !isPrivateScope(text, cacheScope)
+  if (array === page.text && !makesPrivate) return text
+  const changes = [{ start, end: start + page.text.length, text: array }]
   if (makesPrivate) changes.push({ ...cacheScope, text: '"private"' })
   let spliced = ''
   let copied = 0
