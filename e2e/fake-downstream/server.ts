@@ -44,6 +44,7 @@ export async function startFakeDownstream(): Promise<FakeDownstream> {
       const document = metadata(origin, issuer, drift)
       return document ? json(response, 200, document) : json(response, 404, {})
     }
+    if (path === '/refusing/register') return json(response, 403, { error: 'access_denied' })
     if (path === '/registering/register') return json(response, 201, registration(body))
     const [, status, form] = /^\/runtime\/answers\/(\d{3})\/(\w+)$/.exec(path) ?? []
     if (status && form) return inBetween(response, Number(status), form)
@@ -96,6 +97,7 @@ function metadata(origin: string, name: string, drift: string | null): Record<st
       return document
     case 'drift':
       return { ...document, ...(drift === null ? {} : Object.fromEntries([drift.split(' ')])) }
+    case 'refusing':
     case 'registering':
       return { ...document, registration_endpoint: `${base}/register` }
     case 'mismatch':

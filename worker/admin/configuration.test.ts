@@ -71,6 +71,15 @@ describe('Gateways', () => {
     expect(renamed.body).toMatchObject({ clientId: 'dynamic-client', resolvedRegistration: 'dcr' })
   })
 
+  it('ask for client id and secret where the server refuses to register Limen, and take them then', async () => {
+    const draft = { authorizationServerUrl: `${first}/refusing`, clientId: null, clientSecret: null }
+    const refused = await admin('POST', '/gateways', { body: gatewayBody(draft) })
+    expect(refused.status).toBe(422)
+    expect(pathsOf(refused)).toEqual(['registration', 'clientId', 'clientSecret'])
+    const entered = await createGateway({ ...draft, clientId: 'by-hand', clientSecret: CLIENT_SECRET })
+    expect(entered).toMatchObject({ clientId: 'by-hand', resolvedRegistration: 'preregistered' })
+  })
+
   it('ask for a client id beside its field where nothing else is offered', async () => {
     const answer = await admin('POST', '/gateways', {
       body: gatewayBody({ clientId: null, clientSecret: null }),

@@ -1,8 +1,12 @@
 // How Limen is known at the downstream, settled while saving (D2): entered client id, client document, or registration now.
 import type { GatewayRow } from '../../../schema/tables/gateways.ts'
-import { registerDownstream, type RegistrationRequest } from '../../downstream/register.ts'
+import {
+  registerDownstream,
+  type RegistrationRequest,
+  type RegistrationResult,
+} from '../../downstream/register.ts'
 import { settingsOf, type Env } from '../../environment.ts'
-import { invalidField } from '../admin-problem.ts'
+import { invalidField, invalidFields } from '../admin-problem.ts'
 import { loadOwnOrigins } from '../own-origins.ts'
 import type { IssuedSecret } from './client-secret.ts'
 
@@ -29,7 +33,7 @@ export async function settleRegistration(
     allowPrivateTargets,
     ownOrigins: await loadOwnOrigins(env),
   })
-  if (!result.ok) throw invalidField(result.field, result.message)
+  if (!result.ok) throw refused(result)
   return {
     resolvedRegistration: result.registration,
     clientId: result.clientId,
@@ -39,6 +43,21 @@ export async function settleRegistration(
         ? null
         : { value: result.clientSecret, expiresAt: result.clientSecretExpiresAt },
   }
+}
+
+/** A server that does not register Limen by itself: the form keeps its values and asks for what somebody got there. */
+const REFUSED_BY_SERVER: ReadonlySet<string> = new Set(['dcr_refused', 'dcr_unusable', 'dcr_unreachable'])
+
+function refused({ code, field, message }: Extract<RegistrationResult, { ok: false }>) {
+  if (!REFUSED_BY_SERVER.has(code)) return invalidField(field, message)
+  return invalidFields([
+    { path: field, message },
+    {
+      path: 'clientId',
+      message: 'enter the client id that the server gave; registration is then "preregistered"',
+    },
+    { path: 'clientSecret', message: 'enter the secret that came with it, where there is one' },
+  ])
 }
 
 /** Secrets that a token endpoint wants to see (D4). */
