@@ -91,21 +91,27 @@ export class CallRecord implements OpenCall {
 
   /** A GET or DELETE has no message. */
   noteMessage(message: ReadMessage | undefined, requestBytes: number): void {
-    const { headers, method } = this.#exchange.request
     const facts = this.#facts
-    const first = message?.body.messages[0]
     facts.requestBytes = requestBytes
-    facts.protocolVersion = clip(message?.era.claim ?? headers.get('mcp-protocol-version') ?? '') || null
-    if (!message || !first) {
+    if (!message) {
+      const { headers, method } = this.#exchange.request
+      facts.protocolVersion = clip(headers.get('mcp-protocol-version') ?? '') || null
       facts.method = method
       return
     }
-    this.#rawId = message.body.isBatch ? undefined : message.openIds[0]
-    const name = first.kind === 'response' ? 'response' : first.method
-    const others = message.body.messages.length - 1
+    const { body, era, openIds, versionHeader } = message
+    facts.protocolVersion = clip(era.claim ?? versionHeader ?? '') || null
+    this.#rawId = body.isBatch ? undefined : openIds[0]
+    const [first] = body.messages
+    const name = first?.kind === 'request' || first?.kind === 'notification' ? first.method : 'response'
+    const others = body.messages.length - 1
     facts.method = clip(others === 0 ? name : `${name} and ${others} more`)
-    const tool = message.body.messages.map(toolOf).find((found) => found !== undefined)
-    facts.tool = tool === undefined ? null : clip(tool)
+    for (const one of body.messages) {
+      const tool = toolOf(one)
+      if (tool === undefined) continue
+      facts.tool = clip(tool)
+      break
+    }
   }
 
   /** A rule that only warns spoke; an end with a rule of its own says that one instead. */

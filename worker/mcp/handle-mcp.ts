@@ -95,10 +95,14 @@ async function handle(
   const known = message ? withKnownTools(parts, exchange, message) : exchange
   const current = known instanceof Promise ? await known : known
   if (message) requireAllowed(current, message.body.messages, access)
+<<<<<<< Updated upstream
   const confirming = message && bytes ? confirmCall(current, access, message, bytes) : null
   const confirmed = confirming && (await confirming)
   if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
   return call(parts, current, record, {
+=======
+  return await call(parts, current, record, {
+>>>>>>> Stashed changes
     settings,
     patience,
     arrival,
@@ -210,7 +214,7 @@ async function call(
       isOpenStream: isOpen,
     })
   }
-  return answerWhole(response, headers, record, {
+  return await answerWhole(response, headers, record, {
     ...shared,
     httpMethod: arrival.method,
     hasSession: handles.sessionId !== null,

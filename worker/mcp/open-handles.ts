@@ -31,6 +31,7 @@ export async function openHandles(
   if (message?.era.family === 'modern' || isInitialize(message)) return NONE
   const sealedSession = headers.get('mcp-session-id')
   const sealedEvent = headers.get('last-event-id')
+  if (sealedSession === null && sealedEvent === null) return NONE
   const [sessionId, lastEventId] = await Promise.all([
     sealedSession === null ? null : openHandle(keys, 'session', owner, sealedSession),
     sealedEvent === null ? null : openHandle(keys, 'event', owner, sealedEvent),

@@ -3,7 +3,7 @@ import { canonicalId } from '../protocol/canonical-id.ts'
 import { decideEra, type Era } from '../protocol/era.ts'
 import { findDisagreement } from '../protocol/header-agreement.ts'
 import { checkJson, JsonRefusal, type CheckedJson } from '../protocol/json.ts'
-import { parseBody, type Body } from '../protocol/message.ts'
+import { parseBody, type Body, type Message } from '../protocol/message.ts'
 import { MessageRefusal } from '../protocol/message-refusal.ts'
 import { McpRefusal } from './refusal.ts'
 
@@ -12,6 +12,8 @@ const DEPTH_MAX = 64
 export interface ReadMessage {
   body: Body
   era: Era
+  /** `MCP-Protocol-Version` as it came. */
+  versionHeader: string | null
   /** Ids of the requests that wait for an answer, as they were written. */
   openIds: readonly string[]
 }
@@ -21,12 +23,13 @@ export function readMessage(bytes: Uint8Array, headers: Headers): ReadMessage {
   const json = checkBytes(bytes)
   try {
     const body = parseBody(json)
-    const era = decideEra(body, headers.get('mcp-protocol-version'))
-    const openIds = body.messages.flatMap((message) => (message.kind === 'request' ? [message.rawId] : []))
+    const versionHeader = headers.get('mcp-protocol-version')
+    const era = decideEra(body, versionHeader)
+    const openIds = openIdsOf(body.messages)
     if (openIds.length > 1 && new Set(openIds.map(canonicalId)).size < openIds.length)
       throw new MessageRefusal('one id stands twice')
     if (!body.isBatch) checkAgreement(headers, body, era, openIds[0])
-    return { body, era, openIds }
+    return { body, era, versionHeader, openIds }
   } catch (error) {
     if (!(error instanceof MessageRefusal)) throw error
     throw new McpRefusal('invalid_request', {
@@ -34,6 +37,12 @@ export function readMessage(bytes: Uint8Array, headers: Headers): ReadMessage {
       message: `The body is not a JSON-RPC message: ${error.message}.`,
     })
   }
+}
+
+function openIdsOf(messages: readonly Message[]): string[] {
+  const ids: string[] = []
+  for (const message of messages) if (message.kind === 'request') ids.push(message.rawId)
+  return ids
 }
 
 function checkBytes(bytes: Uint8Array): CheckedJson {

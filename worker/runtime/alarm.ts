@@ -17,15 +17,13 @@ export class Alarm {
     if (dueAt < this.#firesAt) this.#arm()
   }
 
-  /** Gives the timer back. */
+  /** The same as `set(Infinity)`. The timer ends with the request: to give it back costs as much as to set it. */
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#firesAt = Number.POSITIVE_INFINITY
     this.#dueAt = Number.POSITIVE_INFINITY
   }
 
   #arm(): void {
-    clearTimeout(this.#timer)
+    if (this.#firesAt !== Number.POSITIVE_INFINITY) clearTimeout(this.#timer)
     this.#firesAt = this.#dueAt
     this.#timer = setTimeout(() => this.#fire(), Math.max(0, this.#dueAt - Date.now()))
   }
