@@ -95,14 +95,10 @@ async function handle(
   const known = message ? withKnownTools(parts, exchange, message) : exchange
   const current = known instanceof Promise ? await known : known
   if (message) requireAllowed(current, message.body.messages, access)
-<<<<<<< Updated upstream
   const confirming = message && bytes ? confirmCall(current, access, message, bytes) : null
   const confirmed = confirming && (await confirming)
   if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
-  return call(parts, current, record, {
-=======
   return await call(parts, current, record, {
->>>>>>> Stashed changes
     settings,
     patience,
     arrival,
