@@ -1,5 +1,5 @@
 // One round trip to D1 for everything a server's requests need.
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import {
   attachments,
@@ -13,6 +13,7 @@ import {
 import { compileTools } from '../catalog/compile-tools.ts'
 import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
 import { meterRevision, metersOf, meterStatements } from './read-meters.ts'
+import { planBatch } from './plan-batch.ts'
 import type { SnapshotKey } from './load-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -36,33 +37,23 @@ const EMBEDDING = {
   createdAt: embeddingApps.createdAt,
 }
 
-/** Reads the rows of one server in one batch; undefined when there is no such server. Throws what D1 throws. */
-export async function readSnapshot(database: D1Database, key: SnapshotKey): Promise<Snapshot | undefined> {
+type ReadRows = ReturnType<typeof planRead>
+
+/** By what a server is looked up. The SQL is the same whoever asks. */
+const plans: Partial<Record<'slug' | 'host', ReadRows>> = {}
+
+function planRead(database: D1Database, by: 'slug' | 'host') {
   const db = drizzle(database)
+  const name = sql.placeholder('name')
   const serverId =
-    'slug' in key
-      ? db.select({ id: servers.id }).from(servers).where(eq(servers.slug, key.slug))
-      : db.select({ id: attachments.serverId }).from(attachments).where(eq(attachments.customHost, key.host))
+    by === 'slug'
+      ? db.select({ id: servers.id }).from(servers).where(eq(servers.slug, name))
+      : db.select({ id: attachments.serverId }).from(attachments).where(eq(attachments.customHost, name))
   const gatewayId = db
     .select({ id: attachments.gatewayId })
     .from(attachments)
     .where(inArray(attachments.serverId, serverId))
-
-  const [
-    serverRows,
-    attachmentRows,
-    gatewayRows,
-    toolRows,
-    clientRows,
-    appRows,
-    seenRows,
-    policies,
-    rules,
-    groups,
-    agents,
-    budgets,
-    rateLimits,
-  ] = await db.batch([
+  return planBatch([
     db.select().from(servers).where(inArray(servers.id, serverId)),
     db.select().from(attachments).where(inArray(attachments.serverId, serverId)),
     db.select().from(gateways).where(inArray(gateways.id, gatewayId)),
@@ -81,6 +72,27 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     ...governanceStatements(db, serverId, gatewayId),
     ...meterStatements(db, serverId, gatewayId),
   ])
+}
+
+/** Reads the rows of one server in one batch; undefined when there is no such server. Throws what D1 throws. */
+export async function readSnapshot(database: D1Database, key: SnapshotKey): Promise<Snapshot | undefined> {
+  const by = 'slug' in key ? 'slug' : 'host'
+  const readRows = (plans[by] ??= planRead(database, by))
+  const [
+    serverRows,
+    attachmentRows,
+    gatewayRows,
+    toolRows,
+    clientRows,
+    appRows,
+    seenRows,
+    policies,
+    rules,
+    groups,
+    agents,
+    budgets,
+    rateLimits,
+  ] = await readRows(database, { name: 'slug' in key ? key.slug : key.host })
 
   const server = serverRows[0]
   if (!server) return undefined
