@@ -13,6 +13,9 @@ import { adminApi } from './index.ts'
 
 const { DB } = env as unknown as Env
 
+// Some tests walk every route.
+vi.setConfig({ testTimeout: 60_000 })
+
 /** The only routes that nobody has to sign in for. */
 const PUBLIC = [
   'GET /api/v1/health',

@@ -1,10 +1,13 @@
 // Every route × every role, with real sessions and keys through the real door (S13, product.md §6).
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, type Permission } from '../../schema/api/permissions.ts'
 import { admin } from '../testing/admin-client.ts'
 import { personOf, type Person } from '../testing/people.ts'
 import type { RouteDefinition } from './endpoint.ts'
 import { ENDPOINTS } from './endpoints.ts'
+
+// Hundreds of requests in one test.
+vi.setConfig({ testTimeout: 60_000 })
 
 const asked = ENDPOINTS.map(({ definition }) => definition).filter(
   (definition): definition is RouteDefinition & { permission: Permission } =>

@@ -69,12 +69,12 @@ async function requireTransaction(
 async function identify(
   c: Context<AdminEnv>,
   url: URL,
-  { pending }: SignInTransaction,
+  transaction: SignInTransaction,
   now: number,
 ): Promise<Identity> {
   const { profile } = await requireSignInProfile(c, url.origin)
   try {
-    return await finishSignIn(profile, pending, url.searchParams, platformIo)
+    return await finishSignIn(profile, transaction, url.searchParams, platformIo)
   } catch (error) {
     if (!(error instanceof DownstreamError)) throw error
     if (OUTAGES.has(error.code)) throw new AdminProblem('unavailable', error.message, { cause: error })

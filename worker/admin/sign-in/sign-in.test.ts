@@ -73,6 +73,16 @@ describe('the way to the provider', () => {
     expect(new URL(response.headers.get('location') ?? '').searchParams.get('prompt')).toBe('login')
   })
 
+  it('refuses a provider that says it did not', async () => {
+    world.claims = { ...world.claims, auth_time: Math.floor(Date.now() / 1_000) - 3_600 }
+    const fresh = new Jar()
+    const callback = await world.walkToCallback(fresh, '?fresh=true')
+    expect((await world.open(callback.href, fresh, elsewhere())).status).toBe(401)
+    expect((await world.signIn(new Jar())).status).toBe(302)
+    world.claims = { ...world.claims, auth_time: Math.floor(Date.now() / 1_000) }
+    expect((await world.signIn(new Jar(), '?fresh=true')).status).toBe(302)
+  })
+
   it('first moves to the canonical name of the host, because cookies stay with the name', async () => {
     const response = await world.open(
       'http://localhost:8787/api/v1/sign-in/start?returnTo=%2Fservers',

@@ -33,10 +33,12 @@ export const startSignInRoute = endpoint(route, (c) =>
     }
     const { returnTo, fresh } = c.req.valid('query')
     const { profile, oidc } = await requireSignInProfile(c, url.origin)
-    const { location, state, pending } = await startSignIn(profile, oidc.scopes, fresh === 'true')
+    const isFresh = fresh === 'true'
+    const { location, state, pending } = await startSignIn(profile, oidc.scopes, isFresh)
     const sealed = await sealTransaction(settings.masterKeys(), state, {
       pending,
       returnTo: checkReturnTo(returnTo, url.origin),
+      isFresh,
       startedAt: now,
     })
     const cookie = cookieOf(await transactionCookieName(state), sealed, TRANSACTION_SECONDS_MAX)

@@ -1,19 +1,26 @@
 // The callback: code exchange, ID token verified with its nonce, and the e-mail from userinfo where the token has none
 // (OIDC Core §5.4: claims of the code flow may stand there only).
-import type { DownstreamProfile, PendingAuthorization } from '../../downstream/contract.ts'
+import { decodeJwt } from 'jose'
+import { DownstreamError, type DownstreamProfile } from '../../downstream/contract.ts'
 import { finishAuthorization } from '../../downstream/finish-authorization.ts'
 import { resolveIdentity } from '../../downstream/identity.ts'
 import type { DownstreamIo } from '../../downstream/io.ts'
 import type { Identity } from '../../gateway/contract.ts'
+import type { SignInTransaction } from './transaction.ts'
+
+/** Clocks differ. */
+const LEEWAY_MS = 60_000
 
 /** Throws DownstreamError. The caller has opened the transaction of this `state`. */
 export async function finishSignIn(
   profile: DownstreamProfile,
-  pending: PendingAuthorization,
+  transaction: SignInTransaction,
   callback: URLSearchParams,
   io: DownstreamIo,
 ): Promise<Identity> {
+  const { pending } = transaction
   const { tokens, identity } = await finishAuthorization(profile, pending, callback, io)
+  if (transaction.isFresh) checkFresh(tokens.idToken, transaction.startedAt)
   if (identity.email !== null || profile.endpoints.userinfo_endpoint === undefined) return identity
   const { gateway } = profile
   const asking = {
@@ -21,4 +28,15 @@ export async function finishSignIn(
     gateway: { ...gateway, identity: { ...gateway.identity, source: 'userinfo' as const } },
   }
   return resolveIdentity(asking, pending, tokens, io)
+}
+
+/** OIDC Core §2: a provider that says when it asked is held to it. The signature was verified with the identity. */
+function checkFresh(idToken: string | null, startedAt: number): void {
+  const authTime = idToken === null ? undefined : decodeJwt(idToken)['auth_time']
+  if (typeof authTime !== 'number' || authTime * 1_000 >= startedAt - LEEWAY_MS) return
+  throw new DownstreamError(
+    'not_fresh',
+    'The sign-in server did not ask for your credentials again. Please try once more.',
+    'auth_time lies before the start of this sign-in',
+  )
 }

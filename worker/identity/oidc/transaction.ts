@@ -9,6 +9,8 @@ export const TRANSACTION_SECONDS_MAX = 600
 export interface SignInTransaction {
   pending: PendingAuthorization
   returnTo: string
+  /** The provider was told to ask for credentials again. */
+  isFresh: boolean
   startedAt: number
 }
 
