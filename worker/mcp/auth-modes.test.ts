@@ -3,8 +3,12 @@ import { runInDurableObject } from 'cloudflare:test'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { platformIo } from '../downstream/io.ts'
+import { pathSurface } from '../edge/public-urls.ts'
+import { readSnapshot } from '../edge/read-snapshot.ts'
+import type { Snapshot } from '../edge/snapshot.ts'
 import { serverObject } from '../gateway/address.ts'
 import { GatewayObject } from '../gateway/object.ts'
+import { checkCredential } from '../oauth/credential/check-credential.ts'
 import { forgetAllCredentials } from '../oauth/credential/credential-cache.ts'
 import { admin, testEnv } from '../testing/admin-client.ts'
 import { change, knock, serverBehindDoor, tokenFor, visit, type DoorServer } from '../testing/door.ts'
@@ -268,19 +272,40 @@ describe('an upstream key', () => {
     expect(urls.map((entry) => headerOf(entry, 'authorization'))).toEqual([`Bearer ${KEY}`, 'Bearer new-key'])
   })
 
-  it('of the row before opens in no other row (S11)', async () => {
-    const [one, two] = [
+  it('that an isolate still holds does not go along to where the server moved (S19)', async () => {
+    const server = await serverBehindDoor({ authMode: 'api_key', upstreamKey: KEY })
+    const { token } = await tokenFor(server.id)
+    const before = await readSnapshot(testEnv.DB, { slug: server.slug })
+    if (!before) throw new Error('no snapshot')
+    const request = new Request(server.mcpUrl, { headers: { authorization: `Bearer ${token}` } })
+    const surface = pathSurface('http://127.0.0.1:8787', server.slug)
+    const ask = (snapshot: Snapshot) =>
+      checkCredential(request, testEnv, snapshot, surface, { maxAgeMs: 10_000 })
+    expect(await ask(before)).toMatchObject({ ok: true, upstreamKey: KEY })
+    const moved = { ...before.server, version: 2, runtimeUrl: 'https://elsewhere.test.dev/mcp' }
+    expect(await ask({ ...before, server: moved })).toEqual({ ok: false, reason: 'secrets_missing' })
+  })
+
+  it('opens in no other row: not at another server, not in place of its successor (S11)', async () => {
+    const servers = [
       await serverBehindDoor({ authMode: 'api_key', upstreamKey: KEY }),
       await serverBehindDoor({ authMode: 'api_key', upstreamKey: 'other' }),
-    ]
-    const { token } = await tokenFor(two.id)
+    ] as const
+    const [one, two] = servers
     const stolen = await runInDurableObject(serverObject(testEnv, one.id), (_object, { storage }) =>
       storage.sql.exec<{ ct: string }>('SELECT key_ct AS ct FROM upstream_keys').one(),
     )
-    await runInDurableObject(serverObject(testEnv, two.id), (_object, { storage }) =>
-      storage.sql.exec('UPDATE upstream_keys SET key_ct = ?', stolen.ct).toArray(),
-    )
-    expect(await codeOf(await knock(two, { token }))).toEqual([503, 'secrets_missing'])
+    await change(one.id, { upstreamKey: 'successor' })
+    for (const { id, mcpUrl } of servers) {
+      const { token } = await tokenFor(id)
+      expect((await knock({ mcpUrl }, { token })).status).toBe(200)
+      await runInDurableObject(serverObject(testEnv, id), (_object, { storage }) =>
+        storage.sql.exec('UPDATE upstream_keys SET key_ct = ?', stolen.ct).toArray(),
+      )
+      forgetAllCredentials()
+      expect(await codeOf(await knock({ mcpUrl }, { token }))).toEqual([503, 'secrets_missing'])
+    }
+    expect(JSON.stringify(await two.runtime.ledger())).not.toContain(KEY)
   })
 })
 
