@@ -13,6 +13,8 @@ export const sessions = sqliteTable(
     emailVerified: integer('email_verified', { mode: 'boolean' }).notNull(),
     displayName: text('display_name'),
     userAgent: text('user_agent'),
+    /** The provider was told to ask for credentials again, and did not say otherwise. */
+    isFresh: integer('is_fresh', { mode: 'boolean' }).notNull().default(false),
     createdAt: integer('created_at').notNull(),
     /** To the minute: it is not written with each request. */
     lastSeenAt: integer('last_seen_at').notNull(),

@@ -40,7 +40,7 @@ export const finishSignInRoute = endpoint(route, (c) =>
     const cookieName = await transactionCookieName(state)
     const transaction = await requireTransaction(c, cookieName, state, now)
     const identity = await identify(c, url, transaction, now)
-    const session = await issueSession(c, identity, now)
+    const session = await issueSession(c, identity, { isFresh: transaction.isFresh, now })
     return redirectTo(`${url.origin}${transaction.returnTo}`, [
       cookieOf(cookieName, '', 0),
       cookieOf(SESSION_COOKIE, session, SESSION_MAX_MS / 1_000),

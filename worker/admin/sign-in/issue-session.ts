@@ -14,7 +14,11 @@ import { commitWrite, type Change } from '../commit-write.ts'
 import type { AdminEnv } from '../context.ts'
 
 /** Answers the session's token, for the cookie: the table holds its hash. */
-export async function issueSession(c: Context<AdminEnv>, identity: Identity, now: number): Promise<string> {
+export async function issueSession(
+  c: Context<AdminEnv>,
+  identity: Identity,
+  { isFresh, now }: { isFresh: boolean; now: number },
+): Promise<string> {
   const token = newSessionToken()
   const row: SessionRow = {
     id: randomId('ses'),
@@ -25,6 +29,7 @@ export async function issueSession(c: Context<AdminEnv>, identity: Identity, now
     emailVerified: identity.emailVerified,
     displayName: identity.displayName,
     userAgent: c.req.header('user-agent')?.slice(0, 256) ?? null,
+    isFresh,
     createdAt: now,
     lastSeenAt: now,
     expiresAt: now + SESSION_MAX_MS,
