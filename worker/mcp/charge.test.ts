@@ -99,9 +99,11 @@ describe('when the object is asked', () => {
       rate({ calls: 10_000, burst: 10_000 }),
     ]
     const { bench, asked } = await door({ always: rules })
-    for (let i = 0; i < 10; i += 1) expect((await bench.post(call())).status).toBe(200)
-    expect(asked).toHaveLength(1)
-    expect(asked[0]?.lines).toHaveLength(3)
+    for (let i = 0; i < 5; i += 1) expect((await bench.post(call())).status).toBe(200)
+    // A machine under load may take so long that leases are renewed in the background, which charges nothing.
+    const charging = asked.filter(({ lines }) => lines.some(({ units }) => units > 0))
+    expect(charging).toHaveLength(1)
+    expect(charging[0]?.lines).toHaveLength(3)
   })
 })
 

@@ -39,11 +39,12 @@ describe('budgets', () => {
   test('a clock that goes back across the end of a window finds what was spent there', () =>
     withLedger((open) => {
       const ledger = open(NOON)
-      const rule = budget({ amount: 1, window: 'minute' })
+      // Not reached, so that nothing but the time since the window's end keeps its row.
+      const rule = budget({ amount: 2, window: 'minute' })
       expect(ledger.charge(request([line(rule)]), NOON + 59_999).ok).toBe(true)
       expect(ledger.charge(request([line(rule)]), NOON + 60_000).ok).toBe(true)
       ledger.prune(NOON + 60_000)
-      expect(ledger.charge(request([line(rule)]), NOON + 59_000).ok).toBe(false)
+      expect(ledger.charge(request([line(rule, { units: 2 })]), NOON + 59_000).ok).toBe(false)
     }))
 
   test('all lines are charged or none, and the one that lasts longest decides', () =>
