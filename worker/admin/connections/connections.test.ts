@@ -137,6 +137,12 @@ describe('the sign-in to My connections', () => {
     const returned = await back(world, downstream, jar)
     const path = (returned.headers.get('location') ?? '').slice(`${ORIGIN}/api/v1`.length)
     expect((await api('GET', path, new Jar())).status).toBe(401)
+    // Nor with the verifier of another sign-in under this one's name.
+    const start = new URLSearchParams(path.split('?')[1]).get('start') ?? ''
+    const other = new Jar()
+    const cookie = `__Host-limen-connections-start-${start}=${'x'.repeat(43)}`
+    other.read(new Response(null, { headers: { 'set-cookie': cookie } }))
+    expect((await api('GET', path, other)).status).toBe(401)
     // The right browser can still use it, and only once.
     expect((await api('GET', path, jar)).status).toBe(302)
     expect((await api('GET', path, jar)).status).toBe(401)
