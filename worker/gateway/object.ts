@@ -49,7 +49,16 @@ import { Serial } from './authorization/serial.ts'
 import { answerToken } from './authorization/token.ts'
 import { answerConfirmation, showConfirmation } from './confirmations/confirmation-page.ts'
 import { Confirmations } from './confirmations/confirmations.ts'
-import type { ConfirmationAnswer, ConfirmationQuestion, ConfirmationRpc } from './confirmations/contract.ts'
+import type {
+  ConfirmationAnswer,
+  ConfirmationQuestion,
+  ConfirmationRpc,
+  DeploymentPage,
+} from './confirmations/contract.ts'
+import {
+  answerDeploymentConfirmation,
+  showDeploymentConfirmation,
+} from './confirmations/deployment-confirmation.ts'
 import type { ConfirmationParts } from './confirmations/waiting-call.ts'
 import type { ConnectionsRpc, ConnectionsSession, ConnectionsStart } from './connections/contract.ts'
 import {
@@ -243,6 +252,14 @@ export class GatewayObject
 
   answerConfirmation(call: OAuthCall): Promise<OwnAnswer> {
     return answerConfirmation(this.#ownParts, call)
+  }
+
+  deploymentConfirmationPage(call: OAuthCall, page: DeploymentPage): Promise<OwnAnswer> {
+    return showDeploymentConfirmation(this.#ownParts, call, page)
+  }
+
+  answerDeploymentConfirmation(call: OAuthCall, page: DeploymentPage): Promise<OwnAnswer> {
+    return answerDeploymentConfirmation(this.#ownParts, call, page)
   }
 
   servicePage(call: OAuthCall): Promise<OwnAnswer> {

@@ -1,9 +1,6 @@
 // A call that needs its user's approval (product.md §6): asked for in the form that the client's era knows, and let
 // through once, when this very call was approved. Synchronous where nothing needs approval.
 import { sha256Base64url } from '../crypto/digest.ts'
-import { settingsOf } from '../environment.ts'
-import { gatewayObject } from '../gateway/address.ts'
-import type { Approver, ConfirmationRpc } from '../gateway/confirmations/contract.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { mayNeedConfirmation, needsConfirmation } from '../policy/needs-confirmation.ts'
 import { exactJson } from '../protocol/exact-json.ts'
@@ -11,6 +8,7 @@ import { rawMember } from '../protocol/json.ts'
 import { isMembers, type Message } from '../protocol/message.ts'
 import { withoutParams } from '../protocol/without-members.ts'
 import type { Access } from './access.ts'
+import { deskOf } from './approval-desk.ts'
 import { CONFIRMATION_KEY, isConfirmationState, type ApprovalLink } from './approval-link.ts'
 import { inputRequired } from './input-required.ts'
 import { isInitialize } from './open-handles.ts'
@@ -74,25 +72,24 @@ async function ask(
   if (message.body.isBatch || call.kind !== 'request') {
     throw notPossible(rule, 'A call that needs approval must be sent alone, as a request.')
   }
-  const approver = approverOf(access)
-  if (approver === undefined) throw notPossible(rule, whyNobody(access))
+  const desk = deskOf(exchange, access)
+  if ('refusal' in desk) throw notPossible(rule, desk.refusal)
+  const { object, approver, grantId, clientName, pageUrl } = desk
   const params = rawMember(call.text, 'params') ?? '{}'
   const args = rawMember(params, 'arguments') ?? '{}'
   if (args.length > ARGUMENTS_MAX) {
     throw notPossible(rule, 'The arguments are too large to be shown for approval.')
   }
-  const object = objectOf(exchange)
-  const { server, attachment, gateway } = exchange.snapshot
-  if (!object || !gateway) throw notPossible(rule, whyNobody(access))
+  const { server, attachment } = exchange.snapshot
   const holder = holderOf(access)
   const isRetry = isOurRetry(call)
   const answer = await object.confirmCall({
     digest: await digestOf([server.id, tool, exactJson(args), approver, access.holder]),
     serverId: server.id,
     attachmentId: attachment?.id ?? null,
-    grantId: access.caller?.grantId ?? null,
+    grantId,
     approver,
-    clientName: access.caller?.clientName ?? '',
+    clientName,
     tool,
     arguments: args,
     holder,
@@ -107,7 +104,7 @@ async function ask(
     case 'too_many':
       throw notPossible(rule, 'Too many of your calls wait for approval. Answer some of them first.')
     case 'waiting': {
-      const url = new URL(`${settingsOf(exchange.env).publicOrigin}/g/${gateway.id}/confirm`)
+      const url = new URL(pageUrl)
       url.searchParams.set('id', answer.id)
       const link = { id: answer.id, url: url.href, tool, expiresAt: answer.expiresAt }
       return askClient(message, call, link, { rule, isRetry, mayElicitUrl: answer.mayElicitUrl })
@@ -168,10 +165,10 @@ async function noteAbilities(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<ConfirmationStep> {
   const [first] = message.body.messages
-  const object = objectOf(exchange)
-  if (first?.kind === 'request' && access.holder && object) {
+  const desk = deskOf(exchange, access)
+  if (first?.kind === 'request' && !('refusal' in desk)) {
     const urlElicitation = hasUrl(first.params?.['capabilities'])
-    await object.noteAbilities(holderOf(access), { urlElicitation })
+    await desk.object.noteAbilities(holderOf(access), { urlElicitation })
   }
   return { kind: 'pass', sent: { bytes, message } }
 }
@@ -193,23 +190,6 @@ function saysUrlElicitation(meta: unknown): boolean {
 function hasUrl(capabilities: unknown): boolean {
   const elicitation = isMembers(capabilities) ? capabilities['elicitation'] : undefined
   return isMembers(elicitation) && isMembers(elicitation['url'])
-}
-
-/** The grant's own user. Whoever a token or the upstream names cannot be asked to sign in here. */
-function approverOf({ caller }: Access): Approver | undefined {
-  if (!caller) return undefined
-  const { issuer, subject, organization } = caller.identity
-  return { issuer, subject, organization }
-}
-
-function whyNobody({ user }: Access): string {
-  return user === null || user.subject === null
-    ? 'This call needs the approval of a user, and the token names none.'
-    : 'This call needs an approval, which this server cannot ask its user for: there is no sign-in for it here.'
-}
-
-function objectOf({ env, snapshot }: Exchange): ConfirmationRpc | undefined {
-  return snapshot.gateway ? gatewayObject(env, snapshot.gateway) : undefined
 }
 
 function holderOf({ holder }: Access): string {

@@ -1,13 +1,16 @@
 // The public OAuth edge, as app.ts mounts it:
 //   handleOAuth(request, env, { snapshot, surface, action })   authorize, token, register, revoke of one attachment,
 //                                                               and `authorize-elsewhere` of a custom host
-//   handleSignIn(request, env, gatewayId, page)                `/g/<gateway id>/callback`, `…/account`, `…/connections`
+//   handleSignIn(request, env, gatewayId, page)                `/g/<gateway id>/callback`, `…/account`, `…/connections`,
+//                                                               `…/confirm`, `…/service`; `/g/<server id>/confirm`
 // Both answer every method, HEAD and OPTIONS included, and never throw. `snapshot` must be attached (`isAttached`);
 // a server without a Gateway has no OAuth endpoints. Host and path were resolved before (edge/resolve.ts).
 import type { Surface } from '../edge/public-urls.ts'
 import type { AttachedSnapshot } from '../edge/snapshot.ts'
 import type { Env } from '../environment.ts'
+import { isServerObject } from '../gateway/address.ts'
 import { newRequestId } from '../http/request-id.ts'
+import { answerDeploymentConfirm } from './deployment-confirm.ts'
 import { findPlacement } from './find-placement.ts'
 import { answerConfirm, answerService } from './own-pages.ts'
 import {
@@ -53,7 +56,7 @@ export function isSignInPage(name: string | undefined): name is SignInPage {
   return name !== undefined && (Object.hasOwn(SIGN_IN_PAGES, name) || Object.hasOwn(OWN_PAGES, name))
 }
 
-/** The downstream's answer to a sign-in, and what comes after it. */
+/** The downstream's answer to a sign-in, and what comes after it. A server without a Gateway has one of these pages. */
 export async function handleSignIn(
   request: Request,
   env: Env,
@@ -61,6 +64,9 @@ export async function handleSignIn(
   page: SignInPage,
 ): Promise<Response> {
   try {
+    if (isServerObject(gatewayId) && page === 'confirm') {
+      return await answerDeploymentConfirm(request, env, gatewayId)
+    }
     const pages = { ...SIGN_IN_PAGES, ...OWN_PAGES }
     return await pages[page](request, env, await findPlacement(env, gatewayId))
   } catch (error) {

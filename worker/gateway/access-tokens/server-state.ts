@@ -3,6 +3,15 @@
 import type { ServerState } from '../../../schema/tables/object-tasks.ts'
 
 const FACT = 'server_state'
+/** What goes with the server. */
+const TABLES = [
+  'access_tokens',
+  'upstream_keys',
+  'user_keys',
+  'confirmations',
+  'client_abilities',
+  'sealed_steps',
+]
 
 export function findServerState(sql: SqlStorage): ServerState | undefined {
   const [row] = sql.exec<{ value: string }>('SELECT value FROM object_facts WHERE name = ?', FACT).toArray()
@@ -12,7 +21,7 @@ export function findServerState(sql: SqlStorage): ServerState | undefined {
 /** In one synchronous step. Tasks are repeated and may arrive late: a state older than the known one changes nothing. */
 export function keepServerState(sql: SqlStorage, state: ServerState | null): void {
   if (state === null) {
-    for (const table of ['access_tokens', 'upstream_keys', 'user_keys']) sql.exec(`DELETE FROM ${table}`)
+    for (const table of TABLES) sql.exec(`DELETE FROM ${table}`)
     sql.exec('DELETE FROM object_facts WHERE name = ?', FACT)
     return
   }

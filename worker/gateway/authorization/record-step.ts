@@ -22,8 +22,9 @@ export type Step =
 /** Where a step was taken. */
 export interface StepIssuer {
   server: { id: string }
-  gateway: { id: string }
-  attachment: { id: string }
+  /** Null together at a server without a Gateway. */
+  gateway: { id: string } | null
+  attachment: { id: string } | null
 }
 
 export interface StepFacts {
@@ -66,8 +67,8 @@ export function recordStep(
     outcome: facts.outcome,
     status: facts.status,
     serverId: issuer?.server.id ?? null,
-    gatewayId: issuer?.gateway.id ?? null,
-    attachmentId: issuer?.attachment.id ?? null,
+    gatewayId: issuer?.gateway?.id ?? null,
+    attachmentId: issuer?.attachment?.id ?? null,
     grantId: facts.grantId ?? null,
     clientId: client?.id ?? null,
     clientName: client?.name ?? null,

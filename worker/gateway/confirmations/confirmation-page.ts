@@ -4,6 +4,7 @@ import { checkSameSite } from '../authorization/check-same-site.ts'
 import type { OAuthCall } from '../authorization/contract.ts'
 import { readParameters } from '../authorization/parameters.ts'
 import { PageRefusal } from '../authorization/refusal.ts'
+import { requireIssuer } from '../authorization/require-issuer.ts'
 import { beginOwnSignIn } from '../own-sign-ins/begin-own-sign-in.ts'
 import type { OwnAnswer } from '../own-sign-ins/contract.ts'
 import { guardPage } from '../own-sign-ins/guard-page.ts'
@@ -15,7 +16,7 @@ export function showConfirmation(parts: ConfirmationParts, call: OAuthCall): Pro
     const id = readParameters(call.query, ['id']).id ?? ''
     const waiting = await loadWaiting(parts, id)
     const issuer = await loadIssuerOf(parts, waiting)
-    const action = confirmAction(parts, issuer.gateway.id)
+    const action = confirmAction(parts, issuer)
     return { kind: 'ask', what: 'confirmation', action, handle: id, serverName: issuer.server.name }
   })
 }
@@ -34,6 +35,8 @@ export function answerConfirmation(parts: ConfirmationParts, call: OAuthCall): P
     if (decision !== 'approve' && decision !== 'decline') {
       throw new PageRefusal('invalid_request', 'This page was left with an incomplete form.')
     }
-    return decideConfirmation(parts, call, handle, decision)
+    return decideConfirmation(parts, call, { handle, decision }, ({ issuerKey }) =>
+      requireIssuer(parts, issuerKey),
+    )
   })
 }

@@ -87,13 +87,12 @@ export class Confirmations {
     if (!row) return undefined
     const text = await openSecret(this.#keys(), this.#binding(id), row.content)
     const content = JSON.parse(text) as ConfirmedContent & { attachmentId: string | null }
-    const { issuer, subject, organization } = row
     return {
       ...content,
       id,
       serverId: row.server_id,
       grantId: row.grant_id,
-      approver: { issuer, subject, organization },
+      approver: approverOf(row),
       expiresAt: row.expires_at,
     }
   }
@@ -155,7 +154,8 @@ export class Confirmations {
   }
 
   async #insert(question: ConfirmationQuestion): Promise<Row | undefined> {
-    const { digest, serverId, attachmentId, grantId, approver, clientName, tool } = question
+    const { digest, serverId, attachmentId, grantId, clientName, tool } = question
+    const { issuer, subject, organization } = columnsOf(question.approver)
     const id = randomId('cnf')
     const shown = { clientName, tool, arguments: question.arguments, attachmentId }
     const content = await sealSecret(this.#keys(), this.#binding(id), JSON.stringify(shown))
@@ -163,8 +163,8 @@ export class Confirmations {
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
         'SELECT count(*) AS waiting FROM confirmations WHERE issuer = ? AND subject = ? AND expires_at > ?',
-        approver.issuer,
-        approver.subject,
+        issuer,
+        subject,
         now,
       )
       .one()
@@ -180,9 +180,9 @@ export class Confirmations {
       digest,
       serverId,
       grantId,
-      approver.issuer,
-      approver.subject,
-      approver.organization,
+      issuer,
+      subject,
+      organization,
       content,
       now,
       expiresAt,
@@ -206,4 +206,15 @@ export class Confirmations {
   #binding(id: string) {
     return { owner: this.#owner, place: [id, 'confirmation'] }
   }
+}
+
+/** In place of an issuer, which is a URL: the subject is an e-mail. */
+const BY_EMAIL = 'email'
+
+function columnsOf(approver: Approver): Pick<Row, 'issuer' | 'subject' | 'organization'> {
+  return 'email' in approver ? { issuer: BY_EMAIL, subject: approver.email, organization: null } : approver
+}
+
+function approverOf({ issuer, subject, organization }: Row): Approver {
+  return issuer === BY_EMAIL ? { email: subject } : { issuer, subject, organization }
 }

@@ -1,11 +1,11 @@
-// What the MCP door asks about a call that its user must approve (product.md §6). Plain data that survives RPC.
+// What is asked about a call that its user must approve (product.md §6). Plain data that survives RPC.
+import type { Identity } from '../contract.ts'
 
 /** The person whose approval counts. */
-export interface Approver {
-  issuer: string
-  subject: string
-  organization: string | null
-}
+export type Approver =
+  | { issuer: string; subject: string; organization: string | null }
+  /** Whom an access token names by e-mail alone: whoever the deployment's sign-in vouches for with it. */
+  | { email: string }
 
 export interface ConfirmationQuestion {
   /** SHA-256 over server, tool, exact arguments, user and client: the very same call has the same one. */
@@ -34,6 +34,24 @@ export type ConfirmationAnswer =
   /** The user said no; told once. */
   | { verdict: 'declined' }
   | { verdict: 'too_many' }
+
+/** The browser's sign-in at the deployment. */
+export interface SignedInPerson extends Identity {
+  /** Credentials were asked for anew. */
+  isFresh: boolean
+  /** ms since 1970. */
+  signedInAt: number
+}
+
+/** What the edge knows of an approval page of a server without a Gateway. */
+export interface DeploymentPage {
+  serverId: string
+  serverName: string
+  /** Begins a sign-in at the deployment. */
+  signInUrl: string
+  /** Null: this browser is not signed in. */
+  person: SignedInPerson | null
+}
 
 export interface ConfirmationRpc {
   confirmCall(question: ConfirmationQuestion): Promise<ConfirmationAnswer>

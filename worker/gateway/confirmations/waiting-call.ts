@@ -1,5 +1,6 @@
 // A call that waits, for the pages that are about it.
 import type { AuthorizationParts } from '../authorization/parts.ts'
+import type { StepIssuer } from '../authorization/record-step.ts'
 import { PageRefusal } from '../authorization/refusal.ts'
 import { requireIssuer } from '../authorization/require-issuer.ts'
 import type { Issuer } from '../configuration/configuration.ts'
@@ -9,12 +10,17 @@ export interface ConfirmationParts extends AuthorizationParts {
   readonly confirmations: Confirmations
 }
 
-/** Where the forms of both pages are posted. */
+/** Where a call stands that waits, as pages and the log name it. */
+export interface CallPlace extends StepIssuer {
+  server: { id: string; name: string }
+}
+
+/** Where the forms of both pages are posted: a Gateway has the page, or a server without one. */
 export function confirmAction(
   { publicOrigin }: Pick<AuthorizationParts, 'publicOrigin'>,
-  gatewayId: string,
+  { server, gateway }: CallPlace,
 ): string {
-  return `${publicOrigin}/g/${gatewayId}/confirm`
+  return `${publicOrigin}/g/${(gateway ?? server).id}/confirm`
 }
 
 /** Throws PageRefusal. */

@@ -1,6 +1,7 @@
 // Sign-ins that Limen itself begins, without an MCP client: somebody approves a call, or connects for tool discovery.
 // Plain data that survives RPC.
 import type { OAuthCall, PageProblem } from '../authorization/contract.ts'
+import type { DeploymentPage } from '../confirmations/contract.ts'
 
 /** What a sign-in is for; kept with it on this side. */
 export type OwnPurpose =
@@ -42,6 +43,9 @@ export interface OwnSignInRpc {
   ownCallback(call: OAuthCall): Promise<OwnAnswer | null>
   confirmationPage(call: OAuthCall): Promise<OwnAnswer>
   answerConfirmation(call: OAuthCall): Promise<OwnAnswer>
+  /** The same at the object of a server without a Gateway. */
+  deploymentConfirmationPage(call: OAuthCall, page: DeploymentPage): Promise<OwnAnswer>
+  answerDeploymentConfirmation(call: OAuthCall, page: DeploymentPage): Promise<OwnAnswer>
   servicePage(call: OAuthCall): Promise<OwnAnswer>
   beginService(call: OAuthCall): Promise<OwnAnswer>
 }

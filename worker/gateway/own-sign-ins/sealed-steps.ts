@@ -5,6 +5,7 @@ import type { AuthorizationParts } from '../authorization/parts.ts'
 
 export type OwnStepKind =
   | 'own_sign_in'
+  | 'deployment_sign_in'
   | 'confirmation_form'
   | 'service_ticket'
   | 'connections_start'
