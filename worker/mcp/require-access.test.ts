@@ -202,6 +202,22 @@ describe('a tool that a rule switches', () => {
     expect((await ask(bench, call, {}, 'bob')).error).toMatchObject({ code: -32602 })
   })
 
+  test('also where nobody has configured or seen the tool', async () => {
+    const call = { ...CALL, params: { name: 'unseen' } }
+    const off = await governed(
+      { rules: [rule({ tool: null, toolEnabled: false })] },
+      { server: { newTools: 'on' } },
+    )
+    expect((await ask(off, call)).event).toMatchObject({ ruleId: 'rul_override' })
+    expect((await ask(off, call, {}, 'bob')).error).toBeUndefined()
+    const on = await governed(
+      { rules: [rule({ tool: 'unseen', toolEnabled: true })] },
+      { server: { newTools: 'off' } },
+    )
+    expect((await ask(on, call)).error).toBeUndefined()
+    expect((await ask(on, call, {}, 'bob')).error).toMatchObject({ code: -32602 })
+  })
+
   test('in the middle of a batch', async () => {
     const bench = await governed({ rules: [rule({ toolEnabled: false })] })
     const body = JSON.stringify([LIST, { ...CALL, id: 8 }])
