@@ -40,10 +40,8 @@ export async function apply(args: string[]): Promise<number> {
       onDone({ action, kind, label }, answer) {
         done += 1
         console.log(`  ${action === 'remove' ? 'removed' : `${action}d`} ${kind.noun} ${label}`)
-        // A client that Limen made a secret for: it is shown this once.
-        if (action === 'create' && typeof answer?.['secret'] === 'string') {
-          console.log(`    its secret, shown this once: ${answer['secret']}`)
-        }
+        if (action === 'create' && typeof answer?.['secret'] === 'string')
+          console.log(secretLine(answer['secret']))
       },
     })
   } catch (error) {
@@ -52,6 +50,13 @@ export async function apply(args: string[]): Promise<number> {
   }
   console.log('Done.')
   return 0
+}
+
+/** A secret that Limen made is shown this once, to a person: a pipeline would keep it in its log. */
+function secretLine(secret: string): string {
+  return process.stdout.isTTY === true
+    ? `    its secret, shown this once: ${secret}`
+    : '    it has a secret, which is not written into a log: rotate it in the dashboard to see one'
 }
 
 function readInput(file: string | undefined): string {
