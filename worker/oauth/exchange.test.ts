@@ -2,7 +2,7 @@
 import { base64url, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { attachments, embeddingApps } from '../../schema/tables/index.ts'
 import { sha256Base64url } from '../crypto/digest.ts'
 import {
@@ -23,6 +23,7 @@ interface Exchanged {
   scope: string
 }
 
+vi.setConfig({ testTimeout: 60_000 })
 const db = drizzle(env.DB)
 
 /** What the object says to a call with this token, past the isolate's cache. */

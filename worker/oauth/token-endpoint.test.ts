@@ -156,7 +156,8 @@ describe('refresh tokens (O10)', () => {
     expect(dump).not.toMatch(
       new RegExp(`${user?.user_id}:[A-Za-z0-9_-]{16}:[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])`),
     )
-    expect(dump).not.toContain('access_token')
+    // A table has nearly the same name.
+    expect(dump).not.toMatch(/access_token(?!s)/)
   })
 
   it('later, with the successor unused, a new pair is issued and the old successor struck out', async () => {
