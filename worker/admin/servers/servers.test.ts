@@ -1,5 +1,6 @@
 // What an edit of a server may cost its users: tokens to another host (S19), a rotated secret, a lost master key.
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Permission } from '../../../schema/api/permissions.ts'
 import type { Env } from '../../environment.ts'
 import {
   attach,
@@ -95,14 +96,68 @@ describe('the runtime of an attached server', () => {
     expect(answer.body).toMatchObject({ status: 'disabled', effectiveWithinSeconds: 10 })
   })
 
-  it("is anybody's who may update while nothing is attached: it gets no user's token", async () => {
-    const server = await createServer()
-    const answer = await admin('PATCH', `/servers/${server.id}`, {
-      permissions: ['servers.update'],
-      body: { runtimeUrl: `${second}/runtime` },
-      ifMatch: 1,
+  it("is anybody's who may update where it gets no user's token: nothing is attached, or mode none", async () => {
+    for (const server of [await createServer(), await createServer({ authMode: 'none', open: true })]) {
+      const answer = await admin('PATCH', `/servers/${server.id}`, {
+        permissions: ['servers.update'],
+        body: { runtimeUrl: `${second}/runtime` },
+        ifMatch: 1,
+      })
+      expect(answer.status).toBe(200)
+    }
+  })
+})
+
+describe('the runtime of a passthrough server, which gets the tokens of its clients', () => {
+  const login = { authorizationServers: ['https://login.test.dev'], scopes: ['mcp'] }
+  const MAY_ATTACH = ['servers.update', 'gateways.attach'] as const
+  const passthrough = (more: Record<string, unknown> = {}) =>
+    createServer({ authMode: 'passthrough', passthrough: { ...login, ...more } })
+  const change = (
+    id: string,
+    permissions: readonly Permission[],
+    body: Record<string, unknown>,
+    ifMatch = 1,
+  ) => admin('PATCH', `/servers/${id}`, { permissions, body, ifMatch })
+
+  it('moves to another origin only by somebody who may attach, in whatever way (S19, M13)', async () => {
+    const server = await passthrough()
+    const open = await createServer({ authMode: 'none', open: true })
+    const elsewhere = { runtimeUrl: `${second}/runtime`, passthrough: login }
+    for (const [id, body] of [
+      [server.id, elsewhere],
+      [server.id, { slug: 'a-name-that-clients-know' }],
+      [open.id, { authMode: 'passthrough', passthrough: login }],
+    ] as const) {
+      const refused = await change(id, ['servers.update'], body)
+      expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('gateways.attach')])
+    }
+    expect((await admin('GET', `/servers/${server.id}`)).body).toMatchObject({
+      runtimeUrl: `${first}/runtime`,
+      version: 1,
     })
-    expect(answer.status).toBe(200)
+    const sameOrigin = { runtimeUrl: `${first}/runtime/v2`, timeoutMs: 5_000 }
+    expect((await change(server.id, ['servers.update'], sameOrigin)).status).toBe(200)
+    const moved = await change(server.id, MAY_ATTACH, elsewhere, 2)
+    expect(moved.body).toMatchObject({ runtimeUrl: `${second}/runtime`, passthrough: login })
+    const { body } = await admin('GET', '/audit?limit=1')
+    expect(body['events']).toMatchObject([
+      {
+        action: 'server.updated',
+        before: { runtimeUrl: `${first}/runtime/v2` },
+        after: { runtimeUrl: `${second}/runtime`, passthrough: login },
+      },
+    ])
+  })
+
+  it('does not keep where the clients of the one before signed in', async () => {
+    const server = await passthrough()
+    const refused = await change(server.id, MAY_ATTACH, { runtimeUrl: `${second}/runtime` })
+    expect(pathsOf(refused)).toEqual(['passthrough.authorizationServers'])
+    const verification = { issuer: 'https://login.test.dev', jwksUri: 'https://login.test.dev/keys' }
+    const verified = await passthrough({ verification })
+    const stale = await change(verified.id, MAY_ATTACH, { runtimeUrl: `${second}/runtime` })
+    expect(pathsOf(stale)).toEqual(['passthrough'])
   })
 })
 

@@ -4,10 +4,8 @@ import type { ServerRow } from '../../../schema/tables/servers.ts'
 import type { Env } from '../../environment.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import { checkConfiguredTarget } from '../check-target.ts'
-import type { Actor } from '../context.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
-import { checkPermission } from '../require-permission.ts'
 import { checkNoUserRules } from '../rules/user-rules.ts'
 import { idParam } from '../route-parts.ts'
 import { withoutUndefined } from '../without-undefined.ts'
@@ -15,6 +13,7 @@ import { settleAuthSettings } from './auth-settings.ts'
 import { changeSecrets, type ChangedSecrets } from './change-secrets.ts'
 import { checkModeChange } from './check-mode-change.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
+import { checkMayMove, movedPassthrough } from './check-move.ts'
 import { loadServer, type ServerRows } from './load.ts'
 import { presentChange } from './present.ts'
 import { saveServer } from './save.ts'
@@ -61,14 +60,6 @@ export const updateServer = endpoint(route, async (c) => {
   return c.json(presentChange(c.env, after, probe), 200, etag(after.server.version))
 })
 
-/** The runtime at another origin gets the users' tokens, which is what attaching means (product.md §2, §6). */
-function checkMayMove(actor: Actor, { server, attachment }: ServerRows, { runtimeUrl }: ServerUpdate): void {
-  if (!attachment || runtimeUrl === undefined) return
-  if (new URL(runtimeUrl).origin !== new URL(server.runtimeUrl).origin) {
-    checkPermission(actor, 'gateways.attach')
-  }
-}
-
 async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Promise<ChangedSecrets> {
   const before = rows.server
   const { headerPreset, workerSecret, staticHeaders, staticQuery, upstreamKey, ...plain } = input
@@ -94,6 +85,7 @@ async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Pr
   if (NAMES_HEADERS.some((field) => input[field] !== undefined)) {
     checkHeaderNames(edited, await staticHeaderNames(env, before, staticHeaders))
   }
+  edited.passthrough = movedPassthrough(before, edited, input.passthrough)
   edited.passthrough = await settlePassthrough(env, edited)
   await checkNoUserRules(env, before.id, edited)
   const changed = await changeSecrets(env, before, edited, { workerSecret, staticHeaders, staticQuery })
