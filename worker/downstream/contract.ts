@@ -39,6 +39,8 @@ export interface AuthorizationRequest {
   loginHint?: string
   /** Another account is wanted: the provider must ask again. */
   forceLogin?: boolean
+  /** The person must enter their credentials for this very sign-in; see `is-fresh-sign-in.ts`. */
+  isFresh?: boolean
   /** Only who the person is: no right at the API and no refresh token. */
   isIdentityOnly?: boolean
 }

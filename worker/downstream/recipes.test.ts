@@ -141,6 +141,20 @@ describe('recipes: what each provider is told, at the sign-in and at every refre
     expect(await forced({ provider: 'manual', discovery: google })).toBe('select_account consent')
   })
 
+  it.each(Object.keys(recipes) as Provider[])(
+    'a fresh sign-in obliges the provider to say when it asked: %s',
+    async (provider) => {
+      const { location } = await startAuthorization(profile({ provider }), {
+        state: 's',
+        scopes: [],
+        isFresh: true,
+        isIdentityOnly: true,
+      })
+      const query = new URL(location).searchParams
+      expect([query.get('prompt'), query.get('max_age')]).toEqual(['login', '0'])
+    },
+  )
+
   it('a sign-in for the identity alone asks for no right at the API and no refresh token', async () => {
     for (const provider of Object.keys(recipes) as Provider[]) {
       const { location } = await startAuthorization(profile({ provider }), {

@@ -27,6 +27,8 @@ export interface Recipe {
   offlineParameters: (gateway: RecipeSubject) => Readonly<Record<string, string>>
   /** How the provider is made to ask for another account. */
   forceLogin: (gateway: RecipeSubject) => Readonly<Record<string, string>>
+  /** How the provider is made to ask for credentials, also where it knows the person (OIDC Core §3.1.2.1). */
+  freshLogin: (gateway: RecipeSubject) => Readonly<Record<string, string>>
   /** Whether a refresh must repeat the scopes to get a token for the same API. */
   refreshRepeatsScope: boolean
   /** Proposed identity settings of a new Gateway. */
@@ -58,6 +60,7 @@ const standard: Recipe = {
   extraScopes: () => OIDC_SCOPES,
   offlineParameters: () => ({}),
   forceLogin: () => ({ prompt: 'login' }),
+  freshLogin: () => ({ prompt: 'login', max_age: '0' }),
   refreshRepeatsScope: false,
   identity: OIDC_IDENTITY,
   note: null,
@@ -71,6 +74,7 @@ export const recipes: Readonly<Record<Provider, Recipe>> = {
     offlineParameters: manualOfflineParameters,
     // developers.google.com/identity: Google knows no `prompt=login`.
     forceLogin: (gateway) => ({ prompt: isGoogle(gateway) ? 'select_account' : 'login' }),
+    freshLogin: (gateway) => ({ prompt: isGoogle(gateway) ? 'select_account' : 'login', max_age: '0' }),
   },
 
   /**

@@ -45,10 +45,14 @@ export async function startAuthorization(
 function promptFor(
   recipe: Recipe,
   gateway: RecipeSubject,
-  { forceLogin, isIdentityOnly }: AuthorizationRequest,
+  { forceLogin, isFresh, isIdentityOnly }: AuthorizationRequest,
 ): Record<string, string> {
   const offline: Readonly<Record<string, string>> = isIdentityOnly ? {} : recipe.offlineParameters(gateway)
-  const forced: Readonly<Record<string, string>> = forceLogin ? recipe.forceLogin(gateway) : {}
+  const forced: Readonly<Record<string, string>> = isFresh
+    ? recipe.freshLogin(gateway)
+    : forceLogin
+      ? recipe.forceLogin(gateway)
+      : {}
   const prompt = [forced['prompt'], offline['prompt']].filter((value) => value !== undefined).join(' ')
   return { ...offline, ...forced, ...(prompt === '' ? {} : { prompt }) }
 }

@@ -92,6 +92,7 @@ export class SignInWorld {
             iss: this.issuer,
             aud: 'limen-dashboard',
             nonce: this.#nonces.get(form.get('code') ?? ''),
+            auth_time: Math.floor(Date.now() / 1_000),
             ...this.claims,
             ...this.broken,
           }),

@@ -70,7 +70,8 @@ describe('the way to the provider', () => {
 
   it('asks for credentials again where that is wanted', async () => {
     const response = await world.open('/api/v1/sign-in/start?fresh=true', new Jar())
-    expect(new URL(response.headers.get('location') ?? '').searchParams.get('prompt')).toBe('login')
+    const query = new URL(response.headers.get('location') ?? '').searchParams
+    expect([query.get('prompt'), query.get('max_age')]).toEqual(['login', '0'])
   })
 
   it('refuses a provider that says it did not', async () => {
@@ -79,6 +80,10 @@ describe('the way to the provider', () => {
     const callback = await world.walkToCallback(fresh, '?fresh=true')
     expect((await world.open(callback.href, fresh, elsewhere())).status).toBe(401)
     expect((await world.signIn(new Jar())).status).toBe(302)
+    world.claims = { ...world.claims, auth_time: undefined }
+    const silent = new Jar()
+    const unproven = await world.walkToCallback(silent, '?fresh=true')
+    expect((await world.open(unproven.href, silent, elsewhere())).status).toBe(401)
     world.claims = { ...world.claims, auth_time: Math.floor(Date.now() / 1_000) }
     expect((await world.signIn(new Jar(), '?fresh=true')).status).toBe(302)
   })

@@ -30,7 +30,7 @@ export function answerConfirmation(parts: ConfirmationParts, call: OAuthCall): P
       const waiting = await loadWaiting(parts, handle)
       const issuer = await loadIssuerOf(parts, waiting)
       const purpose = { kind: 'confirmation', confirmationId: waiting.id } as const
-      return beginOwnSignIn(parts, issuer, purpose, { scopes: null, forceLogin: true })
+      return beginOwnSignIn(parts, issuer, purpose, { scopes: null, isFresh: true })
     }
     if (decision !== 'approve' && decision !== 'decline') {
       throw new PageRefusal('invalid_request', 'This page was left with an incomplete form.')

@@ -24,7 +24,7 @@ export async function beginOwnSignIn(
   parts: AuthorizationParts,
   issuer: Issuer,
   purpose: OwnPurpose,
-  { scopes, forceLogin }: { scopes: readonly string[] | null; forceLogin: boolean },
+  { scopes, isFresh }: { scopes: readonly string[] | null; isFresh: boolean },
 ): Promise<Extract<OwnAnswer, { kind: 'downstream' }>> {
   const profile = await loadProfile(parts, issuer).catch((error: unknown) => {
     if (error instanceof RedirectRefusal) throw new PageRefusal('temporarily_unavailable', error.message)
@@ -33,7 +33,7 @@ export async function beginOwnSignIn(
   const started = await startAuthorization(profile, {
     state: 'placeholder',
     scopes: scopes ?? [],
-    forceLogin,
+    isFresh,
     isIdentityOnly: scopes === null,
   })
   const handle = newOwnHandle()

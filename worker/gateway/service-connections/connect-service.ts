@@ -51,7 +51,7 @@ export function beginService(parts: AuthorizationParts, call: OAuthCall): Promis
     const purpose = await takeStep<ServicePurpose>(parts, 'service_ticket', handle)
     if (!purpose) throw expired()
     const issuer = await requireIssuer(parts, `${purpose.attachmentId}:p`)
-    return beginOwnSignIn(parts, issuer, purpose, { scopes: issuer.scopes, forceLogin: false })
+    return beginOwnSignIn(parts, issuer, purpose, { scopes: issuer.scopes, isFresh: false })
   })
 }
 

@@ -27,7 +27,8 @@ export async function startSignIn(
     nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
-    ...(isFresh ? { prompt: 'login' } : {}),
+    // `max_age` obliges the provider to say when it asked.
+    ...(isFresh ? { prompt: 'login', max_age: '0' } : {}),
   }
   for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value)
   return {

@@ -1,15 +1,12 @@
 // The callback: code exchange, ID token verified with its nonce, and the e-mail from userinfo where the token has none
 // (OIDC Core §5.4: claims of the code flow may stand there only).
-import { decodeJwt } from 'jose'
 import { DownstreamError, type DownstreamProfile } from '../../downstream/contract.ts'
 import { finishAuthorization } from '../../downstream/finish-authorization.ts'
 import { resolveIdentity } from '../../downstream/identity.ts'
+import { isFreshSignIn } from '../../downstream/is-fresh-sign-in.ts'
 import type { DownstreamIo } from '../../downstream/io.ts'
 import type { Identity } from '../../gateway/contract.ts'
 import type { SignInTransaction } from './transaction.ts'
-
-/** Clocks differ. */
-const LEEWAY_MS = 60_000
 
 /** Throws DownstreamError. The caller has opened the transaction of this `state`. */
 export async function finishSignIn(
@@ -30,13 +27,11 @@ export async function finishSignIn(
   return resolveIdentity(asking, pending, tokens, io)
 }
 
-/** OIDC Core §2: a provider that says when it asked is held to it. The signature was verified with the identity. */
 function checkFresh(idToken: string | null, startedAt: number): void {
-  const authTime = idToken === null ? undefined : decodeJwt(idToken)['auth_time']
-  if (typeof authTime !== 'number' || authTime * 1_000 >= startedAt - LEEWAY_MS) return
+  if (isFreshSignIn(idToken, startedAt)) return
   throw new DownstreamError(
     'not_fresh',
-    'The sign-in server did not ask for your credentials again. Please try once more.',
-    'auth_time lies before the start of this sign-in',
+    'The sign-in server does not say that it asked for your credentials again. Please try once more.',
+    'auth_time is absent, or lies before the start of this sign-in',
   )
 }

@@ -1,0 +1,18 @@
+import { UnsecuredJWT } from 'jose'
+import { expect, it } from 'vitest'
+import { isFreshSignIn } from './is-fresh-sign-in.ts'
+
+const startedAt = 1_790_000_000_000
+const seconds = startedAt / 1_000
+const idToken = (claims: Record<string, unknown>) => new UnsecuredJWT({ sub: 'ada', ...claims }).encode()
+
+it.each([
+  ['credentials entered afterwards', idToken({ auth_time: seconds + 5 }), true],
+  ['a clock that is a little behind', idToken({ auth_time: seconds - 30 }), true],
+  ['credentials entered before', idToken({ auth_time: seconds - 61 }), false],
+  ['a provider that does not say when', idToken({}), false],
+  ['a time that is no number', idToken({ auth_time: String(seconds + 5) }), false],
+  ['a server without ID tokens', null, true],
+])('%s', (_what, token, isFresh) => {
+  expect(isFreshSignIn(token, startedAt)).toBe(isFresh)
+})
