@@ -34,7 +34,12 @@ const setting = z.object({
   value: z.boolean(),
   source: z.enum(['base', 'group', 'user']).meta({ description: '`base`: the tool itself, whoever calls' }),
   ruleId: z.string().nullable().meta({ description: 'The rule that set it; null for `base`' }),
+  target: target.nullable().meta({ description: 'Where that rule stands; null for `base`' }),
 })
+
+const ofTool = z
+  .enum(['tool', 'default'])
+  .meta({ description: "`tool`: the tool's own policy; `default`: it has none" })
 
 export const effectiveSettings = z
   .object({
@@ -67,14 +72,27 @@ export const effectiveSettings = z
         .enum(['denied_users', 'allowed_users', 'denied_groups', 'allowed_groups', 'default'])
         .meta({ description: 'The list that decided' }),
     }),
+    acceptClaimed: z
+      .object({ value: z.boolean(), source: z.enum(['server']) })
+      .meta({ description: 'Whether claimed users and agents count as proven; set at the server alone' }),
     tools: z.array(
       z.object({
         name: z.string(),
         enabled: setting,
         confirmation: setting,
+        requiredScopes: z.object({ value: z.array(z.string()), source: ofTool }),
+        cost: z.object({ value: z.int(), source: ofTool }).meta({ description: 'Cost units of one call' }),
         offer: z.enum(['offered', 'hidden', 'blocked']).meta({
           description:
             'What comes of it: an enabled tool whose definition has changed may be hidden or blocked',
+        }),
+        offerReason: z.object({
+          by: z.enum(['enabled', 'disabled', 'newTools', 'changedTools', 'rule']).meta({
+            description:
+              "What decided `offer`: the tool's own setting, the server's setting of that name (`newTools` when the tool was first seen), or a rule",
+          }),
+          ruleId: z.string().nullable().meta({ description: 'Null unless a rule decided' }),
+          target: target.nullable(),
         }),
       }),
     ),

@@ -424,7 +424,7 @@ describe('overrides', () => {
         confirmation: false,
       }).enabled
     }
-    expect(await enabled()).toEqual({ value: false, source: 'group', rule: rule.id })
+    expect(await enabled()).toEqual({ value: false, source: 'group', rule: rule.id, target: 'server' })
     const off = await admin('PATCH', `/rules/${rule.id}`, { body: { active: false }, ifMatch: 1 })
     expect(off.body).toMatchObject({
       active: false,
@@ -577,7 +577,10 @@ describe('effective settings', () => {
     const server = await createServer()
     await attach(gateway.id, server.id)
     for (const name of ['read', 'send', 'wipe']) {
-      await insertRows(DB, { tools: [toolRow({ serverId: server.id, name, confirmation: name === 'wipe' })] })
+      const extra = name === 'send' ? { requiredScopes: ['mail.send'], cost: 5 } : {}
+      await insertRows(DB, {
+        tools: [toolRow({ serverId: server.id, name, confirmation: name === 'wipe', ...extra })],
+      })
     }
     const group = await createGroup([ANN], 'Explained')
     const access = await admin('PUT', `/servers/${server.id}/access`, { body: { allowedGroups: [group.id] } })
@@ -603,24 +606,34 @@ describe('effective settings', () => {
       groups: [{ id: group.id, name: 'Explained', isTrusted: true }],
       agent: { allow: false, ruleId: agents.body['ruleId'], target: 'gateway', step: 'agent' },
       access: { allow: true, ruleId: access.body['ruleId'], target: 'server', step: 'default' },
+      acceptClaimed: { value: false, source: 'server' },
       tools: [
         {
           name: 'read',
-          enabled: { value: true, source: 'base', ruleId: null },
-          confirmation: { value: true, source: 'group', ruleId: ofGateway.id },
+          enabled: { value: true, source: 'base', ruleId: null, target: null },
+          confirmation: { value: true, source: 'group', ruleId: ofGateway.id, target: 'gateway' },
+          requiredScopes: { value: [], source: 'tool' },
+          cost: { value: 1, source: 'tool' },
           offer: 'offered',
+          offerReason: { by: 'enabled', ruleId: null, target: null },
         },
         {
           name: 'send',
-          enabled: { value: true, source: 'user', ruleId: ofUser.id },
-          confirmation: { value: true, source: 'group', ruleId: ofGateway.id },
+          enabled: { value: true, source: 'user', ruleId: ofUser.id, target: 'server' },
+          confirmation: { value: true, source: 'group', ruleId: ofGateway.id, target: 'gateway' },
+          requiredScopes: { value: ['mail.send'], source: 'tool' },
+          cost: { value: 5, source: 'tool' },
           offer: 'offered',
+          offerReason: { by: 'rule', ruleId: ofUser.id, target: 'server' },
         },
         {
           name: 'wipe',
-          enabled: { value: true, source: 'base', ruleId: null },
-          confirmation: { value: true, source: 'base', ruleId: null },
+          enabled: { value: true, source: 'base', ruleId: null, target: null },
+          confirmation: { value: true, source: 'base', ruleId: null, target: null },
+          requiredScopes: { value: [], source: 'tool' },
+          cost: { value: 1, source: 'tool' },
           offer: 'offered',
+          offerReason: { by: 'enabled', ruleId: null, target: null },
         },
       ],
       cursor: null,
@@ -636,7 +649,12 @@ describe('effective settings', () => {
       agent: null,
       access: { allow: false, ruleId: access.body['ruleId'], step: 'allowed_groups' },
       tools: [
-        { name: 'send', enabled: { value: false, source: 'group', ruleId: ofGroup.id }, offer: 'hidden' },
+        {
+          name: 'send',
+          enabled: { value: false, source: 'group', ruleId: ofGroup.id, target: 'server' },
+          offer: 'hidden',
+          offerReason: { by: 'rule', ruleId: ofGroup.id, target: 'server' },
+        },
       ],
     })
 
@@ -646,6 +664,29 @@ describe('effective settings', () => {
       agent: { allow: true, step: 'default' },
       access: { allow: false },
     })
+  })
+
+  it('say of a tool that has no policy, or only one that follows the server, that the server decided', async () => {
+    const server = await createServer({ newTools: 'off', acceptClaimed: true })
+    await insertRows(DB, {
+      tools: [
+        toolRow({ serverId: server.id, name: 'follows', followsNewTools: true, cost: 3 }),
+        toolRow({ serverId: server.id, name: 'switched', enabled: false }),
+      ],
+    })
+    const of = async (tool: string) => {
+      const answer = await admin('GET', `/effective-settings?serverId=${server.id}&tool=${tool}`)
+      expect(answer.body['acceptClaimed']).toEqual({ value: true, source: 'server' })
+      return (answer.body['tools'] as unknown[])[0]
+    }
+    const byServer = { offer: 'hidden', offerReason: { by: 'newTools', ruleId: null, target: null } }
+    expect(await of('never-seen')).toMatchObject({
+      ...byServer,
+      requiredScopes: { value: [], source: 'default' },
+      cost: { value: 1, source: 'default' },
+    })
+    expect(await of('follows')).toMatchObject({ ...byServer, cost: { value: 3, source: 'tool' } })
+    expect(await of('switched')).toMatchObject({ offer: 'hidden', offerReason: { by: 'disabled' } })
   })
 
   it('page through the tools, and refuse half a subject', async () => {

@@ -93,13 +93,14 @@ describe('base → groups, most restrictive wins → user; then the Gateway, mos
                   // The rule that is named is one that says so.
                   const named = rules.find(({ id }) => id === setting.rule)
                   if (setting.rule === null)
-                    expect(setting).toEqual({ value: base, source: 'base', rule: null })
-                  else expect(named?.[field]).toBe(value)
+                    expect(setting).toEqual({ value: base, source: 'base', rule: null, target: null })
+                  else expect([named?.[field], named?.targetKind]).toEqual([value, setting.target])
                   // The other field is nobody's business.
                   expect(field === 'toolEnabled' ? confirmation : enabled).toEqual({
                     value: base,
                     source: 'base',
                     rule: null,
+                    target: null,
                   })
                 }
       expect(combinations).toBe(486)
@@ -109,9 +110,19 @@ describe('base → groups, most restrictive wins → user; then the Gateway, mos
   it('names the rule, and where it comes from', () => {
     const off = rule({ groupId: 'grp_a', toolEnabled: false })
     const on = rule({ groupId: 'grp_b', toolEnabled: true })
-    expect(settings([on, off]).enabled).toEqual({ value: false, source: 'group', rule: off.id })
+    expect(settings([on, off]).enabled).toEqual({
+      value: false,
+      source: 'group',
+      rule: off.id,
+      target: 'server',
+    })
     const own = rule({ user: { issuer: 'https://as.test.dev', subject: 'ann' }, toolEnabled: true })
-    expect(settings([on, off, own]).enabled).toEqual({ value: true, source: 'user', rule: own.id })
+    expect(settings([on, off, own]).enabled).toEqual({
+      value: true,
+      source: 'user',
+      rule: own.id,
+      target: 'server',
+    })
   })
 })
 
@@ -123,6 +134,7 @@ describe('rules for every tool', () => {
       value: false,
       source: 'group',
       rule: all.id,
+      target: 'server',
     })
   })
 
@@ -133,7 +145,12 @@ describe('rules for every tool', () => {
   it("but a user's rule for the tool goes before that user's rule for every tool", () => {
     const every = rule({ user: { email: 'ann@example.com' }, tool: null, toolEnabled: false })
     const one = rule({ user: { email: 'ann@example.com' }, toolEnabled: true })
-    expect(settings([every, one]).enabled).toEqual({ value: true, source: 'user', rule: one.id })
+    expect(settings([every, one]).enabled).toEqual({
+      value: true,
+      source: 'user',
+      rule: one.id,
+      target: 'server',
+    })
     expect(settings([every, one], BASE, ANN, 'other').enabled.rule).toBe(every.id)
   })
 })
@@ -189,7 +206,7 @@ it('rules about others, and callers without a user, leave the base', () => {
     rule({ groupId: 'grp_elsewhere', toolEnabled: false }),
     rule({ user: { email: 'bob@example.com' }, toolEnabled: false }),
   ]
-  const untouched = { value: true, source: 'base', rule: null }
+  const untouched = { value: true, source: 'base', rule: null, target: null }
   expect(settings(rules).enabled).toEqual(untouched)
   expect(settings([rule({ groupId: 'grp_a', toolEnabled: false })], BASE, null).enabled).toEqual(untouched)
 })

@@ -17,8 +17,8 @@ export interface EffectiveTool {
 }
 
 const BASE = {
-  true: { value: true, source: 'base', rule: null },
-  false: { value: false, source: 'base', rule: null },
+  true: { value: true, source: 'base', rule: null, target: null },
+  false: { value: false, source: 'base', rule: null, target: null },
 } as const satisfies Record<string, Setting>
 
 /** `user` is null where nobody was named: then the base holds. A few Map lookups once the user was met. */

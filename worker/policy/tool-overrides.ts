@@ -10,6 +10,8 @@ export interface Setting {
   source: 'base' | 'group' | 'user'
   /** The rule's id; null for `base`. */
   rule: string | null
+  /** Where that rule stands; null for `base`. */
+  target: TargetKind | null
 }
 
 /** What server and Gateway say about one field of one tool; undefined: nothing. */
@@ -90,7 +92,7 @@ function addValue(
   const slot = slotOf(targetKind, field, source)
   const before = fold[slot]
   if (before && before.value === RESTRICTIVE[field]) return
-  const setting: Setting = { value, source, rule: id }
+  const setting: Setting = { value, source, rule: id, target: targetKind }
   fold[slot] = before ? stricter(field, before, setting) : setting
 }
 

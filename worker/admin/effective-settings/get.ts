@@ -1,9 +1,10 @@
 // What holds for one user and one agent at one server, each value with the rule that set it (product.md §6). Decided by
 // the same functions as a call, from what stands in the database now.
-import { inArray, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { effectiveSettings, effectiveSettingsQuery } from '../../../schema/api/effective-settings.ts'
 import { groups } from '../../../schema/tables/groups.ts'
+import { tools } from '../../../schema/tables/tools.ts'
 import { readSnapshot } from '../../edge/read-snapshot.ts'
 import type { Env } from '../../environment.ts'
 import type { KnownAgent } from '../../policy/caller.ts'
@@ -43,7 +44,8 @@ export const getEffectiveSettings = endpoint(route, async (c) => {
       groups: await namedGroups(c.env, [...groupsOf(governance, user)]),
       agent: agent && presentAgentVerdict(governance, agent),
       access: { ...access, ruleId: rule },
-      ...pageOfTools(snapshot, user, query),
+      acceptClaimed: { value: governance.acceptClaimed, source: 'server' as const },
+      ...pageOfTools(snapshot, await loadToolRows(c.env, server.id), user, query),
     },
     200,
   )
@@ -64,6 +66,14 @@ function presentAgentVerdict(governance: Governance, agent: KnownAgent) {
   if (verdict.allow) return { allow: true, ruleId: null, target: null, step: 'default' as const }
   const { rule, target, step } = verdict
   return { allow: false, ruleId: rule, target, step }
+}
+
+async function loadToolRows(env: Env, serverId: string) {
+  const rows = await drizzle(env.DB)
+    .select({ name: tools.name, followsNewTools: tools.followsNewTools })
+    .from(tools)
+    .where(eq(tools.serverId, serverId))
+  return new Map(rows.map((row) => [row.name, row]))
 }
 
 async function namedGroups(

@@ -1,9 +1,11 @@
 // The tools of a server as they are for one user, by name.
 import { base64url } from 'jose'
+import type { ToolRow } from '../../../schema/tables/tools.ts'
 import type { Snapshot } from '../../edge/snapshot.ts'
 import type { KnownUser } from '../../policy/caller.ts'
 import { effectiveTool } from '../../policy/effective-tool.ts'
-import { decideOffer, isNewToolOffered } from '../../policy/tool-offer.ts'
+import { explainOffer } from '../../policy/explain-offer.ts'
+import { isNewToolOffered } from '../../policy/tool-offer.ts'
 import type { Setting } from '../../policy/tool-overrides.ts'
 import { AdminProblem } from '../admin-problem.ts'
 
@@ -13,31 +15,49 @@ interface PageQuery {
   limit: number
 }
 
-/** Every tool that is configured or was seen, and those that rules name. Throws AdminProblem `bad_parameter`. */
-export function pageOfTools(snapshot: Snapshot, user: KnownUser | null, query: PageQuery) {
+type ToolRows = ReadonlyMap<string, Pick<ToolRow, 'followsNewTools'>>
+
+/**
+ * Every tool that is configured or was seen, and those that rules name. `rows` are the policies of the server's tools.
+ * Throws AdminProblem `bad_parameter`.
+ */
+export function pageOfTools(snapshot: Snapshot, rows: ToolRows, user: KnownUser | null, query: PageQuery) {
   const after = query.cursor === undefined ? '' : parseToolCursor(query.cursor)
   const names = query.tool === undefined ? knownTools(snapshot) : [query.tool]
   const found = names.filter((name) => name > after)
   const page = found.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    tools: page.map((name) => presentTool(snapshot, user, name)),
+    tools: page.map((name) => presentTool(snapshot, rows.get(name), user, name)),
     cursor: last !== undefined && found.length > query.limit ? base64url.encode(`t ${last}`) : null,
   }
 }
 
-function presentTool({ server, tools, governance }: Snapshot, user: KnownUser | null, name: string) {
+function presentTool(
+  { server, tools, governance }: Snapshot,
+  row: Pick<ToolRow, 'followsNewTools'> | undefined,
+  user: KnownUser | null,
+  name: string,
+) {
   const tool = tools.get(name)
   const { enabled, confirmation } = effectiveTool(governance, user, name, {
     enabled: tool ? tool.enabled : isNewToolOffered(server, undefined),
     confirmation: tool?.confirmation ?? false,
   })
-  const offer = decideOffer(server, tool ?? { enabled: false, state: null }, enabled.value)
-  return { name, enabled: presentSetting(enabled), confirmation: presentSetting(confirmation), offer }
+  const isSet = row !== undefined && !row.followsNewTools
+  const source = row ? ('tool' as const) : ('default' as const)
+  return {
+    name,
+    enabled: presentSetting(enabled),
+    confirmation: presentSetting(confirmation),
+    requiredScopes: { value: [...(tool?.requiredScopes ?? [])], source },
+    cost: { value: tool?.cost ?? 1, source },
+    ...explainOffer(server, tool ?? { enabled: false, state: null }, enabled, isSet),
+  }
 }
 
-function presentSetting({ value, source, rule }: Setting) {
-  return { value, source, ruleId: rule }
+function presentSetting({ value, source, rule, target }: Setting) {
+  return { value, source, ruleId: rule, target }
 }
 
 function knownTools({ tools, governance }: Snapshot): string[] {
