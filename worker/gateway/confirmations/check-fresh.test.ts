@@ -9,7 +9,9 @@ const key = new Uint8Array(32)
 
 /** `seconds` after the sign-in for the approval began. */
 function tokenOf(seconds: number): Promise<string> {
-  return new SignJWT({ auth_time: STARTED_AT / 1_000 + seconds }).setProtectedHeader({ alg: 'HS256' }).sign(key)
+  return new SignJWT({ auth_time: STARTED_AT / 1_000 + seconds })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(key)
 }
 
 describe('a sign-in for an approval', () => {
