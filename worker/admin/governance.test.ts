@@ -155,6 +155,61 @@ describe('agents', () => {
   })
 })
 
+describe('a preregistered client that agents name', () => {
+  async function namedClient() {
+    const gateway = await createGateway()
+    const client = await made('/clients', {
+      gatewayId: gateway.id,
+      name: 'Named',
+      redirectUris: ['https://named.test.dev/callback'],
+    })
+    const agent = await made('/agents', { name: `Names ${client.id}`, clientIds: [client.id] })
+    return { client, agent }
+  }
+
+  it('is not deleted, so that nobody can make it anew and be that agent; the answer lists them', async () => {
+    const { client, agent } = await namedClient()
+    const refused = await admin('DELETE', `/clients/${client.id}`, { ifMatch: 1 })
+    expect(refused.status).toBe(409)
+    expect(pathsOf(refused)).toEqual([`agents.${agent.id}.clientIds`])
+    expect(messages(refused)).toEqual([`the agent Names ${client.id} names it`])
+    expect((await admin('GET', `/clients/${client.id}`)).status).toBe(200)
+
+    await admin('PATCH', `/agents/${agent.id}`, { body: { clientIds: [] }, ifMatch: 1 })
+    expect((await admin('DELETE', `/clients/${client.id}`, { ifMatch: 1 })).status).toBe(200)
+  })
+
+  it('is not deleted either where the agent was saved meanwhile', async () => {
+    const { client, agent } = await namedClient()
+    await DB.prepare("UPDATE agents SET client_ids = '[]' WHERE id = ?").bind(agent.id).run()
+    let isSaved = false
+    const database = new Proxy(DB, {
+      get(target, name) {
+        if (name === 'batch') {
+          return async (statements: D1PreparedStatement[]) => {
+            if (!isSaved) {
+              isSaved = true
+              await DB.prepare('UPDATE agents SET client_ids = ? WHERE id = ?')
+                .bind(JSON.stringify([client.id]), agent.id)
+                .run()
+            }
+            return target.batch(statements)
+          }
+        }
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value
+      },
+    })
+    const refused = await admin('DELETE', `/clients/${client.id}`, {
+      ifMatch: 1,
+      env: { ...testEnv, DB: database },
+    })
+    expect(isSaved).toBe(true)
+    expect(refused.status).toBe(409)
+    expect((await admin('GET', `/clients/${client.id}`)).status).toBe(200)
+  })
+})
+
 describe('which agents may use which servers', () => {
   it('a new server admits every agent and unrecognised clients, and both can be switched', async () => {
     const server = await createServer()
