@@ -6,7 +6,6 @@ import { AdminProblem } from '../admin-problem.ts'
 import { checkConfiguredTarget } from '../check-target.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
-import { checkNoUserRules } from '../rules/user-rules.ts'
 import { idParam } from '../route-parts.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { settleAuthSettings } from './auth-settings.ts'
@@ -87,7 +86,6 @@ async function deriveChange(env: Env, rows: ServerRows, input: ServerUpdate): Pr
   }
   edited.passthrough = movedPassthrough(before, edited, input.passthrough)
   edited.passthrough = await settlePassthrough(env, edited)
-  await checkNoUserRules(env, before.id, edited)
   const changed = await changeSecrets(env, before, edited, { workerSecret, staticHeaders, staticQuery })
   return { ...changed, row: await withChangedKey(env, before, changed.row, upstreamKey) }
 }
