@@ -8,7 +8,7 @@ import { presentAccessToken } from './present.ts'
 const route = defineRoute({
   method: 'get',
   path: '/access-tokens/{id}',
-  permission: 'servers.read',
+  permission: 'grants.read',
   operationId: 'getAccessToken',
   summary: 'One access token, without the token itself',
   request: { params: idParam },

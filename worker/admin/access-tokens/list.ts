@@ -10,7 +10,7 @@ import { presentAccessToken } from './present.ts'
 const route = defineRoute({
   method: 'get',
   path: '/access-tokens',
-  permission: 'servers.read',
+  permission: 'grants.read',
   operationId: 'listAccessTokens',
   summary: 'Access tokens, the newest first; of one server or agent where asked',
   request: { query: accessTokenQuery },

@@ -10,7 +10,7 @@ import { loadServer } from '../servers/load.ts'
 const route = defineRoute({
   method: 'get',
   path: '/servers/{id}/user-keys',
-  permission: 'servers.read',
+  permission: 'grants.read',
   operationId: 'listUserKeys',
   summary: 'Which users have entered a key of their own',
   request: { params: idParam, query: userKeyQuery },
