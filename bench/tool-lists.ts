@@ -1,6 +1,6 @@
 // `npm run bench:tool-lists`: what filtering costs for a page of 500 tools that this isolate has seen before, every other
 // one hidden. The function that worker/mcp calls with each answer, in this V8. The exit code says whether the budget
-// holds.
+// holds. Typed with the Worker (tsconfig.json), because it runs more of it than the pure folders.
 import { findKnownPage } from '../worker/catalog/tool-page.ts'
 import type { Snapshot, ToolPolicy } from '../worker/edge/snapshot.ts'
 import { listFilter } from '../worker/mcp/filter-lists.ts'
@@ -56,7 +56,7 @@ const holds = each <= MILLISECONDS_MAX
 console.log(
   `a known page of ${TOOLS} tools: ${each.toFixed(3)} ms (at most ${MILLISECONDS_MAX}): ${holds ? 'holds' : 'DOES NOT HOLD'}`,
 )
-if (!holds) process.exitCode = 1
+if (!holds) throw new Error('a list costs more than its budget')
 
 function definitions() {
   return Array.from({ length: TOOLS }, (_, n) => ({
