@@ -18,6 +18,7 @@ import { loadAgent } from '../agents/load.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { guardOfMaker, makerOf } from '../maker.ts'
+import { checkPermission } from '../require-permission.ts'
 import { takesAccessTokens } from '../servers/auth-settings.ts'
 import { loadServer } from '../servers/load.ts'
 import { auditedAccessToken, presentAccessToken } from './present.ts'
@@ -28,6 +29,8 @@ const route = defineRoute({
   permission: 'tokens.manage',
   operationId: 'createAccessToken',
   summary: 'Make an access token for a server without OAuth',
+  description:
+    'Its user counts as proven wherever access lists and rules name them, so a token bound to a user also asks for access.configure.',
   request: { body: jsonBody(accessTokenCreate) },
   responses: { 201: jsonAnswer(accessTokenWithSecret, 'Made; the token is shown this once') },
 })
@@ -36,6 +39,7 @@ export const createAccessToken = endpoint(route, async (c) => {
   const at = Date.now()
   const actor = c.get('actor')
   const input = c.req.valid('json')
+  if (input.user !== null) checkPermission(actor, 'access.configure')
   const { server } = await loadServer(c.env, input.serverId)
   checkUsable(server, input, at)
   if (input.agentId !== null) await checkAgent(c.env, input.agentId)

@@ -11,6 +11,7 @@ import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
 import { serverChanged } from '../object-tasks/new-task.ts'
 import { settleAuthSettings } from './auth-settings.ts'
+import { checkMayOpen } from './check-may-open.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
 import type { ServerRows } from './load.ts'
 import { auditedServer, presentServer } from './present.ts'
@@ -24,13 +25,16 @@ const route = defineRoute({
   permission: 'servers.create',
   operationId: 'createServer',
   summary: 'Add a server',
+  description: '`open` and `acceptClaimed` also ask for access.configure.',
   request: { body: jsonBody(serverCreate) },
   responses: { 201: jsonAnswer(server, 'Created') },
 })
 
 export const createServer = endpoint(route, async (c) => {
   const at = Date.now()
-  const row = await deriveServer(c.env, c.req.valid('json'), at)
+  const input = c.req.valid('json')
+  checkMayOpen(c.get('actor'), null, input)
+  const row = await deriveServer(c.env, input, at)
   const view = await insertServer(c.env, row, {
     actor: c.get('actor'),
     requestId: c.get('requestId'),
