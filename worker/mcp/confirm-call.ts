@@ -84,7 +84,7 @@ async function ask(
   const holder = holderOf(access)
   const isRetry = isOurRetry(call)
   const answer = await object.confirmCall({
-    digest: await digestOf([server.id, tool, exactJson(args), approver, access.holder]),
+    digest: await digestOf([server.id, tool, exactJson(args), approver, access.holder, grantId]),
     serverId: server.id,
     attachmentId: attachment?.id ?? null,
     grantId,

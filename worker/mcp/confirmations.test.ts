@@ -208,6 +208,15 @@ describe('a call that needs approval', () => {
     expect(await desk.calls()).toBe(0)
   })
 
+  it('is not approved by the approval of the same client on another machine of the same user', async () => {
+    const desk = await Desk.open()
+    const laptop = await desk.world.tokens('a')
+    await desk.answer(linkOf(await desk.call()), 'approve')
+    expect(linkOf(await desk.call(ARGUMENTS, 'drop_it', laptop.access_token))).not.toBe('')
+    expect((await desk.call()).result).toBeDefined()
+    expect(await desk.calls()).toBe(1)
+  })
+
   it('is refused when its user declined, and asked for again after that', async () => {
     const desk = await Desk.open()
     expect((await desk.answer(linkOf(await desk.call()), 'decline')).status).toBe(200)
