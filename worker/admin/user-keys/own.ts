@@ -3,16 +3,17 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { ownKeyList, ownKeyPut, userKeyRemoved, userKeySaved } from '../../../schema/api/user-keys.ts'
-import { servers } from '../../../schema/tables/servers.ts'
+import { servers, type ServerRow } from '../../../schema/tables/servers.ts'
 import type { Env } from '../../environment.ts'
 import { serverObject } from '../../gateway/address.ts'
 import type { KeyOwner, ServerRpc, UserKeyView } from '../../gateway/access-tokens/contract.ts'
+import { notFound } from '../admin-problem.ts'
 import type { Actor } from '../context.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { requireSignedIn } from '../require-permission.ts'
 import { idParam } from '../route-parts.ts'
 import { loadServer } from '../servers/load.ts'
-import { checkHasUserKeys, removeUserKey, saveUserKey } from './save-key.ts'
+import { hasUserKeys, removeUserKey, saveUserKey } from './save-key.ts'
 
 const SERVERS_MAX = 500
 
@@ -69,7 +70,7 @@ const putRoute = defineRoute({
 export const putOwnKey = endpoint(putRoute, async (c) => {
   const actor = c.get('actor')
   const owner = ownerOf(actor)
-  const { server } = await loadServer(c.env, c.req.valid('param').id)
+  const server = await loadOfUsers(c.env, c.req.valid('param').id)
   const write = { actor, requestId: c.get('requestId'), server, owner }
   return c.json(await saveUserKey(c.env, write, c.req.valid('json').key), 200)
 })
@@ -87,10 +88,16 @@ const deleteRoute = defineRoute({
 export const deleteOwnKey = endpoint(deleteRoute, async (c) => {
   const actor = c.get('actor')
   const owner = ownerOf(actor)
-  const { server } = await loadServer(c.env, c.req.valid('param').id)
-  checkHasUserKeys(server)
+  const server = await loadOfUsers(c.env, c.req.valid('param').id)
   return c.json(await removeUserKey(c.env, { actor, requestId: c.get('requestId'), server, owner }), 200)
 })
+
+/** To a stranger a server where users have no keys is as absent as one that is not there (S13). Throws `not_found`. */
+async function loadOfUsers(env: Env, id: string): Promise<ServerRow> {
+  const { server } = await loadServer(env, id)
+  if (!hasUserKeys(server)) throw notFound('server')
+  return server
+}
 
 /** Throws AdminProblem `forbidden` for API keys and the bootstrap secret, which are nobody. */
 function ownerOf(actor: Actor): KeyOwner {

@@ -49,10 +49,14 @@ export async function removeUserKey(env: Env, write: KeyWrite) {
   )
 }
 
+export function hasUserKeys({ authMode, upstreamAuth }: ServerRow): boolean {
+  return authMode === 'api_key' && upstreamAuth?.keyOwner === 'per_user'
+}
+
 /** Throws AdminProblem `conflict`. */
-export function checkHasUserKeys({ authMode, upstreamAuth, name }: ServerRow): void {
-  if (authMode === 'api_key' && upstreamAuth?.keyOwner === 'per_user') return
-  throw new AdminProblem('conflict', `At ${name} users have no keys of their own.`, {
+function checkHasUserKeys(server: ServerRow): void {
+  if (hasUserKeys(server)) return
+  throw new AdminProblem('conflict', `At ${server.name} users have no keys of their own.`, {
     errors: invalidField('upstreamAuth.keyOwner', 'is not "per_user"').errors,
   })
 }
