@@ -10,6 +10,9 @@ import { handleOf, Jar, leadsTo } from '../testing/oauth-world.ts'
 import { forgetPeople } from '../testing/people.ts'
 import { insertRows, toolRow } from '../testing/rows.ts'
 import { SignInWorld } from '../testing/sign-in-world.ts'
+import { OPEN_ACCESS } from './access.ts'
+import { deskOf } from './approval-desk.ts'
+import type { Exchange } from './parts.ts'
 
 const ORIGIN = 'http://127.0.0.1:8787'
 const HOSTILE = '<img src=x onerror=alert(1)>'
@@ -52,9 +55,7 @@ class Desk {
       tools: [toolRow({ serverId: server.id, name: 'drop_it', confirmation: true })],
     })
     forgetAllSnapshots()
-    const isOurs = overrides['authMode'] !== 'passthrough'
-    const token = isOurs ? (await tokenFor(server.id, { user })).token : undefined
-    return new Desk(server, token)
+    return new Desk(server, (await tokenFor(server.id, { user })).token)
   }
 
   async call(headers: Record<string, string> = {}, env = world.env): Promise<Answer> {
@@ -316,5 +317,17 @@ describe('a call that nobody can approve is refused, and told why', () => {
     const desk = await Desk.open({ issuer: 'https://elsewhere.example', subject: 'usr_ada' })
     const { data, message } = await refusalOf(desk)
     expect([data.code, message]).toEqual(['confirmation_not_possible', expect.stringContaining(world.issuer)])
+  })
+
+  it('a passthrough token, whoever it names and however well', () => {
+    const user = { ...ada(), organization: null, email: ADA.email, emailVerified: true }
+    const snapshot = { server: { id: 'srv_passed' }, gateway: null }
+    const exchange = { env: world.env, snapshot } as unknown as Exchange
+    for (const level of ['proven', 'claimed'] as const) {
+      const access = { ...OPEN_ACCESS, user: { ...user, level }, proof: { kind: 'passthrough' } as const }
+      expect(deskOf(exchange, access)).toEqual({
+        refusal: expect.stringContaining(level === 'proven' ? 'signs in at the upstream' : 'no token proves'),
+      })
+    }
   })
 })
