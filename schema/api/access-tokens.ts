@@ -78,17 +78,30 @@ const accessTokenShape = {
     .meta({ description: 'To the minute. Null: never, or not known because its server does not answer now' }),
 }
 
-export const accessToken = z.object(accessTokenShape).meta({ id: 'AccessToken' })
+const accessTokenExample = {
+  id: 'tok_AAECAwQFBgcICQoLDA0ODw',
+  serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Nightly report',
+  agentId: 'agt_claude',
+  user: null,
+  expiresAt: null,
+  createdAt: 1_790_000_000_000,
+  lastUsedAt: null,
+}
+
+export const accessToken = z.object(accessTokenShape).meta({ id: 'AccessToken', example: accessTokenExample })
 
 export const accessTokenWithSecret = z
   .object({ ...accessTokenShape, token: z.string().meta({ description: 'Shown this once' }) })
-  .meta({ id: 'AccessTokenWithSecret' })
+  .meta({ id: 'AccessTokenWithSecret', example: { ...accessTokenExample, token: 'shown-this-once' } })
 
 export const accessTokenList = z
   .object({ accessTokens: z.array(accessToken), cursor: nextCursor })
-  .meta({ id: 'AccessTokenList' })
+  .meta({ id: 'AccessTokenList', example: { accessTokens: [accessTokenExample], cursor: null } })
 
-export const accessTokenRevoked = z.object({ effectiveWithinSeconds }).meta({ id: 'AccessTokenRevoked' })
+export const accessTokenRevoked = z
+  .object({ effectiveWithinSeconds })
+  .meta({ id: 'AccessTokenRevoked', example: { effectiveWithinSeconds: 10 } })
 
 export type AccessToken = z.infer<typeof accessToken>
 export type AccessTokenCreate = z.infer<typeof accessTokenCreate>

@@ -79,6 +79,19 @@ const shownPatterns = {
   keywords: z.array(z.string()),
 }
 
+const agentExample = {
+  id: 'agt_AAECAwQFBgcICQoLDA0ODw',
+  kind: 'custom',
+  name: 'Acme agent',
+  clientIds: ['https://agent.example.com/oauth/client.json'],
+  clientUrlPrefixes: [],
+  keywords: [],
+  builtIn: null,
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const agent = z
   .object({
     id: z.string().meta({ example: 'agt_claude' }),
@@ -93,7 +106,7 @@ export const agent = z
     createdAt: timestamp.nullable(),
     updatedAt: timestamp.nullable(),
   })
-  .meta({ id: 'Agent' })
+  .meta({ id: 'Agent', example: agentExample })
 
 export const agentQuery = strictObject({ cursor: cursor.optional(), limit: pageLimit })
 
@@ -102,7 +115,15 @@ export const agentList = z
     agents: z.array(agent).meta({ description: 'The first page begins with the predefined ones' }),
     cursor: nextCursor,
   })
-  .meta({ id: 'AgentList' })
+  .meta({ id: 'AgentList', example: { agents: [agentExample], cursor: null } })
+
+const targetAgentsExample = {
+  ruleId: 'acc_AAECAwQFBgcICQoLDA0ODw',
+  otherAgents: true,
+  unrecognised: false,
+  agents: [{ id: 'agt_claude', name: 'Claude', allowed: true, isSet: true }],
+  version: 1,
+}
 
 /** Which agents one server, or every server of one Gateway, admits. */
 export const targetAgents = z
@@ -121,7 +142,7 @@ export const targetAgents = z
     /** Shared with the access lists of the same server or Gateway. */
     version: z.int().min(0),
   })
-  .meta({ id: 'TargetAgents' })
+  .meta({ id: 'TargetAgents', example: targetAgentsExample })
 
 export const targetAgentsUpdate = strictObject({
   otherAgents: z.boolean(),
@@ -139,7 +160,7 @@ export const targetAgentsUpdate = strictObject({
 
 export const targetAgentsChanged = targetAgents
   .extend({ effectiveWithinSeconds })
-  .meta({ id: 'TargetAgentsChanged' })
+  .meta({ id: 'TargetAgentsChanged', example: { ...targetAgentsExample, effectiveWithinSeconds: 10 } })
 
 /** The other view of the same mapping. */
 export const agentServers = z
@@ -158,7 +179,24 @@ export const agentServers = z
     ),
     cursor: nextCursor,
   })
-  .meta({ id: 'AgentServers' })
+  .meta({
+    id: 'AgentServers',
+    example: {
+      servers: [
+        {
+          serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+          slug: 'support-assistant',
+          name: 'Support Assistant',
+          allowed: true,
+          ofServer: true,
+          isSet: false,
+          gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+          ofGateway: true,
+        },
+      ],
+      cursor: null,
+    },
+  })
 
 export const agentSwitch = strictObject({
   allowed: z.boolean().nullable().meta({ description: 'Null: as `otherAgents` of the server or Gateway' }),

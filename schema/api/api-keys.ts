@@ -43,18 +43,34 @@ const apiKeyShape = {
   revokedAt: timestamp.nullable(),
 }
 
-export const apiKey = z.object(apiKeyShape).meta({ id: 'ApiKey' })
+const apiKeyExample = {
+  id: 'key_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Deploy pipeline',
+  hint: 'x3Qa',
+  permissions: ['servers.read', 'servers.update'],
+  state: 'active',
+  createdBy: { kind: 'member', id: 'mem_AAECAwQFBgcICQoLDA0ODw', name: 'ada@engines.example' },
+  createdAt: 1_790_000_000_000,
+  expiresAt: null,
+  lastUsedAt: null,
+  revokedAt: null,
+}
+
+export const apiKey = z.object(apiKeyShape).meta({ id: 'ApiKey', example: apiKeyExample })
 
 export const apiKeyWithSecret = z
   .object({
     ...apiKeyShape,
     key: z.string().meta({ description: 'Shown this once; send it as `Authorization: Bearer`' }),
   })
-  .meta({ id: 'ApiKeyWithSecret' })
+  .meta({
+    id: 'ApiKeyWithSecret',
+    example: { ...apiKeyExample, key: 'lmn_key_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwx3Qa' },
+  })
 
 export const apiKeyList = z
   .object({ apiKeys: z.array(apiKey), cursor: nextCursor })
-  .meta({ id: 'ApiKeyList' })
+  .meta({ id: 'ApiKeyList', example: { apiKeys: [apiKeyExample], cursor: null } })
 
 export const apiKeyRevoked = z
   .object({

@@ -49,6 +49,36 @@ const surface = z.object({
   openidConfigurationUrl: z.string(),
 })
 
+const attachmentExample = {
+  id: 'att_AAECAwQFBgcICQoLDA0ODw',
+  gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+  serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  scopes: ['tickets.read'],
+  effectiveScopes: ['tickets.read'],
+  customHost: null,
+  urls: {
+    path: {
+      issuer: 'https://limen.example.com/s/support-assistant',
+      mcpUrl: 'https://limen.example.com/s/support-assistant/mcp',
+      authorizationEndpoint: 'https://limen.example.com/s/support-assistant/authorize',
+      tokenEndpoint: 'https://limen.example.com/s/support-assistant/token',
+      registrationEndpoint: 'https://limen.example.com/s/support-assistant/register',
+      revocationEndpoint: 'https://limen.example.com/s/support-assistant/revoke',
+      protectedResourceMetadataUrl:
+        'https://limen.example.com/.well-known/oauth-protected-resource/s/support-assistant/mcp',
+      authorizationServerMetadataUrl:
+        'https://limen.example.com/.well-known/oauth-authorization-server/s/support-assistant',
+      openidConfigurationUrl:
+        'https://limen.example.com/s/support-assistant/.well-known/openid-configuration',
+    },
+    host: null,
+  },
+  callbackUrl: 'https://limen.example.com/g/gw_AAECAwQFBgcICQoLDA0ODw/callback',
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const attachment = z
   .object({
     id: z.string(),
@@ -63,16 +93,18 @@ export const attachment = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Attachment' })
+  .meta({ id: 'Attachment', example: attachmentExample })
 
-export const attachmentList = z.object({ attachments: z.array(attachment) }).meta({ id: 'AttachmentList' })
+export const attachmentList = z
+  .object({ attachments: z.array(attachment) })
+  .meta({ id: 'AttachmentList', example: { attachments: [attachmentExample] } })
 
 export const detached = z
   .object({
     grantsEnded: z.int().nullable().meta({ description: 'Null: queued, because the object did not answer' }),
     effectiveWithinSeconds,
   })
-  .meta({ id: 'Detached' })
+  .meta({ id: 'Detached', example: { grantsEnded: 12, effectiveWithinSeconds: 10 } })
 
 export type Attachment = z.infer<typeof attachment>
 export type AttachmentCreate = z.infer<typeof attachmentCreate>

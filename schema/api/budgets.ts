@@ -55,6 +55,20 @@ export const budgetUpdate = strictObject({
     example: { amount: 20_000 },
   })
 
+const budgetExample = {
+  id: 'bud_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Support Assistant, each day',
+  scope: { kind: 'server', serverId: 'srv_AAECAwQFBgcICQoLDA0ODw' },
+  amount: 10_000,
+  unit: 'calls',
+  window: 'day',
+  enforcement: 'block',
+  enabled: true,
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const budget = z
   .object({
     id: z.string(),
@@ -69,7 +83,7 @@ export const budget = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Budget' })
+  .meta({ id: 'Budget', example: budgetExample })
 
 export const meterQuery = strictObject({
   scope: meterScopeKind.optional(),
@@ -81,7 +95,7 @@ export const meterQuery = strictObject({
 
 export const budgetList = z
   .object({ budgets: z.array(budget), cursor: nextCursor })
-  .meta({ id: 'BudgetList' })
+  .meta({ id: 'BudgetList', example: { budgets: [budgetExample], cursor: null } })
 
 const status = z.enum(['healthy', 'warning', 'blocked']).meta({
   description: '`warning` from 80 % on; `blocked` when nothing is left of a budget that blocks',
@@ -149,7 +163,28 @@ export const budgetSnapshot = z
 
 export const budgetSnapshotList = z
   .object({ snapshots: z.array(budgetSnapshot), cursor: nextCursor })
-  .meta({ id: 'BudgetSnapshotList' })
+  .meta({
+    id: 'BudgetSnapshotList',
+    example: {
+      snapshots: [
+        {
+          budgetId: 'bud_AAECAwQFBgcICQoLDA0ODw',
+          amount: 10_000,
+          unit: 'calls',
+          enforcement: 'block',
+          enabled: true,
+          window: { kind: 'day', startsAt: 1_790_035_200_000, endsAt: 1_790_121_600_000 },
+          spent: 0,
+          leased: 0,
+          remaining: 10_000,
+          status: 'healthy',
+          counters: [],
+          counterCount: 0,
+        },
+      ],
+      cursor: null,
+    },
+  })
 
 export const budgetSnapshotQuery = strictObject({
   userIssuer: z.string().min(1).max(2_048).optional(),

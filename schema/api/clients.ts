@@ -69,13 +69,26 @@ export const clientBlock = strictObject({
   example: { gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw', clientId: 'https://agent.example.com/client.json' },
 })
 
-export const clientUnblocked = z.object({ effectiveWithinSeconds }).meta({ id: 'ClientUnblocked' })
+export const clientUnblocked = z
+  .object({ effectiveWithinSeconds })
+  .meta({ id: 'ClientUnblocked', example: { effectiveWithinSeconds: 10 } })
 
 export const blockedClientList = z
   .object({
     clients: z.array(z.object({ clientId: z.string(), blockedAt: timestamp, actor: z.string() })),
   })
-  .meta({ id: 'BlockedClientList' })
+  .meta({
+    id: 'BlockedClientList',
+    example: {
+      clients: [
+        {
+          clientId: 'https://agent.example.com/client.json',
+          blockedAt: 1_790_000_000_000,
+          actor: 'ada@engines.example',
+        },
+      ],
+    },
+  })
 
 const clientShape = {
   id: z.string(),
@@ -90,16 +103,34 @@ const clientShape = {
   updatedAt: timestamp,
 }
 
-export const client = z.object(clientShape).meta({ id: 'Client' })
+const clientExample = {
+  id: 'internal-agent',
+  gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Internal agent',
+  redirectUris: ['https://agent.example.com/callback'],
+  tokenEndpointAuthMethod: 'client_secret_basic',
+  secretSet: true,
+  jwksUri: null,
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
+export const client = z.object(clientShape).meta({ id: 'Client', example: clientExample })
 
 export const clientWithSecret = z
   .object({
     ...clientShape,
     secret: z.string().nullable().meta({ description: 'Shown this once, where the client has one' }),
   })
-  .meta({ id: 'ClientWithSecret' })
+  .meta({
+    id: 'ClientWithSecret',
+    example: { ...clientExample, secret: 'shown-this-once-shown-this-once-x' },
+  })
 
-export const clientList = z.object({ clients: z.array(client) }).meta({ id: 'ClientList' })
+export const clientList = z
+  .object({ clients: z.array(client) })
+  .meta({ id: 'ClientList', example: { clients: [clientExample] } })
 
 export type Client = z.infer<typeof client>
 export type ClientCreate = z.infer<typeof clientCreate>

@@ -55,7 +55,38 @@ export const connectionList = z
     connections: z.array(connection),
     cursor: nextCursor,
   })
-  .meta({ id: 'ConnectionList' })
+  .meta({
+    id: 'ConnectionList',
+    example: {
+      identity: {
+        issuer: 'https://login.example.com',
+        subject: '248289761001',
+        organization: null,
+        email: 'ann@example.com',
+        displayName: 'Ann',
+      },
+      sessionExpiresAt: 1_790_003_600_000,
+      connections: [
+        {
+          id: 'grt_AAECAwQFBgcICQoLDA0ODw',
+          server: {
+            id: 'srv_AAECAwQFBgcICQoLDA0ODw',
+            name: 'Support Assistant',
+            mcpUrl: 'https://limen.example.com/s/support-assistant/mcp',
+          },
+          clientId: 'internal-agent',
+          clientName: 'Internal agent',
+          scopes: ['tickets.read'],
+          state: 'active',
+          stateReason: null,
+          createdAt: 1_790_000_000_000,
+          lastUsedAt: null,
+          accessExpiresAt: null,
+        },
+      ],
+      cursor: null,
+    },
+  })
 
 export const connectionsEnded = z
   .object({
@@ -66,4 +97,4 @@ export const connectionsEnded = z
     }),
     effectiveWithinSeconds,
   })
-  .meta({ id: 'ConnectionsEnded' })
+  .meta({ id: 'ConnectionsEnded', example: { ended: 2, endedAtProvider: 1, effectiveWithinSeconds: 10 } })

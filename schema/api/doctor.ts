@@ -60,7 +60,22 @@ export const doctorReport = z
     healthy: z.boolean(),
     findings: z.array(doctorFinding),
   })
-  .meta({ id: 'DoctorReport' })
+  .meta({
+    id: 'DoctorReport',
+    example: {
+      mcpUrl: 'https://limen.example.com/s/support-assistant/mcp',
+      profile: 'claude',
+      healthy: true,
+      findings: [
+        {
+          check: 'pkce',
+          status: 'pass',
+          message: 'code_challenge_methods_supported lists S256',
+          remedy: null,
+        },
+      ],
+    },
+  })
 
 export type DoctorReport = z.infer<typeof doctorReport>
 

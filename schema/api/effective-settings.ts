@@ -98,4 +98,26 @@ export const effectiveSettings = z
     ),
     cursor: nextCursor,
   })
-  .meta({ id: 'EffectiveSettings' })
+  .meta({
+    id: 'EffectiveSettings',
+    example: {
+      serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+      gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+      groups: [{ id: 'grp_AAECAwQFBgcICQoLDA0ODw', name: 'Support', isTrusted: true }],
+      agent: { allow: true, ruleId: null, target: null, step: 'default' },
+      access: { allow: true, ruleId: null, target: null, step: 'default' },
+      acceptClaimed: { value: false, source: 'server' },
+      tools: [
+        {
+          name: 'delete_ticket',
+          enabled: { value: false, source: 'group', ruleId: 'rul_AAECAwQFBgcICQoLDA0ODw', target: 'server' },
+          confirmation: { value: false, source: 'base', ruleId: null, target: null },
+          requiredScopes: { value: ['tickets.write'], source: 'tool' },
+          cost: { value: 1, source: 'tool' },
+          offer: 'hidden',
+          offerReason: { by: 'rule', ruleId: 'rul_AAECAwQFBgcICQoLDA0ODw', target: 'server' },
+        },
+      ],
+      cursor: null,
+    },
+  })

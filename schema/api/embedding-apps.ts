@@ -86,16 +86,35 @@ const appShape = {
   updatedAt: timestamp,
 }
 
-export const embeddingApp = z.object(appShape).meta({ id: 'EmbeddingApp' })
+const appExample = {
+  id: 'app_AAECAwQFBgcICQoLDA0ODw',
+  gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Ticket portal',
+  downstreamClientId: 'ticket-portal',
+  tokenEndpointAuthMethod: 'client_secret_basic',
+  secretSet: true,
+  jwksUri: null,
+  allowedOrigins: ['https://portal.example.com'],
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
+export const embeddingApp = z.object(appShape).meta({ id: 'EmbeddingApp', example: appExample })
 
 export const embeddingAppWithSecret = z
   .object({
     ...appShape,
     secret: z.string().nullable().meta({ description: 'Shown this once, where the app has one' }),
   })
-  .meta({ id: 'EmbeddingAppWithSecret' })
+  .meta({
+    id: 'EmbeddingAppWithSecret',
+    example: { ...appExample, secret: 'shown-this-once-shown-this-once-x' },
+  })
 
-export const embeddingAppList = z.object({ apps: z.array(embeddingApp) }).meta({ id: 'EmbeddingAppList' })
+export const embeddingAppList = z
+  .object({ apps: z.array(embeddingApp) })
+  .meta({ id: 'EmbeddingAppList', example: { apps: [appExample] } })
 
 export type EmbeddingApp = z.infer<typeof embeddingApp>
 export type EmbeddingAppCreate = z.infer<typeof embeddingAppCreate>

@@ -55,6 +55,30 @@ export const finding = z.object({
   message: z.string(),
 })
 
+const discoveryExample = {
+  at: 1_790_000_000_000,
+  url: 'https://login.example.com/.well-known/openid-configuration',
+  metadata: {
+    issuer: 'https://login.example.com',
+    authorization_endpoint: 'https://login.example.com/authorize',
+    token_endpoint: 'https://login.example.com/token',
+  },
+  findings: [
+    {
+      level: 'note',
+      field: null,
+      code: 'no_registration',
+      message: 'It registers no clients: enter a client id.',
+    },
+  ],
+}
+
+const endpointsExample = {
+  issuer: 'https://login.example.com',
+  authorization_endpoint: 'https://login.example.com/authorize',
+  token_endpoint: 'https://login.example.com/token',
+}
+
 export const discoveryReport = z
   .object({
     at: timestamp,
@@ -62,7 +86,7 @@ export const discoveryReport = z
     metadata: z.record(z.string(), z.unknown()).nullable(),
     findings: z.array(finding),
   })
-  .meta({ id: 'DiscoveryReport' })
+  .meta({ id: 'DiscoveryReport', example: discoveryExample })
 
 const claimName = z.string().min(1).max(200)
 const claimShape = {
@@ -189,6 +213,54 @@ export const gatewayUpdate = strictObject({
   .partial()
   .meta({ id: 'GatewayUpdate', example: { description: 'Tickets and accounts', scopes: ['tickets.read'] } })
 
+const gatewayExample = {
+  id: 'gw_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Helpdesk',
+  description: 'Tickets and accounts',
+  provider: 'manual',
+  authorizationServerUrl: 'https://login.example.com',
+  endpoints: endpointsExample,
+  manualOverrides: [],
+  discovery: discoveryExample,
+  registration: 'auto',
+  resolvedRegistration: 'preregistered',
+  clientId: 'limen',
+  clientSecretSet: true,
+  clientSecretExpiresAt: null,
+  tokenEndpointAuthMethod: 'client_secret_basic',
+  resource: 'https://api.example.com',
+  audience: null,
+  scopes: ['tickets.read', 'tickets.write'],
+  scopeStrict: false,
+  identity: {
+    source: 'id_token',
+    claims: {
+      subject: 'sub',
+      email: 'email',
+      emailVerified: 'email_verified',
+      organization: null,
+      displayName: 'name',
+    },
+    emailTrust: 'claim',
+  },
+  clientRegistration: { dcr: true, cimd: true, cimdTrustedHosts: null, privateUseRedirectUris: [] },
+  consent: 'always',
+  accessTokenTtlSeconds: 3_600,
+  refreshTokenTtlSeconds: 2_592_000,
+  locationHint: 'weur',
+  jurisdiction: null,
+  state: 'ready',
+  stateReason: null,
+  callbackUrl: 'https://limen.example.com/g/gw_AAECAwQFBgcICQoLDA0ODw/callback',
+  clientDocumentUrl: 'https://limen.example.com/g/gw_AAECAwQFBgcICQoLDA0ODw/client.json',
+  clientJwksUrl: 'https://limen.example.com/g/gw_AAECAwQFBgcICQoLDA0ODw/jwks.json',
+  attachmentCount: 1,
+  warnings: [],
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const gateway = z
   .object({
     id: z.string(),
@@ -229,9 +301,11 @@ export const gateway = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Gateway' })
+  .meta({ id: 'Gateway', example: gatewayExample })
 
-export const gatewayList = z.object({ gateways: z.array(gateway) }).meta({ id: 'GatewayList' })
+export const gatewayList = z
+  .object({ gateways: z.array(gateway) })
+  .meta({ id: 'GatewayList', example: { gateways: [gatewayExample] } })
 
 export const gatewayConfirm = strictObject({
   clientSecret: secret.optional().meta({
@@ -253,7 +327,7 @@ export const discoveryAnswer = z
       .nullable()
       .meta({ description: 'What would be pinned; null where a required endpoint is missing' }),
   })
-  .meta({ id: 'DiscoveryAnswer' })
+  .meta({ id: 'DiscoveryAnswer', example: { report: discoveryExample, endpoints: endpointsExample } })
 
 export type Gateway = z.infer<typeof gateway>
 export type GatewayCreate = z.infer<typeof gatewayCreate>

@@ -85,9 +85,24 @@ const shape = {
   updatedAt: timestamp,
 }
 
-export const group = z.object({ ...shape, members: z.array(groupMember) }).meta({ id: 'Group' })
+const groupExample = {
+  id: 'grp_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Support',
+  description: '',
+  memberCount: 1,
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+  members: [{ email: 'ann@example.com' }],
+}
 
-export const groupChanged = group.extend({ effectiveWithinSeconds }).meta({ id: 'GroupChanged' })
+export const group = z
+  .object({ ...shape, members: z.array(groupMember) })
+  .meta({ id: 'Group', example: groupExample })
+
+export const groupChanged = group
+  .extend({ effectiveWithinSeconds })
+  .meta({ id: 'GroupChanged', example: { ...groupExample, effectiveWithinSeconds: 10 } })
 
 export const groupQuery = strictObject({ cursor: cursor.optional(), limit: pageLimit })
 
@@ -96,6 +111,22 @@ export const groupList = z
     groups: z.array(z.object(shape)).meta({ description: 'Without their members' }),
     cursor: nextCursor,
   })
-  .meta({ id: 'GroupList' })
+  .meta({
+    id: 'GroupList',
+    example: {
+      groups: [
+        {
+          id: 'grp_AAECAwQFBgcICQoLDA0ODw',
+          name: 'Support',
+          description: '',
+          memberCount: 1,
+          version: 1,
+          createdAt: 1_790_000_000_000,
+          updatedAt: 1_790_000_000_000,
+        },
+      ],
+      cursor: null,
+    },
+  })
 
 export type Group = z.infer<typeof group>

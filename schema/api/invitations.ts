@@ -37,7 +37,20 @@ const invitationShape = {
   revokedAt: timestamp.nullable(),
 }
 
-export const invitation = z.object(invitationShape).meta({ id: 'Invitation' })
+const invitationExample = {
+  id: 'inv_AAECAwQFBgcICQoLDA0ODw',
+  email: 'grace@compilers.example',
+  role: 'developer',
+  state: 'open',
+  createdBy: { kind: 'member', id: 'mem_AAECAwQFBgcICQoLDA0ODw', name: 'ada@engines.example' },
+  createdAt: 1_790_000_000_000,
+  expiresAt: 1_790_604_800_000,
+  acceptedAt: null,
+  memberId: null,
+  revokedAt: null,
+}
+
+export const invitation = z.object(invitationShape).meta({ id: 'Invitation', example: invitationExample })
 
 export const invitationWithLink = z
   .object({
@@ -45,11 +58,18 @@ export const invitationWithLink = z
     link: z.string().meta({ description: 'Shown this once; send it to the person' }),
     token: z.string().meta({ description: 'What the link carries' }),
   })
-  .meta({ id: 'InvitationWithLink' })
+  .meta({
+    id: 'InvitationWithLink',
+    example: {
+      ...invitationExample,
+      link: 'https://limen.example.com/invitation#lmn_inv_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
+      token: 'lmn_inv_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
+    },
+  })
 
 export const invitationList = z
   .object({ invitations: z.array(invitation), cursor: nextCursor })
-  .meta({ id: 'InvitationList' })
+  .meta({ id: 'InvitationList', example: { invitations: [invitationExample], cursor: null } })
 
 export const invitationShown = z
   .object({
@@ -70,6 +90,24 @@ export const invitationShown = z
     },
   })
 
-export const invitationAccepted = z.object({ member }).meta({ id: 'InvitationAccepted' })
+export const invitationAccepted = z
+  .object({ member })
+  .meta({
+    id: 'InvitationAccepted',
+    example: {
+      member: {
+        id: 'mem_AAECAwQFBgcICQoLDA0ODw',
+        issuer: 'https://login.example.com',
+        subject: 'usr_7c1f0a',
+        email: 'grace@compilers.example',
+        displayName: 'Grace Hopper',
+        role: 'developer',
+        lastSignInAt: 1_790_000_000_000,
+        version: 1,
+        createdAt: 1_790_000_000_000,
+        updatedAt: 1_790_000_000_000,
+      },
+    },
+  })
 
 export type Invitation = z.infer<typeof invitation>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { attachmentCreate } from './attachments.ts'
 import { cursor, description, displayName, nextCursor, pageLimit, scopeList } from './common.ts'
 import { gatewayProvider } from './gateways.ts'
-import { server } from './servers.ts'
+import { server, serverExample } from './servers.ts'
 import { slug } from './slug.ts'
 import { strictObject } from './strict-object.ts'
 
@@ -99,7 +99,36 @@ export const libraryList = z
       .meta({ description: 'Tags of the whole library, the most used first' }),
     cursor: nextCursor,
   })
-  .meta({ id: 'LibraryList' })
+  .meta({
+    id: 'LibraryList',
+    example: {
+      entries: [
+        {
+          id: 'lib_linear',
+          name: 'Linear',
+          publisher: 'Linear',
+          url: 'https://mcp.linear.app/mcp',
+          transport: 'streamable-http',
+          authMode: 'oauth',
+          apiKey: null,
+          clientRegistration: 'automatic',
+          documentationUrl: 'https://linear.app/docs/mcp',
+          checkedAgainst: 'https://linear.app/docs/mcp',
+          iconLetter: 'L',
+          description: 'Issues, projects and comments of a workspace.',
+          tags: ['issues'],
+          note: null,
+          installed: [],
+          requested: false,
+          requestedByMe: false,
+          action: 'set_up',
+        },
+      ],
+      total: 1,
+      tags: [{ tag: 'issues', count: 1 }],
+      cursor: null,
+    },
+  })
 
 export const recipeView = z
   .object({
@@ -119,7 +148,24 @@ export const recipeView = z
   })
   .meta({ id: 'Recipe' })
 
-export const recipeList = z.object({ recipes: z.array(recipeView) }).meta({ id: 'RecipeList' })
+export const recipeList = z
+  .object({ recipes: z.array(recipeView) })
+  .meta({
+    id: 'RecipeList',
+    example: {
+      recipes: [
+        {
+          provider: 'auth0',
+          name: 'Auth0',
+          issuerForm: 'https://<tenant>.auth0.com/',
+          target: 'audience',
+          needs: [{ field: 'audience', why: 'Auth0 issues tokens for an API by its audience' }],
+          emailTrusted: true,
+          note: null,
+        },
+      ],
+    },
+  })
 
 export const libraryInstall = strictObject({
   slug: slug
@@ -177,6 +223,32 @@ export const gatewayDraft = z
   })
   .meta({ id: 'GatewayDraft', description: 'What the form of a new Gateway is filled with' })
 
+export const librarySetupExample = {
+  state: 'needs_setup',
+  entryId: 'lib_linear',
+  needs: [
+    { kind: 'gateway', field: 'gatewayId', message: 'Make a Gateway for its sign-in, and name it here.' },
+  ],
+  serverDraft: {
+    slug: 'linear',
+    name: 'Linear',
+    description: 'Issues, projects and comments of a workspace.',
+    runtimeUrl: 'https://mcp.linear.app/mcp',
+    authMode: 'oauth',
+    accessTokenHeader: 'authorization',
+    apiKey: null,
+  },
+  gatewayDraft: {
+    name: 'Linear',
+    provider: 'manual',
+    authorizationServerUrl: 'https://mcp.linear.app',
+    registration: 'auto',
+    resource: 'https://mcp.linear.app/mcp',
+    scopes: ['read', 'write'],
+  },
+  gateways: [],
+}
+
 export const librarySetup = z
   .object({
     state: z.literal('needs_setup'),
@@ -188,11 +260,13 @@ export const librarySetup = z
       .array(z.object({ id: z.string(), name: z.string() }))
       .meta({ description: 'Gateways whose tokens are for this server already' }),
   })
-  .meta({ id: 'LibrarySetup' })
+  .meta({ id: 'LibrarySetup', example: librarySetupExample })
+
+export const libraryInstalledExample = { state: 'installed', entryId: 'lib_weather', server: serverExample }
 
 export const libraryInstalled = z
   .object({ state: z.literal('installed'), entryId: z.string(), server })
-  .meta({ id: 'LibraryInstalled' })
+  .meta({ id: 'LibraryInstalled', example: libraryInstalledExample })
 
 export type CatalogueEntry = z.infer<typeof catalogueEntry>
 export type LibraryEntry = z.infer<typeof libraryEntry>

@@ -11,8 +11,8 @@ export const lostMasterKeys = strictObject({
     .min(1)
     .max(16)
     .meta({ example: ['k1'] }),
-}).meta({ id: 'LostMasterKeys' })
+}).meta({ id: 'LostMasterKeys', example: { keyIds: ['k1'] } })
 
 export const masterKeys = z
   .object({ keyIds: z.array(keyId).meta({ example: ['k2'] }) })
-  .meta({ id: 'MasterKeys' })
+  .meta({ id: 'MasterKeys', example: { keyIds: ['k2'] } })

@@ -52,7 +52,23 @@ export const probeAnswer = z
     warnings: z.array(warning),
     steps: z.array(probeStep),
   })
-  .meta({ id: 'ProbeAnswer' })
+  .meta({
+    id: 'ProbeAnswer',
+    example: {
+      outcome: 'oauth',
+      authModes: ['oauth', 'passthrough', 'api_key'],
+      runtime: { era: 'legacy', protocolVersions: ['2025-11-25'], serverName: 'Tickets' },
+      oauth: {
+        resourceMetadataUrl: 'https://runtime.example.com/.well-known/oauth-protected-resource/mcp',
+        resource: 'https://runtime.example.com/mcp',
+        authorizationServers: ['https://login.example.com'],
+        scopes: ['tickets.read'],
+        registration: 'automatic',
+      },
+      warnings: [],
+      steps: [{ step: 'runtime', state: 'ok', detail: 'It asks for a token.', ms: 42 }],
+    },
+  })
 
 export type ProbeAnswer = z.infer<typeof probeAnswer>
 export type ProbeDraft = z.infer<typeof probeDraft>

@@ -42,6 +42,19 @@ export const rateLimitUpdate = strictObject({
     example: { calls: 120, burst: 40 },
   })
 
+const rateLimitExample = {
+  id: 'lim_AAECAwQFBgcICQoLDA0ODw',
+  name: 'Each user',
+  scope: { kind: 'default_user' },
+  calls: 60,
+  per: 'minute',
+  burst: 20,
+  enabled: true,
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const rateLimit = z
   .object({
     id: z.string(),
@@ -55,10 +68,10 @@ export const rateLimit = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'RateLimit' })
+  .meta({ id: 'RateLimit', example: rateLimitExample })
 
 export const rateLimitList = z
   .object({ rateLimits: z.array(rateLimit), cursor: nextCursor })
-  .meta({ id: 'RateLimitList' })
+  .meta({ id: 'RateLimitList', example: { rateLimits: [rateLimitExample], cursor: null } })
 
 export type RateLimit = z.infer<typeof rateLimit>

@@ -2,7 +2,7 @@
 // for the same joins it, and one decision answers them all.
 import { z } from 'zod'
 import { cursor, nextCursor, pageLimit, timestamp } from './common.ts'
-import { libraryInstalled, librarySetup } from './library.ts'
+import { libraryInstalled, libraryInstalledExample, librarySetup, librarySetupExample } from './library.ts'
 import { strictObject } from './strict-object.ts'
 
 const requestState = z.enum(['open', 'installed', 'dismissed'])
@@ -37,6 +37,27 @@ export const requestCreate = strictObject({
   example: { entryId: 'lib_linear', note: 'To file the bugs that support finds' },
 })
 
+const requestExample = {
+  id: 'req_AAECAwQFBgcICQoLDA0ODw',
+  entryId: 'lib_linear',
+  entryName: 'Linear',
+  state: 'open',
+  reason: null,
+  serverId: null,
+  decidedAt: null,
+  createdAt: 1_790_000_000_000,
+  decidedBy: null,
+  requesters: [
+    {
+      kind: 'member',
+      id: 'mem_AAECAwQFBgcICQoLDA0ODw',
+      name: 'grace@compilers.example',
+      note: 'To file the bugs that support finds',
+      askedAt: 1_790_000_000_000,
+    },
+  ],
+}
+
 export const installRequest = z
   .object({
     ...requestShape,
@@ -45,7 +66,7 @@ export const installRequest = z
       .array(who.extend({ note: z.string(), askedAt: timestamp }))
       .meta({ description: 'Everybody who asked, the first one first' }),
   })
-  .meta({ id: 'InstallRequest' })
+  .meta({ id: 'InstallRequest', example: requestExample })
 
 export const installRequestList = z
   .object({
@@ -53,15 +74,32 @@ export const installRequestList = z
     openCount: z.int().meta({ description: 'Open requests, on all pages' }),
     cursor: nextCursor,
   })
-  .meta({ id: 'InstallRequestList' })
+  .meta({ id: 'InstallRequestList', example: { requests: [requestExample], openCount: 1, cursor: null } })
+
+const ownRequestExample = {
+  id: 'req_AAECAwQFBgcICQoLDA0ODw',
+  entryId: 'lib_linear',
+  entryName: 'Linear',
+  state: 'open',
+  reason: null,
+  serverId: null,
+  decidedAt: null,
+  createdAt: 1_790_000_000_000,
+  note: 'To file the bugs that support finds',
+  askedAt: 1_790_000_000_000,
+}
 
 export const ownRequest = z
   .object({ ...requestShape, note: z.string(), askedAt: timestamp })
-  .meta({ id: 'OwnRequest', description: 'A request as the one who asked sees it' })
+  .meta({
+    id: 'OwnRequest',
+    example: ownRequestExample,
+    description: 'A request as the one who asked sees it',
+  })
 
 export const ownRequestList = z
   .object({ requests: z.array(ownRequest), cursor: nextCursor })
-  .meta({ id: 'OwnRequestList' })
+  .meta({ id: 'OwnRequestList', example: { requests: [ownRequestExample], cursor: null } })
 
 export const requestQuery = strictObject({
   state: requestState.optional(),
@@ -79,11 +117,23 @@ export const requestDismiss = strictObject({
 
 export const requestApproved = libraryInstalled
   .extend({ request: installRequest })
-  .meta({ id: 'RequestApproved' })
+  .meta({
+    id: 'RequestApproved',
+    example: {
+      ...libraryInstalledExample,
+      request: {
+        ...requestExample,
+        state: 'installed',
+        serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+        decidedAt: 1_790_000_000_000,
+        decidedBy: { kind: 'member', id: 'mem_AAECAwQFBgcICQoLDA0ODw', name: 'ada@engines.example' },
+      },
+    },
+  })
 
 export const requestSetup = librarySetup
   .extend({ request: installRequest.meta({ description: 'Still open' }) })
-  .meta({ id: 'RequestSetup' })
+  .meta({ id: 'RequestSetup', example: { ...librarySetupExample, request: requestExample } })
 
 export type InstallRequest = z.infer<typeof installRequest>
 export type OwnRequest = z.infer<typeof ownRequest>

@@ -34,6 +34,15 @@ export const accessListsWrite = strictObject({
   },
 })
 
+const accessListsExample = {
+  ruleId: 'acc_AAECAwQFBgcICQoLDA0ODw',
+  deniedUsers: [{ email: 'mallory@example.com' }],
+  allowedUsers: [],
+  deniedGroups: [],
+  allowedGroups: ['grp_AAECAwQFBgcICQoLDA0ODw'],
+  version: 1,
+}
+
 export const accessLists = z
   .object({
     ruleId: z.string().nullable().meta({ description: 'What a refusal names; null before the first change' }),
@@ -44,11 +53,11 @@ export const accessLists = z
     /** Shared with the agents of the same server or Gateway. */
     version: z.int().min(0),
   })
-  .meta({ id: 'AccessLists' })
+  .meta({ id: 'AccessLists', example: accessListsExample })
 
 export const accessListsChanged = accessLists
   .extend({ effectiveWithinSeconds })
-  .meta({ id: 'AccessListsChanged' })
+  .meta({ id: 'AccessListsChanged', example: { ...accessListsExample, effectiveWithinSeconds: 10 } })
 
 const tool = toolName.nullable().meta({ description: 'Null: every tool' })
 const toolEnabled = z.boolean().nullable().meta({ description: 'Null: inherited' })
@@ -92,6 +101,22 @@ export const ruleUpdate = strictObject({
     example: { active: false },
   })
 
+const ruleExample = {
+  id: 'rul_AAECAwQFBgcICQoLDA0ODw',
+  serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  gatewayId: null,
+  groupId: 'grp_AAECAwQFBgcICQoLDA0ODw',
+  user: null,
+  tool: 'delete_ticket',
+  toolEnabled: false,
+  confirmation: null,
+  active: true,
+  note: '',
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const rule = z
   .object({
     id: z.string().meta({ example: 'rul_AAECAwQFBgcICQoLDA0ODw' }),
@@ -108,9 +133,11 @@ export const rule = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Rule' })
+  .meta({ id: 'Rule', example: ruleExample })
 
-export const ruleChanged = rule.extend({ effectiveWithinSeconds }).meta({ id: 'RuleChanged' })
+export const ruleChanged = rule
+  .extend({ effectiveWithinSeconds })
+  .meta({ id: 'RuleChanged', example: { ...ruleExample, effectiveWithinSeconds: 10 } })
 
 export const ruleQuery = strictObject({
   serverId: id.optional(),
@@ -122,7 +149,9 @@ export const ruleQuery = strictObject({
   limit: pageLimit,
 })
 
-export const ruleList = z.object({ rules: z.array(rule), cursor: nextCursor }).meta({ id: 'RuleList' })
+export const ruleList = z
+  .object({ rules: z.array(rule), cursor: nextCursor })
+  .meta({ id: 'RuleList', example: { rules: [ruleExample], cursor: null } })
 
 export type Rule = z.infer<typeof rule>
 export type RuleCreate = z.infer<typeof ruleCreate>

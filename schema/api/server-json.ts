@@ -80,7 +80,41 @@ export const serverJsonImported = z
       .meta({ description: 'Paths of fields that were not understood and have no effect' }),
     warnings: z.array(z.object({ path: z.string(), message: z.string() })),
   })
-  .meta({ id: 'ServerJsonImported' })
+  .meta({
+    id: 'ServerJsonImported',
+    example: {
+      name: 'com.example/tickets',
+      title: 'Tickets',
+      version: '1.2.0',
+      websiteUrl: null,
+      repositoryUrl: null,
+      drafts: [
+        {
+          path: 'remotes.0',
+          slug: 'tickets',
+          name: 'Tickets',
+          description: 'Tickets of the help desk',
+          runtimeUrl: 'https://acme.example.com/mcp',
+          authMode: null,
+          apiKey: null,
+          staticHeaders: {},
+          staticQuery: {},
+          needs: [
+            {
+              kind: 'auth_mode',
+              field: 'authMode',
+              name: 'authMode',
+              message: 'Probe the URL to find out.',
+              choices: [],
+            },
+          ],
+        },
+      ],
+      unusable: [],
+      unknownFields: [],
+      warnings: [],
+    },
+  })
 
 export type ServerJsonImported = z.infer<typeof serverJsonImported>
 export type ImportedDraft = z.infer<typeof importedDraft>

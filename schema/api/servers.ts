@@ -205,6 +205,55 @@ const urls = z.object({
   openidConfigurationUrl: z.string(),
 })
 
+export const serverExample = {
+  id: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  slug: 'weather',
+  name: 'Weather',
+  description: '',
+  runtimeUrl: 'https://weather.example.com/mcp',
+  enabled: true,
+  authMode: 'api_key',
+  status: 'serving',
+  workerSecretSet: false,
+  pendingWorkerSecretSet: false,
+  workerSecretHeader: 'x-gateway-worker-secret',
+  accessTokenHeader: 'authorization',
+  identityHeader: null,
+  staticHeadersSet: false,
+  staticQuerySet: false,
+  missingSecrets: [],
+  pausedReason: null,
+  warnings: [],
+  newTools: 'read_only_on',
+  changedTools: 'report',
+  acceptClaimed: false,
+  allowedOrigins: [],
+  bodyBytesMax: null,
+  timeoutMs: 60_000,
+  webSearch: false,
+  open: false,
+  upstreamAuth: { placement: 'header', name: 'x-api-key', prefix: '', keyOwner: 'shared' },
+  upstreamKeySet: true,
+  passthrough: null,
+  mcpUrl: 'https://limen.example.com/s/weather/mcp',
+  urls: {
+    path: {
+      mcpUrl: 'https://limen.example.com/s/weather/mcp',
+      issuer: 'https://limen.example.com/s/weather',
+      protectedResourceMetadataUrl:
+        'https://limen.example.com/.well-known/oauth-protected-resource/s/weather/mcp',
+      authorizationServerMetadataUrl:
+        'https://limen.example.com/.well-known/oauth-authorization-server/s/weather',
+      openidConfigurationUrl: 'https://limen.example.com/s/weather/.well-known/openid-configuration',
+    },
+    host: null,
+  },
+  attachment: null,
+  version: 1,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+}
+
 export const server = z
   .object({
     id: z.string(),
@@ -260,9 +309,11 @@ export const server = z
     createdAt: timestamp,
     updatedAt: timestamp,
   })
-  .meta({ id: 'Server' })
+  .meta({ id: 'Server', example: serverExample })
 
-export const serverList = z.object({ servers: z.array(server) }).meta({ id: 'ServerList' })
+export const serverList = z
+  .object({ servers: z.array(server) })
+  .meta({ id: 'ServerList', example: { servers: [serverExample] } })
 
 export const secretProbe = z
   .object({
@@ -273,7 +324,10 @@ export const secretProbe = z
 
 export const serverWithProbe = server
   .extend({ workerSecretProbe: secretProbe.nullable(), effectiveWithinSeconds })
-  .meta({ id: 'ServerWithProbe' })
+  .meta({
+    id: 'ServerWithProbe',
+    example: { ...serverExample, workerSecretProbe: null, effectiveWithinSeconds: 10 },
+  })
 
 export type ServerWithProbe = z.infer<typeof serverWithProbe>
 export type Server = z.infer<typeof server>

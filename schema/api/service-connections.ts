@@ -18,7 +18,21 @@ export const serviceConnection = z
       .nullable()
       .meta({ description: 'Null: nobody has connected; the catalogue learns from the lists that pass' }),
   })
-  .meta({ id: 'ServiceConnection' })
+  .meta({
+    id: 'ServiceConnection',
+    example: {
+      serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+      connection: {
+        grantId: 'grt_AAECAwQFBgcICQoLDA0ODw',
+        state: 'active',
+        stateReason: null,
+        account: 'ada@engines.example',
+        connectedAt: 1_790_000_000_000,
+        accessExpiresAt: 1_790_003_600_000,
+        lastError: null,
+      },
+    },
+  })
 
 export const serviceConnectionLink = z
   .object({
@@ -28,10 +42,16 @@ export const serviceConnectionLink = z
     }),
     expiresAt: timestamp,
   })
-  .meta({ id: 'ServiceConnectionLink' })
+  .meta({
+    id: 'ServiceConnectionLink',
+    example: {
+      url: 'https://mcp.example.com/g/gw_AAECAwQFBgcICQoLDA0ODw/service?ticket=…',
+      expiresAt: 1_790_000_600_000,
+    },
+  })
 
 export const serviceDisconnected = z
   .object({ ended: z.boolean(), effectiveWithinSeconds })
-  .meta({ id: 'ServiceDisconnected' })
+  .meta({ id: 'ServiceDisconnected', example: { ended: true, effectiveWithinSeconds: 10 } })
 
 export type ServiceConnection = z.infer<typeof serviceConnection>

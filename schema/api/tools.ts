@@ -85,7 +85,33 @@ const toolFields = {
   catalogue: seenTool.nullable().meta({ description: 'Null: configured, and never seen' }),
 }
 
-export const toolPolicy = z.object(toolFields).meta({ id: 'ToolPolicy' })
+const toolExample = {
+  serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  name: 'add_todo',
+  enabled: true,
+  requiredScopes: ['tickets.write'],
+  timeoutMs: null,
+  risk: null,
+  confirmation: false,
+  cost: 1,
+  version: 1,
+  updatedAt: 1_790_000_000_000,
+  effective: { enabled: true, risk: 'write', offer: 'offered' },
+  catalogue: {
+    state: 'approved',
+    title: 'Add a to-do',
+    description: 'Adds one entry to the list.',
+    hash: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU',
+    seenHash: null,
+    firstSeenAt: 1_790_000_000_000,
+    lastSeenAt: 1_790_000_000_000,
+    changedAt: null,
+    approvedAt: 1_790_000_000_000,
+    removedAt: null,
+  },
+}
+
+export const toolPolicy = z.object(toolFields).meta({ id: 'ToolPolicy', example: toolExample })
 
 /** One place where two definitions differ. */
 export const definitionDifference = z
@@ -110,7 +136,14 @@ export const toolDetail = z
       .nullable()
       .meta({ description: 'Only in state `changed`' }),
   })
-  .meta({ id: 'ToolDetail' })
+  .meta({
+    id: 'ToolDetail',
+    example: {
+      ...toolExample,
+      definition: { name: 'add_todo', inputSchema: { type: 'object' } },
+      change: null,
+    },
+  })
 
 export const toolQuery = strictObject({
   state: toolState.optional(),
@@ -124,7 +157,7 @@ export const toolQuery = strictObject({
 
 export const toolPolicyList = z
   .object({ tools: z.array(toolPolicy), cursor: nextCursor })
-  .meta({ id: 'ToolPolicyList' })
+  .meta({ id: 'ToolPolicyList', example: { tools: [toolExample], cursor: null } })
 
 export const toolApproval = strictObject({
   tools: z
@@ -138,9 +171,18 @@ export const toolApproval = strictObject({
 
 export const toolApproved = z
   .object({ approved: z.array(z.string()), effectiveWithinSeconds })
-  .meta({ id: 'ToolApproved' })
+  .meta({ id: 'ToolApproved', example: { approved: ['add_todo'], effectiveWithinSeconds: 10 } })
 
 const source = z.enum(['service', 'direct', 'passing'])
+
+const catalogExample = {
+  serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  completeAt: 1_790_000_000_000,
+  source: 'service',
+  triedAt: 1_790_000_000_000,
+  error: null,
+  counts: { new: 2, changed: 0, approved: 5, removed: 0 },
+}
 
 export const toolCatalog = z
   .object({
@@ -153,7 +195,7 @@ export const toolCatalog = z
     error: z.string().nullable().meta({ description: 'What was wrong with it' }),
     counts: z.object({ new: z.int(), changed: z.int(), approved: z.int(), removed: z.int() }),
   })
-  .meta({ id: 'ToolCatalog' })
+  .meta({ id: 'ToolCatalog', example: catalogExample })
 
 export const toolDiscovery = z
   .object({
@@ -163,7 +205,10 @@ export const toolDiscovery = z
     removed: z.int(),
     catalogue: toolCatalog,
   })
-  .meta({ id: 'ToolDiscovery' })
+  .meta({
+    id: 'ToolDiscovery',
+    example: { source: 'service', tools: 7, written: 2, removed: 0, catalogue: catalogExample },
+  })
 
 export type ToolPolicyView = z.infer<typeof toolPolicy>
 export type ToolPolicyWrite = z.infer<typeof toolPolicyWrite>

@@ -36,13 +36,29 @@ export const userKey = z
 
 export const userKeyList = z
   .object({ keys: z.array(userKey), cursor: nextCursor })
-  .meta({ id: 'UserKeyList' })
+  .meta({
+    id: 'UserKeyList',
+    example: {
+      keys: [{ issuer: 'https://login.example.com', subject: '248289761001', createdAt: 1_790_000_000_000 }],
+      cursor: null,
+    },
+  })
 
 export const userKeySaved = z
   .object({ issuer: z.string(), subject: z.string(), createdAt: timestamp, effectiveWithinSeconds })
-  .meta({ id: 'UserKeySaved' })
+  .meta({
+    id: 'UserKeySaved',
+    example: {
+      issuer: 'https://login.example.com',
+      subject: '248289761001',
+      createdAt: 1_790_000_000_000,
+      effectiveWithinSeconds: 10,
+    },
+  })
 
-export const userKeyRemoved = z.object({ effectiveWithinSeconds }).meta({ id: 'UserKeyRemoved' })
+export const userKeyRemoved = z
+  .object({ effectiveWithinSeconds })
+  .meta({ id: 'UserKeyRemoved', example: { effectiveWithinSeconds: 10 } })
 
 /** *My connections* of servers without a Gateway: whose key is still wanted. */
 export const ownKeyList = z
@@ -56,4 +72,16 @@ export const ownKeyList = z
       }),
     ),
   })
-  .meta({ id: 'OwnKeyList' })
+  .meta({
+    id: 'OwnKeyList',
+    example: {
+      servers: [
+        {
+          serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+          name: 'Weather',
+          keySet: true,
+          createdAt: 1_790_000_000_000,
+        },
+      ],
+    },
+  })

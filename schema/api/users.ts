@@ -19,7 +19,9 @@ export const userBlock = strictObject({
   },
 })
 
-export const userUnblocked = z.object({ effectiveWithinSeconds }).meta({ id: 'UserUnblocked' })
+export const userUnblocked = z
+  .object({ effectiveWithinSeconds })
+  .meta({ id: 'UserUnblocked', example: { effectiveWithinSeconds: 10 } })
 
 export const blockedUserList = z
   .object({
@@ -32,4 +34,16 @@ export const blockedUserList = z
       }),
     ),
   })
-  .meta({ id: 'BlockedUserList' })
+  .meta({
+    id: 'BlockedUserList',
+    example: {
+      users: [
+        {
+          userIssuer: 'https://login.example.com',
+          userSubject: '248289761001',
+          blockedAt: 1_790_000_000_000,
+          actor: 'ada@engines.example',
+        },
+      ],
+    },
+  })

@@ -1,6 +1,7 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { z } from 'zod'
 import * as shapes from '../../schema/api/index.ts'
 import { PERMISSIONS, type Permission } from '../../schema/api/permissions.ts'
 import type { Env } from '../environment.ts'
@@ -51,6 +52,15 @@ interface OpenApiOperation {
   security: unknown[]
   parameters?: { name: string; in: string }[]
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>
+}
+
+function jsonSchemaOf(part: unknown): z.ZodType | undefined {
+  const described = part as { content?: Record<string, { schema: z.ZodType }> } | undefined
+  return described?.content?.['application/json']?.schema
+}
+
+function exampleOf(schema: z.ZodType): unknown {
+  return schema.meta()?.['example']
 }
 
 async function readDescription() {
@@ -386,18 +396,27 @@ describe('the OpenAPI description', () => {
       expect(description.components.securitySchemes).toHaveProperty(scheme)
   })
 
-  it('has examples that its own schemas accept', () => {
-    const examples = Object.values(shapes).flatMap((shape) => {
-      if (typeof shape !== 'object' || !('safeParse' in shape)) return []
-      const meta = shape.meta()
-      return meta && 'example' in meta
-        ? [{ id: meta.id ?? meta.description, shape, example: meta['example'] }]
-        : []
-    })
-    expect(examples.length).toBeGreaterThan(15)
-    for (const { id, shape, example } of examples) {
-      const result = shape.safeParse(example)
-      expect(result.success, `${id}: ${String(result.error)}`).toBe(true)
+  it('has an example for every body and every named answer, and its own schemas accept each', () => {
+    const missing: string[] = []
+    for (const { definition } of ENDPOINTS) {
+      const body = jsonSchemaOf(definition.request?.body)
+      if (body && exampleOf(body) === undefined) missing.push(`the body of ${definition.operationId}`)
+      for (const answer of Object.values(definition.responses)) {
+        const schema = jsonSchemaOf(answer)
+        const id = schema?.meta()?.id
+        if (schema && id !== undefined && exampleOf(schema) === undefined) missing.push(id)
+      }
+    }
+    expect([...new Set(missing)]).toEqual([])
+    const all = Object.values(shapes).filter((shape) => typeof shape === 'object' && 'safeParse' in shape)
+    for (const shape of all) {
+      const example = exampleOf(shape)
+      if (example === undefined) continue
+      const { success, data, error } = shape.safeParse(example)
+      const name = shape.meta()?.id ?? shape.description
+      expect(success, `${name}: ${String(error)}`).toBe(true)
+      // Nothing in it is unknown to the schema.
+      if (typeof example === 'object') expect(data, name).toMatchObject(example as object)
     }
   })
 })
