@@ -31,6 +31,8 @@ const UNKNOWN_MAX = 1_000
 const servers = new Map<string, Entry>()
 /** Names that no server has, apart: a stranger who invents them must not push out a server's last good copy. */
 const unknown = new Map<string, Entry>()
+/** Copies that D1 could not confirm when they were last due (P8). */
+const unconfirmed = new WeakSet<Snapshot>()
 /** Raised by each forgetting, so that a read from before it does not bring the old copy back. */
 let epoch = 0
 
@@ -57,8 +59,13 @@ export async function loadSnapshot(
     return entry.snapshot
   }
   if (age > LAST_COPY_MS) return readAnew(env, key, name)
-  if (age > STALE_MS && now < entry.nextReadAt) return entry.snapshot
+  if (age > STALE_MS && now < entry.nextReadAt) return lastCopy(entry)
   return readOrServe(env, ctx, key, name, entry)
+}
+
+/** Whether this serves only because D1 does not answer, and is older than what D1 answers for may be. */
+export function isUnconfirmed(snapshot: Snapshot): boolean {
+  return unconfirmed.has(snapshot)
 }
 
 /** Drops this isolate's copies of a server, so that its next request sees what was just written. */
@@ -101,10 +108,15 @@ async function readOrServe(
     return await Promise.race([reading, late.promise])
   } catch {
     entry.nextReadAt = Date.now() + PATIENCE_MS
-    return entry.snapshot
+    return lastCopy(entry)
   } finally {
     clearTimeout(timer)
   }
+}
+
+function lastCopy({ snapshot, readAt }: Entry): Snapshot | undefined {
+  if (snapshot && Date.now() - readAt > STALE_MS) unconfirmed.add(snapshot)
+  return snapshot
 }
 
 async function read(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
@@ -116,6 +128,7 @@ async function read(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promi
   // A read that began before the cached one must not bring back what a later one replaced.
   if (known && known.readAt > startedAt) return known.snapshot
   const kept = known?.snapshot?.revision === snapshot?.revision ? (known?.snapshot ?? snapshot) : snapshot
+  if (kept) unconfirmed.delete(kept)
   keep(name, { snapshot: kept, readAt: startedAt, nextReadAt: 0 })
   return kept
 }

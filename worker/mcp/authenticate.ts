@@ -1,6 +1,7 @@
 // Who calls? Nothing about tools or the body is answered before this (M4). What proves a caller depends on the auth mode
 // of the server (product.md §3).
 import { invalidTokenChallenge, missingCredentialChallenge } from '../edge/challenge.ts'
+import { isUnconfirmed } from '../edge/load-snapshot.ts'
 import type { CredentialAnswer } from '../gateway/contract.ts'
 import { OPEN_ACCESS, type Access } from './access.ts'
 import { accessTokenAccess } from './access-token-access.ts'
@@ -22,14 +23,24 @@ export async function authenticate(
   const { authMode, open } = snapshot.server
   if (authMode === 'passthrough') {
     const access = await passthroughAccess(exchange)
-    if (access) return access
+    if (access) return withoutObject(access, exchange)
     throw hasBearer(request.headers) ? invalidToken(exchange) : missingCredential(exchange)
   }
   // On an open server a token of ours still says which agent and user it is; other credentials mean nothing here.
-  if (authMode === 'none' && open && !hasOwnToken(request.headers)) return OPEN_ACCESS
+  if (authMode === 'none' && open && !hasOwnToken(request.headers))
+    return withoutObject(OPEN_ACCESS, exchange)
   const answer = await parts.checkCredential(request, env, snapshot, surface, { maxAgeMs })
   if (!answer.ok) throw hasBearer(request.headers) ? refusalOf(answer, exchange) : missingCredential(exchange)
   return 'token' in answer ? accessTokenAccess(answer, exchange) : oauthAccess(answer)
+}
+
+/**
+ * Where no object is asked, nobody but D1 knows of a server that was just switched off: without D1 it holds for the 10 s
+ * of a copy and no longer (P6, P8). Throws McpRefusal.
+ */
+function withoutObject(access: Access, { snapshot }: Exchange): Access {
+  if (!isUnconfirmed(snapshot)) return access
+  throw new McpRefusal('internal', { detail: 'D1 does not answer, and nobody else knows this server' })
 }
 
 function missingCredential({ snapshot, surface }: Exchange): McpRefusal {
