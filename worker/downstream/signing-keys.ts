@@ -8,6 +8,9 @@ const FRESH_MS = 10 * 60_000
 const COOLDOWN_MS = 30_000
 const CACHE_ENTRIES_MAX = 100
 
+/** Asked for only when the keys are fetched, which is rare. */
+export type LazyTargets = () => Promise<TargetSettings>
+
 interface CachedKeys {
   keys: JSONWebKeySet
   fetchedAt: number
@@ -16,7 +19,11 @@ interface CachedKeys {
 const cache = new Map<string, CachedKeys>()
 
 /** A key finder for jose. Plain data is cached, never a pending request, so that no object waits for another's I/O. */
-export function signingKeysOf(targets: TargetSettings, jwksUri: string, io: DownstreamIo): JWTVerifyGetKey {
+export function signingKeysOf(
+  targets: TargetSettings | LazyTargets,
+  jwksUri: string,
+  io: DownstreamIo,
+): JWTVerifyGetKey {
   return async (header, token) => {
     const cached = cache.get(jwksUri)
     const age = cached ? io.now() - cached.fetchedAt : Infinity
@@ -32,8 +39,13 @@ export function signingKeysOf(targets: TargetSettings, jwksUri: string, io: Down
   }
 }
 
-async function fetchKeys(targets: TargetSettings, jwksUri: string, io: DownstreamIo): Promise<CachedKeys> {
-  const response = await exchange(jwksUri, { headers: { accept: 'application/json' } }, targets, io)
+async function fetchKeys(
+  targets: TargetSettings | LazyTargets,
+  jwksUri: string,
+  io: DownstreamIo,
+): Promise<CachedKeys> {
+  const allowed = typeof targets === 'function' ? await targets() : targets
+  const response = await exchange(jwksUri, { headers: { accept: 'application/json' } }, allowed, io)
   const keys: unknown = response.ok ? await response.json().catch(() => null) : null
   if (!isKeySet(keys))
     throw new DownstreamError(

@@ -4,8 +4,8 @@ import { errors, jwtVerify, type JWTPayload } from 'jose'
 import type { Passthrough } from '../../schema/tables/servers.ts'
 import { OutboundError } from '../net/outbound-error.ts'
 import { DownstreamError } from './contract.ts'
-import { platformIo, type DownstreamIo, type TargetSettings } from './io.ts'
-import { signingKeysOf } from './signing-keys.ts'
+import { platformIo, type DownstreamIo } from './io.ts'
+import { signingKeysOf, type LazyTargets } from './signing-keys.ts'
 import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS } from './verify-token.ts'
 
 /** `invalid`: the token is not good. `keys_unavailable`: nobody can say now. */
@@ -22,7 +22,7 @@ export class UpstreamTokenError extends Error {
 export async function checkUpstreamToken(
   token: string,
   { issuer, jwksUri, audience }: NonNullable<Passthrough['verification']>,
-  targets: TargetSettings,
+  targets: LazyTargets,
   io: DownstreamIo = platformIo,
 ): Promise<JWTPayload> {
   try {

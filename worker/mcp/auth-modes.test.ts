@@ -13,6 +13,7 @@ import { forgetAllCredentials } from '../oauth/credential/credential-cache.ts'
 import { admin, testEnv } from '../testing/admin-client.ts'
 import { change, knock, serverBehindDoor, tokenFor, visit, type DoorServer } from '../testing/door.ts'
 import { headerOf } from '../testing/hostile-runtime.ts'
+import { attachmentRow, gatewayRow, insertRows, serverRow } from '../testing/rows.ts'
 
 const KEY = 'canary-upstream-key-Kq91'
 const ISSUER = 'https://login.test.dev'
@@ -464,6 +465,29 @@ describe('passthrough (M13)', () => {
       .sign((await generateKeyPair('ES256')).privateKey)
     expect((await knock(server, { token })).status).toBe(503)
     expect(await server.runtime.ledger()).toEqual([])
+  })
+
+  it('asks none of our own origins for keys, whatever they are called (S10)', async () => {
+    const customHost = `keys-${crypto.randomUUID()}.test.dev`
+    const jwksUri = `https://login.test.dev/${crypto.randomUUID()}`
+    await insertRows(testEnv.DB, {
+      gateways: [gatewayRow({ id: 'gw_keys' })],
+      servers: [serverRow({ id: 'srv_keys', slug: 'keys' })],
+      attachments: [
+        attachmentRow({ id: 'att_keys', serverId: 'srv_keys', gatewayId: 'gw_keys', customHost }),
+      ],
+    })
+    const send = vi.spyOn(platformIo, 'send').mockImplementation(async () => Response.json({ keys: [] }))
+    const server = await passthrough({ verification: { issuer: ISSUER, jwksUri } })
+    const token = await new SignJWT({ iss: ISSUER, sub: 'ada' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setExpirationTime('5m')
+      .sign((await generateKeyPair('ES256')).privateKey)
+    expect((await knock(server, { token })).status).toBe(401)
+    const asked = send.mock.calls.find(([url]) => String(url) === jwksUri)
+    expect(asked?.[2].ownOrigins).toEqual(
+      expect.arrayContaining(['http://127.0.0.1:8787', 'http://localhost:8787', `http://${customHost}`]),
+    )
   })
 
   it('seals a session to its person, not to the token', async () => {

@@ -2,6 +2,7 @@
 // only where issuer and keys are configured is it verified here, and then it counts as proven.
 import { decodeJwt, type JWTPayload } from 'jose'
 import { sha256Base64url } from '../crypto/digest.ts'
+import { loadOwnOrigins } from '../admin/own-origins.ts'
 import { checkUpstreamToken, UpstreamTokenError } from '../downstream/verify-upstream-token.ts'
 import { settingsOf } from '../environment.ts'
 import { bearerToken } from '../oauth/credential/check-credential.ts'
@@ -38,12 +39,12 @@ async function verifiedUser(
   verification: NonNullable<NonNullable<Exchange['snapshot']['server']['passthrough']>['verification']>,
   env: Exchange['env'],
 ): Promise<KnownUser | 'refused'> {
-  const { allowPrivateTargets, publicOrigin } = settingsOf(env)
+  const { allowPrivateTargets } = settingsOf(env)
   try {
-    const claims = await checkUpstreamToken(token, verification, {
+    const claims = await checkUpstreamToken(token, verification, async () => ({
       allowPrivateTargets,
-      ownOrigins: [publicOrigin],
-    })
+      ownOrigins: await loadOwnOrigins(env),
+    }))
     return userOf(claims, 'proven') ?? 'refused'
   } catch (error) {
     if (!(error instanceof UpstreamTokenError)) throw error
