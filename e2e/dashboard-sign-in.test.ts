@@ -12,7 +12,7 @@ import { askAs, ensureOwner, signIn } from '../examples/demo/sign-in.ts'
 import { PERMISSIONS } from '../schema/api/permissions.ts'
 import { ada, grace } from './harness/people.ts'
 import { startOwnStack, type OwnStack } from './harness/own-stack.ts'
-import { SEEN_SECRETS_FILE } from './harness/setup.ts'
+import { SEEN_SECRETS_FILE } from './harness/keep-secrets.ts'
 import { sharedStack } from './harness/shared-stack.ts'
 
 const SESSION_COOKIE = '__Host-limen-session'
