@@ -164,7 +164,7 @@ describe('a preregistered client that agents name', () => {
       redirectUris: ['https://named.test.dev/callback'],
     })
     const agent = await made('/agents', { name: `Names ${client.id}`, clientIds: [client.id] })
-    return { client, agent }
+    return { gateway, client, agent }
   }
 
   it('is not deleted, so that nobody can make it anew and be that agent; the answer lists them', async () => {
@@ -177,6 +177,15 @@ describe('a preregistered client that agents name', () => {
 
     await admin('PATCH', `/agents/${agent.id}`, { body: { clientIds: [] }, ifMatch: 1 })
     expect((await admin('DELETE', `/clients/${client.id}`, { ifMatch: 1 })).status).toBe(200)
+  })
+
+  it('is not deleted with its Gateway either', async () => {
+    const { gateway, agent } = await namedClient()
+    const refused = await admin('DELETE', `/gateways/${gateway.id}`, { ifMatch: 1 })
+    expect(refused.status).toBe(409)
+    expect(pathsOf(refused)).toEqual([`agents.${agent.id}.clientIds`])
+    await admin('PATCH', `/agents/${agent.id}`, { body: { clientIds: [] }, ifMatch: 1 })
+    expect((await admin('DELETE', `/gateways/${gateway.id}`, { ifMatch: 1 })).status).toBe(204)
   })
 
   it('is not deleted either where the agent was saved meanwhile', async () => {

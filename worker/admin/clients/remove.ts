@@ -27,7 +27,7 @@ export const deleteClient = endpoint(route, async (c) => {
   const expected = checkIfMatch(c.req.valid('header')['if-match'])
   const { client, gateway } = await loadClient(c.env, c.req.valid('param').id)
   checkVersion(expected, client.version)
-  await checkUnnamed(c.env, client.id)
+  await checkUnnamed(c.env, { id: client.id })
   const actor = c.get('actor')
   const isSame = and(eq(clients.id, client.id), eq(clients.version, client.version))
   const results = await commitWrite(c.env, {
@@ -38,12 +38,12 @@ export const deleteClient = endpoint(route, async (c) => {
     resource: { kind: 'client', id: client.id },
     before: presentClient(client),
     after: null,
-    guard: sql`EXISTS (SELECT 1 FROM clients WHERE ${isSame}) AND ${isUnnamed(client.id)}`,
+    guard: sql`EXISTS (SELECT 1 FROM clients WHERE ${isSame}) AND ${isUnnamed({ id: client.id })}`,
     changes: [{ delete: clients, where: eq(clients.id, client.id) }],
     tasks: [revocation(gateway, actor, { clientId: client.id }, true), configurationChanged(gateway, actor)],
   }).catch(async (error: unknown) => {
     if (!(error instanceof GuardFailed)) throw error
-    await checkUnnamed(c.env, client.id)
+    await checkUnnamed(c.env, { id: client.id })
     throw stale((await loadClient(c.env, client.id)).client.version)
   })
   forgetAllSnapshots()

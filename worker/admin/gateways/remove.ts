@@ -15,6 +15,7 @@ import {
 import type { Env } from '../../environment.ts'
 import { forgetAllSnapshots } from '../../edge/load-snapshot.ts'
 import { AdminProblem } from '../admin-problem.ts'
+import { checkUnnamed, isUnnamed } from '../clients/check-unnamed.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, ifMatchHeader, stale } from '../if-match.ts'
@@ -38,6 +39,7 @@ export const deleteGateway = endpoint(route, async (c) => {
   const row = await loadGateway(c.env, c.req.valid('param').id)
   checkVersion(expected, row.version)
   await checkDetached(c.env, row.id)
+  await checkUnnamed(c.env, { gatewayId: row.id })
   try {
     await commitWrite(c.env, {
       actor: c.get('actor'),
@@ -48,7 +50,8 @@ export const deleteGateway = endpoint(route, async (c) => {
       before: auditedGateway(row),
       after: null,
       guard: sql`EXISTS (SELECT 1 FROM gateways WHERE ${and(eq(gateways.id, row.id), eq(gateways.version, row.version))})
-        AND NOT EXISTS (SELECT 1 FROM attachments WHERE ${eq(attachments.gatewayId, row.id)})`,
+        AND NOT EXISTS (SELECT 1 FROM attachments WHERE ${eq(attachments.gatewayId, row.id)})
+        AND ${isUnnamed({ gatewayId: row.id })}`,
       changes: [
         { delete: clients, where: eq(clients.gatewayId, row.id) },
         { delete: embeddingApps, where: eq(embeddingApps.gatewayId, row.id) },
@@ -63,6 +66,7 @@ export const deleteGateway = endpoint(route, async (c) => {
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error
     await checkDetached(c.env, row.id)
+    await checkUnnamed(c.env, { gatewayId: row.id })
     throw stale((await loadGateway(c.env, row.id)).version)
   }
   forgetAllSnapshots()
