@@ -1,6 +1,5 @@
-// ⌘K: to any place by typing. Servers and Gateways are places too.
+// ⌘K: to any place by typing.
 import { useNavigate } from '@solidjs/router'
-import { useQuery } from '@tanstack/solid-query'
 import {
   createEffect,
   createMemo,
@@ -11,9 +10,6 @@ import {
   onMount,
   Show,
 } from 'solid-js'
-import type { Gateway } from '../../schema/api/gateways.ts'
-import type { Server } from '../../schema/api/servers.ts'
-import { api } from '../data/api.ts'
 import { useSession } from '../session/session.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SECTIONS } from './sections.ts'
@@ -44,34 +40,13 @@ export function CommandPalette() {
     onCleanup(() => window.removeEventListener('keydown', onKey))
   })
 
-  const servers = useQuery(() => ({
-    queryKey: ['servers'],
-    queryFn: ({ signal }) => api<{ servers: Server[] }>('/servers', { signal }),
-    enabled: isOpen() && may('servers.read'),
-  }))
-  const gateways = useQuery(() => ({
-    queryKey: ['gateways'],
-    queryFn: ({ signal }) => api<{ gateways: Gateway[] }>('/gateways', { signal }),
-    enabled: isOpen() && may('gateways.read'),
-  }))
-
-  const places = createMemo<Place[]>(() => [
-    ...SECTIONS.filter(({ permission }) => !permission || may(permission)).map(({ path, title }) => ({
+  const places = createMemo<Place[]>(() =>
+    SECTIONS.filter(({ permission }) => !permission || may(permission)).map(({ path, title }) => ({
       path,
       title,
       kind: 'Page',
     })),
-    ...(servers.data?.servers ?? []).map(({ id, name }) => ({
-      path: `/servers/${id}`,
-      title: name,
-      kind: 'Server',
-    })),
-    ...(gateways.data?.gateways ?? []).map(({ id, name }) => ({
-      path: `/gateways/${id}`,
-      title: name,
-      kind: 'Gateway',
-    })),
-  ])
+  )
   const found = createMemo(() => {
     const words = text().toLowerCase().split(/\s+/).filter(Boolean)
     return places()
@@ -112,7 +87,7 @@ export function CommandPalette() {
         <input
           type="text"
           role="combobox"
-          aria-label="Search pages, servers and Gateways"
+          aria-label="Search places"
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={found().length > 0 ? `${listId}-${active()}` : undefined}

@@ -1,5 +1,23 @@
+// How the deployment is: what needs attention, then every server and every authorization server.
+import { useSession } from '../../session/session.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { Attention } from './attention.tsx'
+import { GatewayStates } from './gateway-states.tsx'
+import { ServerStates } from './server-states.tsx'
 
 export default function OverviewPage() {
-  return <PageHeader title="Overview" />
+  const { may } = useSession()
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        description="The public MCP servers of this deployment, and what needs attention."
+      />
+      <div class="space-y-6">
+        {may('logs.read') && <Attention />}
+        {may('servers.read') && <ServerStates />}
+        {may('gateways.read') && <GatewayStates />}
+      </div>
+    </>
+  )
 }
