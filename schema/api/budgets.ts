@@ -161,30 +161,28 @@ export const budgetSnapshot = z
     },
   })
 
-export const budgetSnapshotList = z
-  .object({ snapshots: z.array(budgetSnapshot), cursor: nextCursor })
-  .meta({
-    id: 'BudgetSnapshotList',
-    example: {
-      snapshots: [
-        {
-          budgetId: 'bud_AAECAwQFBgcICQoLDA0ODw',
-          amount: 10_000,
-          unit: 'calls',
-          enforcement: 'block',
-          enabled: true,
-          window: { kind: 'day', startsAt: 1_790_035_200_000, endsAt: 1_790_121_600_000 },
-          spent: 0,
-          leased: 0,
-          remaining: 10_000,
-          status: 'healthy',
-          counters: [],
-          counterCount: 0,
-        },
-      ],
-      cursor: null,
-    },
-  })
+export const budgetSnapshotList = z.object({ snapshots: z.array(budgetSnapshot), cursor: nextCursor }).meta({
+  id: 'BudgetSnapshotList',
+  example: {
+    snapshots: [
+      {
+        budgetId: 'bud_AAECAwQFBgcICQoLDA0ODw',
+        amount: 10_000,
+        unit: 'calls',
+        enforcement: 'block',
+        enabled: true,
+        window: { kind: 'day', startsAt: 1_790_035_200_000, endsAt: 1_790_121_600_000 },
+        spent: 0,
+        leased: 0,
+        remaining: 10_000,
+        status: 'healthy',
+        counters: [],
+        counterCount: 0,
+      },
+    ],
+    cursor: null,
+  },
+})
 
 export const budgetSnapshotQuery = strictObject({
   userIssuer: z.string().min(1).max(2_048).optional(),

@@ -57,42 +57,40 @@ export const grant = z
   })
   .meta({ id: 'Grant' })
 
-export const grantList = z
-  .object({ grants: z.array(grant), cursor: nextCursor })
-  .meta({
-    id: 'GrantList',
-    example: {
-      grants: [
-        {
-          id: 'grt_AAECAwQFBgcICQoLDA0ODw',
-          gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
-          attachmentId: 'att_AAECAwQFBgcICQoLDA0ODw',
-          serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
-          state: 'active',
-          stateReason: null,
-          identity: {
-            issuer: 'https://login.example.com',
-            subject: '248289761001',
-            organization: null,
-            email: 'ann@example.com',
-            emailVerified: true,
-            displayName: 'Ann',
-          },
-          clientId: 'internal-agent',
-          clientName: 'Internal agent',
-          redirectUri: 'https://agent.example.com/callback',
-          scopes: ['tickets.read'],
-          downstreamScopes: ['tickets.read'],
-          createdAt: 1_790_000_000_000,
-          lastUsedAt: 1_790_000_000_000,
-          accessExpiresAt: 1_790_003_600_000,
-          hasRefreshToken: true,
-          lastError: null,
+export const grantList = z.object({ grants: z.array(grant), cursor: nextCursor }).meta({
+  id: 'GrantList',
+  example: {
+    grants: [
+      {
+        id: 'grt_AAECAwQFBgcICQoLDA0ODw',
+        gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+        attachmentId: 'att_AAECAwQFBgcICQoLDA0ODw',
+        serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+        state: 'active',
+        stateReason: null,
+        identity: {
+          issuer: 'https://login.example.com',
+          subject: '248289761001',
+          organization: null,
+          email: 'ann@example.com',
+          emailVerified: true,
+          displayName: 'Ann',
         },
-      ],
-      cursor: null,
-    },
-  })
+        clientId: 'internal-agent',
+        clientName: 'Internal agent',
+        redirectUri: 'https://agent.example.com/callback',
+        scopes: ['tickets.read'],
+        downstreamScopes: ['tickets.read'],
+        createdAt: 1_790_000_000_000,
+        lastUsedAt: 1_790_000_000_000,
+        accessExpiresAt: 1_790_003_600_000,
+        hasRefreshToken: true,
+        lastError: null,
+      },
+    ],
+    cursor: null,
+  },
+})
 
 const text = z.string().min(1).max(2_048)
 

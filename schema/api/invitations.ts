@@ -90,24 +90,22 @@ export const invitationShown = z
     },
   })
 
-export const invitationAccepted = z
-  .object({ member })
-  .meta({
-    id: 'InvitationAccepted',
-    example: {
-      member: {
-        id: 'mem_AAECAwQFBgcICQoLDA0ODw',
-        issuer: 'https://login.example.com',
-        subject: 'usr_7c1f0a',
-        email: 'grace@compilers.example',
-        displayName: 'Grace Hopper',
-        role: 'developer',
-        lastSignInAt: 1_790_000_000_000,
-        version: 1,
-        createdAt: 1_790_000_000_000,
-        updatedAt: 1_790_000_000_000,
-      },
+export const invitationAccepted = z.object({ member }).meta({
+  id: 'InvitationAccepted',
+  example: {
+    member: {
+      id: 'mem_AAECAwQFBgcICQoLDA0ODw',
+      issuer: 'https://login.example.com',
+      subject: 'usr_7c1f0a',
+      email: 'grace@compilers.example',
+      displayName: 'Grace Hopper',
+      role: 'developer',
+      lastSignInAt: 1_790_000_000_000,
+      version: 1,
+      createdAt: 1_790_000_000_000,
+      updatedAt: 1_790_000_000_000,
     },
-  })
+  },
+})
 
 export type Invitation = z.infer<typeof invitation>

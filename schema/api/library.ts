@@ -148,24 +148,22 @@ export const recipeView = z
   })
   .meta({ id: 'Recipe' })
 
-export const recipeList = z
-  .object({ recipes: z.array(recipeView) })
-  .meta({
-    id: 'RecipeList',
-    example: {
-      recipes: [
-        {
-          provider: 'auth0',
-          name: 'Auth0',
-          issuerForm: 'https://<tenant>.auth0.com/',
-          target: 'audience',
-          needs: [{ field: 'audience', why: 'Auth0 issues tokens for an API by its audience' }],
-          emailTrusted: true,
-          note: null,
-        },
-      ],
-    },
-  })
+export const recipeList = z.object({ recipes: z.array(recipeView) }).meta({
+  id: 'RecipeList',
+  example: {
+    recipes: [
+      {
+        provider: 'auth0',
+        name: 'Auth0',
+        issuerForm: 'https://<tenant>.auth0.com/',
+        target: 'audience',
+        needs: [{ field: 'audience', why: 'Auth0 issues tokens for an API by its audience' }],
+        emailTrusted: true,
+        note: null,
+      },
+    ],
+  },
+})
 
 export const libraryInstall = strictObject({
   slug: slug

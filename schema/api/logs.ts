@@ -78,51 +78,49 @@ export const logEvent = z
   })
   .meta({ id: 'LogEvent' })
 
-export const logList = z
-  .object({ events: z.array(logEvent), cursor: nextCursor })
-  .meta({
-    id: 'LogList',
-    example: {
-      events: [
-        {
-          id: 'AAECAwQFBgc.17',
-          at: 1_790_000_000_000,
-          kind: 'call',
-          requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
-          serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
-          gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
-          attachmentId: 'att_AAECAwQFBgcICQoLDA0ODw',
-          grantId: 'grt_AAECAwQFBgcICQoLDA0ODw',
-          method: 'tools/call',
-          tool: 'add_todo',
-          agentId: 'agt_claude',
-          agentLevel: 'proven',
-          agentRecognisedBy: 'client',
-          clientId: 'internal-agent',
-          clientName: 'Internal agent',
-          userIssuer: 'https://login.example.com',
-          userSubject: '248289761001',
-          userEmail: 'ann@example.com',
-          userDomain: 'example.com',
-          userLevel: 'proven',
-          outcome: 'ok',
-          status: 200,
-          totalMs: 48,
-          runtimeMs: 41,
-          ownMs: 7,
-          protocolVersion: '2025-11-25',
-          ruleId: null,
-          guardrailOutcome: null,
-          guardrailFindings: null,
-          requestBytes: 210,
-          responseBytes: 640,
-          userAgent: 'claude-code/2.1',
-          detail: null,
-        },
-      ],
-      cursor: null,
-    },
-  })
+export const logList = z.object({ events: z.array(logEvent), cursor: nextCursor }).meta({
+  id: 'LogList',
+  example: {
+    events: [
+      {
+        id: 'AAECAwQFBgc.17',
+        at: 1_790_000_000_000,
+        kind: 'call',
+        requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
+        serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+        gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+        attachmentId: 'att_AAECAwQFBgcICQoLDA0ODw',
+        grantId: 'grt_AAECAwQFBgcICQoLDA0ODw',
+        method: 'tools/call',
+        tool: 'add_todo',
+        agentId: 'agt_claude',
+        agentLevel: 'proven',
+        agentRecognisedBy: 'client',
+        clientId: 'internal-agent',
+        clientName: 'Internal agent',
+        userIssuer: 'https://login.example.com',
+        userSubject: '248289761001',
+        userEmail: 'ann@example.com',
+        userDomain: 'example.com',
+        userLevel: 'proven',
+        outcome: 'ok',
+        status: 200,
+        totalMs: 48,
+        runtimeMs: 41,
+        ownMs: 7,
+        protocolVersion: '2025-11-25',
+        ruleId: null,
+        guardrailOutcome: null,
+        guardrailFindings: null,
+        requestBytes: 210,
+        responseBytes: 640,
+        userAgent: 'claude-code/2.1',
+        detail: null,
+      },
+    ],
+    cursor: null,
+  },
+})
 
 export const gapQuery = strictObject({
   since: moment.optional().meta({ description: 'Isolates born from then on; by default the last 24 hours' }),
@@ -152,23 +150,21 @@ export const alert = z
   })
   .meta({ id: 'Alert' })
 
-export const alertList = z
-  .object({ alerts: z.array(alert) })
-  .meta({
-    id: 'AlertList',
-    example: {
-      alerts: [
-        {
-          kind: 'budget_exhausted',
-          serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
-          gatewayId: null,
-          count: 4,
-          lastAt: 1_790_000_000_000,
-          message: 'The budget is spent until midnight UTC. Raise it, or wait.',
-        },
-      ],
-    },
-  })
+export const alertList = z.object({ alerts: z.array(alert) }).meta({
+  id: 'AlertList',
+  example: {
+    alerts: [
+      {
+        kind: 'budget_exhausted',
+        serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+        gatewayId: null,
+        count: 4,
+        lastAt: 1_790_000_000_000,
+        message: 'The budget is spent until midnight UTC. Raise it, or wait.',
+      },
+    ],
+  },
+})
 
 export const auditQuery = strictObject({
   from: moment.optional(),
@@ -198,29 +194,27 @@ export const auditEvent = z
   })
   .meta({ id: 'AuditEvent' })
 
-export const auditList = z
-  .object({ events: z.array(auditEvent), cursor: nextCursor })
-  .meta({
-    id: 'AuditList',
-    example: {
-      events: [
-        {
-          id: 'aud_AAECAwQFBgcICQoLDA0ODw',
-          at: 1_790_000_000_000,
-          actorKind: 'member',
-          actorId: 'mem_AAECAwQFBgcICQoLDA0ODw',
-          actorName: 'ada@engines.example',
-          action: 'gateway.updated',
-          resourceKind: 'gateway',
-          resourceId: 'gw_AAECAwQFBgcICQoLDA0ODw',
-          before: { name: 'Helpdesk' },
-          after: { name: 'Support' },
-          requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
-        },
-      ],
-      cursor: null,
-    },
-  })
+export const auditList = z.object({ events: z.array(auditEvent), cursor: nextCursor }).meta({
+  id: 'AuditList',
+  example: {
+    events: [
+      {
+        id: 'aud_AAECAwQFBgcICQoLDA0ODw',
+        at: 1_790_000_000_000,
+        actorKind: 'member',
+        actorId: 'mem_AAECAwQFBgcICQoLDA0ODw',
+        actorName: 'ada@engines.example',
+        action: 'gateway.updated',
+        resourceKind: 'gateway',
+        resourceId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+        before: { name: 'Helpdesk' },
+        after: { name: 'Support' },
+        requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
+      },
+    ],
+    cursor: null,
+  },
+})
 
 export type Alert = z.infer<typeof alert>
 export type LogQuery = z.infer<typeof logQuery>

@@ -51,28 +51,26 @@ export const member = z
     },
   })
 
-export const memberList = z
-  .object({ members: z.array(member), cursor: nextCursor })
-  .meta({
-    id: 'MemberList',
-    example: {
-      members: [
-        {
-          id: 'mem_AAECAwQFBgcICQoLDA0ODw',
-          issuer: 'https://login.example.com',
-          subject: 'usr_7c1f0a',
-          email: 'grace@compilers.example',
-          displayName: 'Grace Hopper',
-          role: 'developer',
-          lastSignInAt: 1_790_000_000_000,
-          version: 1,
-          createdAt: 1_790_000_000_000,
-          updatedAt: 1_790_000_000_000,
-        },
-      ],
-      cursor: null,
-    },
-  })
+export const memberList = z.object({ members: z.array(member), cursor: nextCursor }).meta({
+  id: 'MemberList',
+  example: {
+    members: [
+      {
+        id: 'mem_AAECAwQFBgcICQoLDA0ODw',
+        issuer: 'https://login.example.com',
+        subject: 'usr_7c1f0a',
+        email: 'grace@compilers.example',
+        displayName: 'Grace Hopper',
+        role: 'developer',
+        lastSignInAt: 1_790_000_000_000,
+        version: 1,
+        createdAt: 1_790_000_000_000,
+        updatedAt: 1_790_000_000_000,
+      },
+    ],
+    cursor: null,
+  },
+})
 
 export const memberRemoved = z
   .object({

@@ -89,13 +89,11 @@ const ownRequestExample = {
   askedAt: 1_790_000_000_000,
 }
 
-export const ownRequest = z
-  .object({ ...requestShape, note: z.string(), askedAt: timestamp })
-  .meta({
-    id: 'OwnRequest',
-    example: ownRequestExample,
-    description: 'A request as the one who asked sees it',
-  })
+export const ownRequest = z.object({ ...requestShape, note: z.string(), askedAt: timestamp }).meta({
+  id: 'OwnRequest',
+  example: ownRequestExample,
+  description: 'A request as the one who asked sees it',
+})
 
 export const ownRequestList = z
   .object({ requests: z.array(ownRequest), cursor: nextCursor })
@@ -115,21 +113,19 @@ export const requestDismiss = strictObject({
     .max(500, 'at most 500 characters'),
 }).meta({ id: 'RequestDismiss', example: { reason: 'Use the Jira server, which we have already' } })
 
-export const requestApproved = libraryInstalled
-  .extend({ request: installRequest })
-  .meta({
-    id: 'RequestApproved',
-    example: {
-      ...libraryInstalledExample,
-      request: {
-        ...requestExample,
-        state: 'installed',
-        serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
-        decidedAt: 1_790_000_000_000,
-        decidedBy: { kind: 'member', id: 'mem_AAECAwQFBgcICQoLDA0ODw', name: 'ada@engines.example' },
-      },
+export const requestApproved = libraryInstalled.extend({ request: installRequest }).meta({
+  id: 'RequestApproved',
+  example: {
+    ...libraryInstalledExample,
+    request: {
+      ...requestExample,
+      state: 'installed',
+      serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+      decidedAt: 1_790_000_000_000,
+      decidedBy: { kind: 'member', id: 'mem_AAECAwQFBgcICQoLDA0ODw', name: 'ada@engines.example' },
     },
-  })
+  },
+})
 
 export const requestSetup = librarySetup
   .extend({ request: installRequest.meta({ description: 'Still open' }) })

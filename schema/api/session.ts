@@ -99,23 +99,21 @@ export const ownSession = z
   })
   .meta({ id: 'OwnSession' })
 
-export const ownSessionList = z
-  .object({ sessions: z.array(ownSession) })
-  .meta({
-    id: 'OwnSessionList',
-    example: {
-      sessions: [
-        {
-          id: 'ses_AAECAwQFBgcICQoLDA0ODw',
-          isCurrent: true,
-          userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
-          createdAt: 1_790_000_000_000,
-          lastSeenAt: 1_790_000_000_000,
-          expiresAt: 1_790_043_200_000,
-        },
-      ],
-    },
-  })
+export const ownSessionList = z.object({ sessions: z.array(ownSession) }).meta({
+  id: 'OwnSessionList',
+  example: {
+    sessions: [
+      {
+        id: 'ses_AAECAwQFBgcICQoLDA0ODw',
+        isCurrent: true,
+        userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0',
+        createdAt: 1_790_000_000_000,
+        lastSeenAt: 1_790_000_000_000,
+        expiresAt: 1_790_043_200_000,
+      },
+    ],
+  },
+})
 
 export const sessionsEnded = z
   .object({ ended: z.int().min(0), effectiveWithinSeconds: z.literal(0) })

@@ -34,15 +34,13 @@ export const userKey = z
   .object({ issuer: z.string(), subject: z.string(), createdAt: timestamp })
   .meta({ id: 'UserKey', description: 'That there is a key. The key itself is never answered' })
 
-export const userKeyList = z
-  .object({ keys: z.array(userKey), cursor: nextCursor })
-  .meta({
-    id: 'UserKeyList',
-    example: {
-      keys: [{ issuer: 'https://login.example.com', subject: '248289761001', createdAt: 1_790_000_000_000 }],
-      cursor: null,
-    },
-  })
+export const userKeyList = z.object({ keys: z.array(userKey), cursor: nextCursor }).meta({
+  id: 'UserKeyList',
+  example: {
+    keys: [{ issuer: 'https://login.example.com', subject: '248289761001', createdAt: 1_790_000_000_000 }],
+    cursor: null,
+  },
+})
 
 export const userKeySaved = z
   .object({ issuer: z.string(), subject: z.string(), createdAt: timestamp, effectiveWithinSeconds })
