@@ -2,6 +2,7 @@
 import { parseDocument, stringify, YAMLParseError } from 'yaml'
 import { UsageError } from '../usage-error.ts'
 import { labelOf } from './deployment.ts'
+import { isObject } from './is-covered.ts'
 import { KINDS } from './kinds/index.ts'
 import type { Item, Kind, KindName } from './kinds/kind.ts'
 import { toIds } from './names.ts'
@@ -93,8 +94,4 @@ function findTwins(kind: Kind, items: readonly Item[]): string[] {
   return [...new Set(labels.filter((label, index) => labels.indexOf(label) !== index))].map(
     (label) => `${kind.name}: ${label} stands twice`,
   )
-}
-
-export function isObject(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,8 @@
 // What has to be done so that a deployment agrees with a file. Pure.
 import { UsageError } from '../usage-error.ts'
 import { labelOf, type Deployment, type Standing } from './deployment.ts'
-import { isObject, type Configuration } from './file.ts'
+import type { Configuration } from './file.ts'
+import { isCovered } from './is-covered.ts'
 import { KINDS, kindOf } from './kinds/index.ts'
 import type { Item, Kind, KindName } from './kinds/kind.ts'
 import { toIds } from './names.ts'
@@ -121,21 +122,6 @@ function findLooseReferences(
     (to, name) => loose.push(`${kind.noun} ${label}: there is no ${kindOf(to).noun} ${show(name)}`),
   )
   return loose
-}
-
-/** Whether what stands has everything that is wanted; a part that the file leaves out is left alone. */
-export function isCovered(wanted: unknown, standing: unknown): boolean {
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(standing) &&
-      wanted.length === standing.length &&
-      wanted.every((entry, index) => isCovered(entry, standing[index]))
-    )
-  }
-  if (isObject(wanted)) {
-    return isObject(standing) && Object.keys(wanted).every((key) => isCovered(wanted[key], standing[key]))
-  }
-  return wanted === (standing ?? null) || wanted === standing
 }
 
 function show(value: unknown): string {

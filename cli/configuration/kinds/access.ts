@@ -2,10 +2,21 @@
 import { targetAgentsUpdate } from '../../../schema/api/agents.ts'
 import { accessListsWrite } from '../../../schema/api/rules.ts'
 import type { AdminApi } from '../../admin-api.ts'
+import { isCovered } from '../is-covered.ts'
 import { fieldsOf, versionOf, type Item, type Kind } from './kind.ts'
 
 const LISTS = fieldsOf(accessListsWrite.shape)
 const AGENTS = fieldsOf(targetAgentsUpdate.shape)
+
+/** Everybody may come. */
+const NOTHING: Item = {
+  deniedUsers: [],
+  allowedUsers: [],
+  deniedGroups: [],
+  allowedGroups: null,
+  otherAgents: true,
+  unrecognised: true,
+}
 
 export const access: Kind = {
   name: 'access',
@@ -22,11 +33,16 @@ export const access: Kind = {
     for (const { id } of listed.get('servers') ?? []) views.push(await load(api, { serverId: id }))
     return views
   },
-  isKept: (view) => versionOf(view) > 0,
+  isKept: (view) => !isCovered(NOTHING, view) || Object.keys(view['agents'] as Item).length > 0,
   async create(api, whole) {
     return write(api, { ...pick(['serverId', 'gatewayId'], whole), version: 0 }, whole, whole)
   },
   update: write,
+  /** Back to what holds before anybody says anything. */
+  async remove(api, view) {
+    const agents = Object.fromEntries(Object.keys(view['agents'] as Item).map((id) => [id, null]))
+    return write(api, view, { ...NOTHING, agents }, NOTHING)
+  },
 }
 
 function pathOf({ serverId, gatewayId }: Item): string {
