@@ -1,6 +1,6 @@
 // The door: fetch, queue, scheduled; exports the Durable Object classes and the named entrypoints.
 import { deliverWaitingTasks } from './admin/object-tasks/deliver-waiting.ts'
-import { loadOwnOrigins } from './admin/own-origins.ts'
+import { loadOwnOrigins } from './edge/own-origins.ts'
 import { handleRequest } from './app.ts'
 import { rediscoverDue } from './catalog/rediscover-due.ts'
 import type { Env } from './environment.ts'

@@ -16,7 +16,7 @@ import { actorOfApiKey, actorOfUser, BOOTSTRAP } from './actors.ts'
 import { AdminProblem } from './admin-problem.ts'
 import { checkOrigin } from './check-origin.ts'
 import type { Actor, AdminEnv } from './context.ts'
-import { loadOwnOrigins } from './own-origins.ts'
+import { loadOwnOrigins } from '../edge/own-origins.ts'
 import { auditRefusal, recordSignInFailure, refuseBlockedAddress } from './sign-in-failures.ts'
 
 /** Sets `actor`, or throws. */

@@ -3,7 +3,7 @@ import { OutboundError } from '../net/outbound-error.ts'
 import { checkTarget } from '../net/target-policy.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import { invalidField } from './admin-problem.ts'
-import { loadOwnOrigins } from './own-origins.ts'
+import { loadOwnOrigins } from '../edge/own-origins.ts'
 
 /** Answers the parsed URL. Throws AdminProblem `validation` at `path`. */
 export async function checkConfiguredTarget(env: Env, path: string, text: string): Promise<URL> {

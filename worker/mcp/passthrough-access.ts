@@ -2,7 +2,7 @@
 // only where issuer and keys are configured is it verified here, and then it counts as proven.
 import { decodeJwt, type JWTPayload } from 'jose'
 import { sha256Base64url } from '../crypto/digest.ts'
-import { loadOwnOrigins } from '../admin/own-origins.ts'
+import { loadOwnOrigins } from '../edge/own-origins.ts'
 import { checkUpstreamToken, UpstreamTokenError } from '../downstream/verify-upstream-token.ts'
 import { settingsOf } from '../environment.ts'
 import { bearerToken } from '../oauth/credential/check-credential.ts'

@@ -5,7 +5,7 @@ import { mergeEndpoints } from '../../downstream/endpoint-change.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import { AdminProblem, summaryOf } from '../admin-problem.ts'
 import { checkConfiguredTarget } from '../check-target.ts'
-import { loadOwnOrigins } from '../own-origins.ts'
+import { loadOwnOrigins } from '../../edge/own-origins.ts'
 
 export interface DownstreamDraft {
   provider: GatewayRow['provider']

@@ -7,7 +7,7 @@ import {
 } from '../../downstream/register.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import { invalidField, invalidFields } from '../admin-problem.ts'
-import { loadOwnOrigins } from '../own-origins.ts'
+import { loadOwnOrigins } from '../../edge/own-origins.ts'
 import type { IssuedSecret } from './client-secret.ts'
 
 export interface SettledRegistration {

@@ -1,6 +1,6 @@
 import { settingsOf, type Env } from '../../environment.ts'
 import type { ProbeOptions } from '../../runtime/probe.ts'
-import { loadOwnOrigins } from '../own-origins.ts'
+import { loadOwnOrigins } from '../../edge/own-origins.ts'
 
 const PROBE_MS = 10_000
 

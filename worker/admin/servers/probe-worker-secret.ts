@@ -4,7 +4,7 @@ import type { ServerRow } from '../../../schema/tables/servers.ts'
 import { settingsOf, type Env } from '../../environment.ts'
 import { probeRuntime, type ProbeResult } from '../../runtime/probe.ts'
 import { runtimeTarget } from '../../runtime/target.ts'
-import { loadOwnOrigins } from '../own-origins.ts'
+import { loadOwnOrigins } from '../../edge/own-origins.ts'
 import type { SecretTexts } from './secret-columns.ts'
 
 const PROBE_MS = 10_000

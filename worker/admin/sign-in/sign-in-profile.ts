@@ -8,7 +8,7 @@ import { loadSignInProfile, SignInProviderError } from '../../identity/oidc/prof
 import type { OidcSettings } from '../../identity/sign-in-settings.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import type { AdminEnv } from '../context.ts'
-import { loadOwnOrigins } from '../own-origins.ts'
+import { loadOwnOrigins } from '../../edge/own-origins.ts'
 import { callbackUrlOf } from './urls.ts'
 
 /** Throws ConfigurationError where no OpenID provider is configured, AdminProblem `unavailable` while it cannot be used. */
