@@ -101,11 +101,12 @@ describe('a call that needs approval', () => {
       { capabilities: { elicitation: { url: {} } }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
     )
     let opened = 0
+    let approved: Promise<void> | undefined
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       opened += 1
       if (params.mode !== 'url') return { action: 'decline' as const }
       // The person takes a moment; the client's retry waits for them.
-      void approve(page, params.url)
+      approved = approve(page, params.url)
       return { action: 'accept' as const }
     })
     await client.connect(new Transport2(new URL(server.mcpUrl), bearer(token)))
@@ -113,6 +114,8 @@ describe('a call that needs approval', () => {
     const result = await client.callTool({ name: 'add_todo', arguments: { title } })
     expect(JSON.stringify(result)).toContain(title)
     expect(opened).toBe(1)
+    // The answer of the call may arrive before the page that says so.
+    await approved
     await client.close()
   })
 
