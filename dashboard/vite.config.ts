@@ -17,5 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': API_ORIGIN } },
+  // Writes name the origin they come from; here that is the development server's, so it says the API's.
+  server: { proxy: { '/api': { target: API_ORIGIN, headers: { origin: API_ORIGIN } } } },
 })

@@ -5,5 +5,10 @@ import solid from 'vite-plugin-solid'
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [solid({ hot: false })],
-  test: { environment: 'jsdom', include: ['**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['./vitest-setup.ts'],
+    include: ['**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
 })
