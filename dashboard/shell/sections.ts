@@ -11,4 +11,16 @@ export interface Section {
 
 export const SECTIONS: readonly Section[] = [
   { path: '/', title: 'Overview', permission: 'servers.read', group: 'work' },
+  { path: '/servers', title: 'Servers', permission: 'servers.read', group: 'work' },
+  { path: '/gateways', title: 'Gateways', permission: 'gateways.read', group: 'work' },
+  { path: '/library', title: 'Library', permission: 'servers.read', group: 'work' },
+  { path: '/agents', title: 'Agents', permission: 'servers.read', group: 'govern' },
+  { path: '/access', title: 'Access', permission: 'servers.read', group: 'govern' },
+  { path: '/tokens', title: 'Tokens', permission: 'servers.read', group: 'govern' },
+  { path: '/logs', title: 'Logs', permission: 'logs.read', group: 'observe' },
+  { path: '/audit', title: 'Audit', permission: 'audit.read', group: 'observe' },
+  { path: '/members', title: 'Members', permission: 'members.manage', group: 'deployment' },
+  { path: '/api-keys', title: 'API keys', permission: 'members.manage', group: 'deployment' },
+  { path: '/settings', title: 'Settings', permission: 'servers.read', group: 'deployment' },
+  { path: '/connections', title: 'My connections', group: 'deployment' },
 ]
