@@ -22,6 +22,9 @@ export function App() {
     <QueryClientProvider client={client}>
       <Router root={Root}>
         <Route path="/" component={lazy(() => import('./pages/overview/page.tsx'))} />
+        <Route path="/servers/:id" component={lazy(() => import('./pages/servers/[id]/frame.tsx'))}>
+          <Route path="/" />
+        </Route>
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>

@@ -109,3 +109,4 @@ export const detached = z
 export type Attachment = z.infer<typeof attachment>
 export type AttachmentCreate = z.infer<typeof attachmentCreate>
 export type AttachmentUpdate = z.infer<typeof attachmentUpdate>
+export type Detached = z.infer<typeof detached>

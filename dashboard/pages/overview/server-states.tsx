@@ -1,24 +1,12 @@
 import { Match, Switch } from 'solid-js'
-import type { Server } from '../../../schema/api/servers.ts'
 import { useServers } from '../../data/servers.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
+import { ServerStatusBadge } from '../../format/server-status.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageProblem } from '../../ui/page-problem.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
-
-/** The words of product.md §3. */
-const STATUS: Readonly<Record<Server['status'], { label: string; tone: Tone }>> = {
-  serving: { label: 'Serving', tone: 'ok' },
-  awaiting_connection: { label: 'Awaiting connection', tone: 'neutral' },
-  no_tools_found: { label: 'No tools found', tone: 'warn' },
-  unreachable: { label: 'Unreachable', tone: 'bad' },
-  paused: { label: 'Paused', tone: 'warn' },
-  needs_gateway: { label: 'Needs a Gateway', tone: 'warn' },
-  disabled: { label: 'Disabled', tone: 'neutral' },
-}
 
 export function ServerStates() {
   const servers = useServers()
@@ -43,7 +31,7 @@ export function ServerStates() {
                 { title: 'Name', cell: ({ name }) => <span class="font-medium break-words">{name}</span> },
                 {
                   title: 'Status',
-                  cell: ({ status }) => <Badge tone={STATUS[status].tone}>{STATUS[status].label}</Badge>,
+                  cell: ({ status }) => <ServerStatusBadge status={status} />,
                 },
                 { title: 'Auth mode', isExtra: true, cell: ({ authMode }) => authMode.replace('_', ' ') },
                 {
