@@ -217,5 +217,10 @@ export const auditList = z.object({ events: z.array(auditEvent), cursor: nextCur
 })
 
 export type Alert = z.infer<typeof alert>
+export type LogEvent = z.infer<typeof logEvent>
+export type LogList = z.infer<typeof logList>
+export type LogGaps = z.infer<typeof logGaps>
+export type AuditEvent = z.infer<typeof auditEvent>
+export type AuditList = z.infer<typeof auditList>
 export type LogQuery = z.infer<typeof logQuery>
 export type AuditQuery = z.infer<typeof auditQuery>
