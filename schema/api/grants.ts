@@ -6,7 +6,7 @@ import { strictObject } from './strict-object.ts'
 export const grantState = z.enum(['active', 'refreshing', 'needs_reauth', 'revoked'])
 
 export const grantQuery = strictObject({
-  gatewayId: z.string().min(1).max(200),
+  gatewayId: z.string().min(1).max(200).optional().meta({ description: 'Without it, of every Gateway' }),
   userSubject: z.string().min(1).max(512).optional(),
   userIssuer: z.string().min(1).max(2_048).optional(),
   userEmail: z
@@ -95,7 +95,12 @@ export const grantList = z.object({ grants: z.array(grant), cursor: nextCursor }
 const text = z.string().min(1).max(2_048)
 
 export const grantRevocation = strictObject({
-  gatewayId: z.string().min(1).max(200),
+  gatewayId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Without it, the grants of a user or of a client end at every Gateway' }),
   grantId: text.optional(),
   userSubject: text.optional(),
   userIssuer: text.optional(),

@@ -49,6 +49,11 @@ function waiting(world: OAuthWorld) {
   return db.select().from(objectTasks).where(eq(objectTasks.gatewayId, world.gatewayId))
 }
 
+async function signedInAs(world: OAuthWorld, subject: string): Promise<string> {
+  world.subject = subject
+  return (await world.tokens('a')).access_token
+}
+
 /** Attachment → state of its one grant, as the API lists them. */
 async function statesOf(world: OAuthWorld): Promise<Record<string, string>> {
   const { body } = await admin('GET', `/grants?gatewayId=${world.gatewayId}`)
@@ -77,6 +82,40 @@ describe('a revocation', () => {
       expect(await call(world, 'a', tokens.access_token)).toMatchObject({ reason: 'invalid_token' })
     }
     expect(await call(world, 'b', kept.access_token)).toMatchObject({ reason: 'invalid_token' })
+  })
+
+  it('of a user without a Gateway ends theirs at every Gateway, and they are listed together', async () => {
+    const [one, other] = [await OAuthWorld.create(), await OAuthWorld.create()]
+    const subject = `everywhere-${crypto.randomUUID()}`
+    const tokens = new Map<OAuthWorld, string>()
+    // The fake downstream of the younger world answers both.
+    other.subject = subject
+    for (const world of [one, other]) tokens.set(world, (await world.tokens('a')).access_token)
+    const kept = await signedInAs(other, 'somebody-else')
+    const page = async (cursor = '') =>
+      (await admin('GET', `/grants?userSubject=${subject}&limit=1&cursor=${cursor}`.replace(/&cursor=$/, '')))
+        .body as { grants: { gatewayId: string }[]; cursor: string | null }
+    const first = await page()
+    const second = await page(first.cursor ?? '')
+    expect([...first.grants, ...second.grants].map(({ gatewayId }) => gatewayId)).toEqual([
+      other.gatewayId,
+      one.gatewayId,
+    ])
+    expect(second.cursor).toBeNull()
+    const body = { userSubject: subject, userIssuer: 'https://as.test.dev' }
+    expect((await admin('POST', '/grants/revoke', { body })).body).toMatchObject({ revoked: 2 })
+    for (const [world, token] of tokens) {
+      expect(await call(world, 'a', token)).toMatchObject({ reason: 'invalid_token' })
+    }
+    expect(await call(other, 'a', kept)).toMatchObject({ ok: true })
+  })
+
+  it('of anything else without a Gateway is refused, and says what is missing', async () => {
+    for (const body of [{ all: true }, { grantId: 'grt_x' }, { issuer: 'https://as.test.dev' }]) {
+      const answer = await admin('POST', '/grants/revoke', { body })
+      expect(answer.status).toBe(422)
+      expect(answer.body['errors']).toMatchObject([{ path: 'gatewayId' }])
+    }
   })
 
   it('of an issuer ends what was made there, also in a Gateway that has moved on, and lists by issuer', async () => {

@@ -11,6 +11,11 @@ export async function loadGateway(env: Pick<Env, 'DB'>, id: string): Promise<Gat
   return row
 }
 
+/** The one of this id, or all where none is named. Throws AdminProblem `not_found`. */
+export async function loadGateways(env: Pick<Env, 'DB'>, id: string | undefined): Promise<GatewayRow[]> {
+  return id === undefined ? drizzle(env.DB).select().from(gateways) : [await loadGateway(env, id)]
+}
+
 export async function countAttachments(env: Pick<Env, 'DB'>, gatewayId: string): Promise<number> {
   const [row] = await drizzle(env.DB)
     .select({ attached: count() })

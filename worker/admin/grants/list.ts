@@ -1,10 +1,12 @@
-// Grants of one Gateway, as its object has them.
+// Grants of one Gateway, or of all, as their objects have them.
 import { grantList, grantQuery } from '../../../schema/api/grants.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { GatewayRpc, GrantPage } from '../../gateway/contract.ts'
+import type { GatewayRpc } from '../../gateway/contract.ts'
+import { compareGrants, encodeGrantCursor, parseGrantCursor } from '../../gateway/grant-cursor.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
-import { loadGateway } from '../gateways/load.ts'
+import { loadGateways } from '../gateways/load.ts'
+import { foreignCursor } from '../page-cursor.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 
 const route = defineRoute({
@@ -12,27 +14,33 @@ const route = defineRoute({
   path: '/grants',
   permission: 'grants.read',
   operationId: 'listGrants',
-  summary: 'Grants of one Gateway',
+  summary: 'Grants of one Gateway, or of all, newest first',
   request: { query: grantQuery },
   responses: { 200: jsonAnswer(grantList, 'One page of grants') },
 })
 
 export const listGrants = endpoint(route, async (c) => {
   const { gatewayId, limit, ...filters } = c.req.valid('query')
-  const gateway = await loadGateway(c.env, gatewayId)
-  const object: GatewayRpc = gatewayObject(c.env, gateway)
-  let page: GrantPage
-  try {
-    page = await object.listGrants({ ...withoutUndefined(filters), limit })
-  } catch (cause) {
-    throw new AdminProblem('unavailable', 'The object of this Gateway does not answer. Try again shortly.', {
+  if (filters.cursor !== undefined && !parseGrantCursor(filters.cursor)) throw foreignCursor()
+  const query = { ...withoutUndefined(filters), limit }
+  const gateways = await loadGateways(c.env, gatewayId)
+  const pages = await Promise.all(
+    gateways.map((gateway) => {
+      const object: GatewayRpc = gatewayObject(c.env, gateway)
+      return object.listGrants(query)
+    }),
+  ).catch((cause: unknown) => {
+    throw new AdminProblem('unavailable', 'The object of a Gateway does not answer. Try again shortly.', {
       cause,
     })
-  }
-  const grants = page.grants.map((grant) => ({
+  })
+  const found = pages.flatMap(({ grants }) => grants).toSorted(compareGrants)
+  const grants = found.slice(0, limit).map((grant) => ({
     ...grant,
     scopes: [...grant.scopes],
     downstreamScopes: [...grant.downstreamScopes],
   }))
-  return c.json({ grants, cursor: page.cursor }, 200)
+  const last = grants.at(-1)
+  const hasMore = found.length > limit || pages.some(({ cursor }) => cursor !== null)
+  return c.json({ grants, cursor: hasMore && last ? encodeGrantCursor(last) : null }, 200)
 })

@@ -24,5 +24,8 @@ export function parseSelector(input: GrantRevocation): RevocationTarget {
       'name exactly one of grantId, userSubject with userIssuer, clientId, attachmentId, issuer, all',
     )
   }
+  if (input.gatewayId === undefined && !('userSubject' in selector || 'clientId' in selector)) {
+    throw invalidField('gatewayId', 'is required, except for the grants of a user or of a client')
+  }
   return selector
 }

@@ -34,3 +34,16 @@ export function presentEnded(env: Env, result: RevocationResult | 'told'): Grant
   const effectiveWithinSeconds = Math.ceil(settingsOf(env).revocationCacheMs / 1_000)
   return { revoked: 0, revokedDownstream: 0, effectiveWithinSeconds }
 }
+
+/** What one order ended at several Gateways; the slowest says when it holds. */
+export function presentAllEnded(env: Env, results: readonly RevocationResult[]): GrantsRevoked {
+  const [first = 'told', ...others] = results
+  return others.reduce(
+    (sum, next) => ({
+      revoked: sum.revoked + next.revoked,
+      revokedDownstream: sum.revokedDownstream + next.revokedDownstream,
+      effectiveWithinSeconds: Math.max(sum.effectiveWithinSeconds, next.effectiveWithinSeconds),
+    }),
+    presentEnded(env, first),
+  )
+}

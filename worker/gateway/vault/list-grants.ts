@@ -1,5 +1,5 @@
 // Grants by page and by selector.
-import { base64url } from 'jose'
+import { encodeGrantCursor, parseGrantCursor } from '../grant-cursor.ts'
 import type { GrantPage, GrantQuery, RevocationSelector } from '../contract.ts'
 import type { VaultContext } from './context.ts'
 import { viewOf } from './grant-view.ts'
@@ -14,7 +14,7 @@ export function listGrants(vault: VaultContext, query: GrantQuery): GrantPage {
   if (query.attachmentId !== undefined) conditions.push(['attachment_id = ?', query.attachmentId])
   if (query.serverId !== undefined) conditions.push(['server_id = ?', query.serverId])
   if (query.state !== undefined) conditions.push(['state = ?', query.state])
-  const position = query.cursor === undefined ? undefined : parseCursor(query.cursor)
+  const position = query.cursor === undefined ? undefined : parseGrantCursor(query.cursor)
   if (position) conditions.push(['(created_at, id) < (?, ?)', position.createdAt, position.id])
   const where = conditions.map(([condition]) => condition).join(' AND ')
   const bindings = conditions.flatMap(([, ...values]) => values)
@@ -24,16 +24,8 @@ export function listGrants(vault: VaultContext, query: GrantQuery): GrantPage {
   const last = page.at(-1)
   return {
     grants: page.map((row) => viewOf(vault.gatewayId, row, vault.uses.get(row.id)?.at ?? row.last_used_at)),
-    cursor: rows.length > limit && last ? base64url.encode(`${last.created_at}.${last.id}`) : null,
-  }
-}
-
-function parseCursor(cursor: string): { createdAt: number; id: string } | undefined {
-  try {
-    const [, createdAt, id] = /^(\d+)\.(.+)$/.exec(new TextDecoder().decode(base64url.decode(cursor))) ?? []
-    return createdAt !== undefined && id !== undefined ? { createdAt: Number(createdAt), id } : undefined
-  } catch {
-    return undefined
+    cursor:
+      rows.length > limit && last ? encodeGrantCursor({ createdAt: last.created_at, id: last.id }) : null,
   }
 }
 
