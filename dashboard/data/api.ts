@@ -30,11 +30,41 @@ export interface ApiCall {
 
 /** `path` below /api/v1. Throws ApiProblem or ApiUnreachable. The session travels in its cookie. */
 export async function api<T>(path: string, call: ApiCall = {}): Promise<T> {
+  const response = await send(path, call)
+  const text = await response.text()
+  const answer: unknown = text === '' ? null : parse(text)
+  if (!response.ok) throw problemOf(response, answer)
+  return answer as T
+}
+
+/** The same for an answer that comes piece by piece: `onEvent` gets each as soon as it is there. */
+export async function apiEvents(
+  path: string,
+  call: ApiCall,
+  onEvent: (event: unknown) => void,
+): Promise<void> {
+  const response = await send(path, call)
+  if (!response.ok || !response.body) throw problemOf(response, parse(await response.text()))
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  const read = () =>
+    reader.read().catch((cause: unknown) => {
+      if (call.signal?.aborted) throw cause
+      throw new ApiUnreachable('The answer of Limen broke off. Try again.', { cause })
+    })
+  let rest = ''
+  for (let piece = await read(); !piece.done; piece = await read()) {
+    const events = (rest + piece.value).split('\n\n')
+    rest = events.pop() ?? ''
+    for (const event of events) if (event.startsWith('data: ')) onEvent(parse(event.slice(6)))
+  }
+}
+
+async function send(path: string, call: ApiCall): Promise<Response> {
   const { method = 'GET', body, ifMatch, query, signal } = call
   const headers: Record<string, string> = { accept: 'application/json', ...authorizationHeader() }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
-  const response = await fetch(`/api/v1${path}${queryOf(query)}`, {
+  return fetch(`/api/v1${path}${queryOf(query)}`, {
     method,
     headers,
     credentials: 'same-origin',
@@ -44,10 +74,10 @@ export async function api<T>(path: string, call: ApiCall = {}): Promise<T> {
     if (signal?.aborted) throw cause
     throw new ApiUnreachable('Limen cannot be reached. Check your connection; nothing was lost.', { cause })
   })
-  const text = await response.text()
-  const answer: unknown = text === '' ? null : parse(text)
-  if (!response.ok) throw new ApiProblem(response.status, isRecord(answer) ? answer : {})
-  return answer as T
+}
+
+function problemOf(response: Response, answer: unknown): ApiProblem {
+  return new ApiProblem(response.status, isRecord(answer) ? answer : {})
 }
 
 /** The part that follows the path; what is undefined, null or empty is left out. */
