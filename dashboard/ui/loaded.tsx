@@ -10,9 +10,11 @@ export function Loaded<T>(props: {
   skeleton?: JSX.Element
   children: (data: () => NonNullable<T>) => JSX.Element
 }) {
+  // Data that is asked for too early takes the whole page away until it is there.
+  const data = () => (props.query.isPending ? undefined : props.query.data)
   return (
     <Switch fallback={props.skeleton ?? <RowsSkeleton />}>
-      <Match when={props.query.data}>{(data) => props.children(data)}</Match>
+      <Match when={data()}>{(data) => props.children(data)}</Match>
       <Match when={props.query.error}>
         {(error) => <PageProblem error={error()} onRetry={() => void props.query.refetch()} />}
       </Match>
