@@ -40,6 +40,42 @@ export const logQuery = strictObject({
 const text = z.string().nullable()
 const count = z.number().nullable()
 
+const logEventExample = {
+  id: 'AAECAwQFBgc.17',
+  at: 1_790_000_000_000,
+  kind: 'call',
+  requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
+  serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
+  gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+  attachmentId: 'att_AAECAwQFBgcICQoLDA0ODw',
+  grantId: 'grt_AAECAwQFBgcICQoLDA0ODw',
+  method: 'tools/call',
+  tool: 'add_todo',
+  agentId: 'agt_claude',
+  agentLevel: 'proven',
+  agentRecognisedBy: 'client',
+  clientId: 'internal-agent',
+  clientName: 'Internal agent',
+  userIssuer: 'https://login.example.com',
+  userSubject: '248289761001',
+  userEmail: 'ann@example.com',
+  userDomain: 'example.com',
+  userLevel: 'proven',
+  outcome: 'ok',
+  status: 200,
+  totalMs: 48,
+  runtimeMs: 41,
+  ownMs: 7,
+  protocolVersion: '2025-11-25',
+  ruleId: null,
+  guardrailOutcome: null,
+  guardrailFindings: null,
+  requestBytes: 210,
+  responseBytes: 640,
+  userAgent: 'claude-code/2.1',
+  detail: null,
+}
+
 export const logEvent = z
   .object({
     id: z.string().meta({ description: '`<isolate>.<sequence>`' }),
@@ -76,48 +112,12 @@ export const logEvent = z
     userAgent: text,
     detail: text,
   })
-  .meta({ id: 'LogEvent' })
+  .meta({ id: 'LogEvent', example: logEventExample })
 
 export const logList = z.object({ events: z.array(logEvent), cursor: nextCursor }).meta({
   id: 'LogList',
   example: {
-    events: [
-      {
-        id: 'AAECAwQFBgc.17',
-        at: 1_790_000_000_000,
-        kind: 'call',
-        requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
-        serverId: 'srv_AAECAwQFBgcICQoLDA0ODw',
-        gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
-        attachmentId: 'att_AAECAwQFBgcICQoLDA0ODw',
-        grantId: 'grt_AAECAwQFBgcICQoLDA0ODw',
-        method: 'tools/call',
-        tool: 'add_todo',
-        agentId: 'agt_claude',
-        agentLevel: 'proven',
-        agentRecognisedBy: 'client',
-        clientId: 'internal-agent',
-        clientName: 'Internal agent',
-        userIssuer: 'https://login.example.com',
-        userSubject: '248289761001',
-        userEmail: 'ann@example.com',
-        userDomain: 'example.com',
-        userLevel: 'proven',
-        outcome: 'ok',
-        status: 200,
-        totalMs: 48,
-        runtimeMs: 41,
-        ownMs: 7,
-        protocolVersion: '2025-11-25',
-        ruleId: null,
-        guardrailOutcome: null,
-        guardrailFindings: null,
-        requestBytes: 210,
-        responseBytes: 640,
-        userAgent: 'claude-code/2.1',
-        detail: null,
-      },
-    ],
+    events: [logEventExample],
     cursor: null,
   },
 })
@@ -172,6 +172,7 @@ export const auditQuery = strictObject({
   resourceKind: value.optional(),
   resourceId: value.optional(),
   action: value.optional(),
+  actorId: value.optional().meta({ description: 'Of the member or API key' }),
   cursor: cursor.optional(),
   limit: pageLimit,
 })

@@ -87,6 +87,7 @@ import { installFromLibrary } from './library/install.ts'
 import { listRecipes } from './library/list-recipes.ts'
 import { listLibrary } from './library/list.ts'
 import { countLogGaps } from './logs/count-gaps.ts'
+import { getLogEvent } from './logs/get.ts'
 import { listAlerts } from './logs/list-alerts.ts'
 import { listLogs } from './logs/list.ts'
 import { reportLostMasterKeys } from './master-keys/report-lost.ts'
@@ -256,7 +257,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   updateRateLimit,
   deleteRateLimit,
   listLogs,
+  // After the routes below /logs that have a name of their own.
   countLogGaps,
+  getLogEvent,
   listAlerts,
   runDoctor,
   listAudit,

@@ -455,6 +455,22 @@ describe('the log list of the API', () => {
     expect(new Set(seen).size).toBe(25)
   })
 
+  it('answers one event by the id that the list shows, and 404 for any other', async () => {
+    const isolate = 'do:0417.e2'
+    await insertEvents(
+      DB,
+      [0, 1].map((sequence) => eventOf(entry({ tool: `tool_${sequence}` }), isolate, sequence)),
+    )
+    const [newest] = (await list('limit=1')).events
+    const found = await admin('GET', `/logs/${encodeURIComponent(newest?.id ?? '')}`)
+    expect(found.status).toBe(200)
+    expect(found.body).toEqual(newest)
+    expect(found.body['id']).toBe(`${isolate}.1`)
+    for (const id of [`${isolate}.2`, isolate, '.1', 'x']) {
+      expect((await admin('GET', `/logs/${encodeURIComponent(id)}`)).status, id).toBe(404)
+    }
+  })
+
   it('refuses unknown filters and foreign cursors', async () => {
     expect((await admin('GET', '/logs?userEmail=a')).status).toBe(400)
     expect((await admin('GET', '/logs?cursor=MTIz')).status).toBe(400)

@@ -72,6 +72,8 @@ describe('an API key', () => {
     expect((await admin('POST', '/invitations', { secret: key, body })).status).toBe(201)
     const { body: audit } = await owner.ask('GET', '/audit?action=invitation.created&limit=1')
     expect(audit['events']).toMatchObject([{ actorKind: 'api_key', actorId: id, actorName: 'pipeline' }])
+    const { body: own } = await owner.ask('GET', `/audit?actorId=${id}`)
+    expect(own['events']).toEqual(audit['events'])
     expect((await use(key, '/session')).body).toMatchObject({ kind: 'api_key', name: 'pipeline', user: null })
   })
 

@@ -19,7 +19,7 @@ const route = defineRoute({
 const rowid = sql<number>`audit_events.rowid`
 
 export const listAudit = endpoint(route, async (c) => {
-  const { cursor, limit, from, to, resourceKind, resourceId, action } = c.req.valid('query')
+  const { cursor, limit, from, to, resourceKind, resourceId, action, actorId } = c.req.valid('query')
   const before = cursor === undefined ? undefined : parseCursor(cursor)
   const found = await drizzle(c.env.DB)
     .select({ ...getTableColumns(auditEvents), rowid })
@@ -32,6 +32,7 @@ export const listAudit = endpoint(route, async (c) => {
         resourceKind === undefined ? undefined : eq(auditEvents.resourceKind, resourceKind),
         resourceId === undefined ? undefined : eq(auditEvents.resourceId, resourceId),
         action === undefined ? undefined : eq(auditEvents.action, action),
+        actorId === undefined ? undefined : eq(auditEvents.actorId, actorId),
       ),
     )
     .orderBy(desc(auditEvents.at), desc(rowid))

@@ -4,6 +4,7 @@ import { searchLogs } from '../../logs/search.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { encodeCursor, parseCursor } from '../page-cursor.ts'
 import { withoutUndefined } from '../without-undefined.ts'
+import { presentLogEvent } from './present.ts'
 
 const route = defineRoute({
   method: 'get',
@@ -23,10 +24,7 @@ export const listLogs = endpoint(route, async (c) => {
   const last = events.at(-1)
   return c.json(
     {
-      events: events.map(({ isolate, sequence, rowid: _rowid, ...event }) => ({
-        id: `${isolate}.${sequence}`,
-        ...event,
-      })),
+      events: events.map(({ rowid: _rowid, ...row }) => presentLogEvent(row)),
       cursor: last && found.length > limit ? encodeCursor(last) : null,
     },
     200,
