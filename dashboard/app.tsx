@@ -22,8 +22,10 @@ export function App() {
     <QueryClientProvider client={client}>
       <Router root={Root}>
         <Route path="/" component={lazy(() => import('./pages/overview/page.tsx'))} />
+        <Route path="/servers" component={lazy(() => import('./pages/servers/page.tsx'))} />
+        <Route path="/servers/new" component={lazy(() => import('./pages/servers/new/page.tsx'))} />
         <Route path="/servers/:id" component={lazy(() => import('./pages/servers/[id]/frame.tsx'))}>
-          <Route path="/" />
+          <Route path="/" component={lazy(() => import('./pages/servers/[id]/connect/page.tsx'))} />
         </Route>
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>

@@ -1,0 +1,66 @@
+// The auth mode, with what belongs to the one that is chosen.
+import { Match, Switch } from 'solid-js'
+import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
+import type { Server } from '../../../../schema/api/servers.ts'
+import { ChoiceField } from '../../../ui/choice-field.tsx'
+import { ApiKeyFields } from './api-key-fields.tsx'
+import type { ServerForm } from './create-server-form.ts'
+import { GatewayPick } from './gateway-pick.tsx'
+import { OpenChoice } from './open-choice.tsx'
+import { PassthroughWarning } from './passthrough-warning.tsx'
+
+type Mode = Server['authMode']
+
+const MODES: Readonly<Record<Mode, { label: string; hint: string }>> = {
+  oauth: {
+    label: 'Sign-in through a Gateway',
+    hint: 'Each user signs in, and the runtime gets that user’s token.',
+  },
+  passthrough: {
+    label: 'Passthrough',
+    hint: 'Clients bring the upstream’s own token, and Limen forwards it unchanged.',
+  },
+  api_key: { label: 'API key', hint: 'The runtime wants a key: one for everybody, or one for each user.' },
+  none: { label: 'Nothing', hint: 'The runtime asks its callers for nothing but the worker secret.' },
+}
+
+const ALL: readonly Mode[] = ['oauth', 'api_key', 'none', 'passthrough']
+
+export function AuthFields(props: { form: ServerForm; answer: ProbeAnswer | undefined }) {
+  const modes = () => (props.answer?.authModes.length ? props.answer.authModes : ALL)
+  return (
+    <>
+      <ChoiceField
+        legend="Auth mode"
+        value={props.form.values.authMode}
+        choices={modes().map((value) => ({ value, ...MODES[value] }))}
+        onChange={(mode) => props.form.set('authMode', mode)}
+        error={props.form.error('authMode')}
+      />
+      <Switch>
+        <Match when={props.form.values.authMode === 'oauth'}>
+          <GatewayPick form={props.form} oauth={props.answer?.oauth ?? undefined} />
+        </Match>
+        <Match when={props.form.values.authMode === 'passthrough'}>
+          <PassthroughWarning />
+        </Match>
+        <Match when={props.form.values.authMode === 'api_key'}>
+          <ApiKeyFields
+            auth={props.form.values.upstreamAuth}
+            onAuth={(change) => props.form.set('upstreamAuth', change)}
+            upstreamKey={props.form.values.upstreamKey}
+            onKey={(key) => props.form.set('upstreamKey', key)}
+            error={props.form.error}
+          />
+        </Match>
+        <Match when={props.form.values.authMode === 'none'}>
+          <OpenChoice
+            isOpen={props.form.values.open}
+            onChange={(open) => props.form.set('open', open)}
+            error={props.form.error('open')}
+          />
+        </Match>
+      </Switch>
+    </>
+  )
+}

@@ -1,0 +1,138 @@
+// What is asked for to add a server, and what is sent of it.
+import { createSignal } from 'solid-js'
+import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
+import type { Server } from '../../../../schema/api/servers.ts'
+import { useAttachmentWrites } from '../../../data/attachments.ts'
+import { useServerWrites, type NewServer } from '../../../data/servers.ts'
+import { createForm, type Form } from '../../../ui/create-form.ts'
+import { slugOf } from './slug-of.ts'
+
+export const HEADER_PRESETS = {
+  default: 'x-gateway-worker-secret',
+  emcy: 'x-emcy-worker-secret',
+} as const
+
+/** A Gateway that is still to be made, in the place of the id of one. */
+export const NEW_GATEWAY = 'new'
+
+export interface ServerValues {
+  runtimeUrl: string
+  workerSecret: string
+  headerPreset: keyof typeof HEADER_PRESETS
+  workerSecretHeader: string
+  authMode: Server['authMode']
+  name: string
+  slug: string
+  description: string
+  /** Mode `oauth`: '' decides later. */
+  gatewayId: string
+  upstreamAuth: NonNullable<Server['upstreamAuth']>
+  upstreamKey: string
+  open: boolean
+}
+
+const NOTHING: ServerValues = {
+  runtimeUrl: '',
+  workerSecret: '',
+  headerPreset: 'default',
+  workerSecretHeader: HEADER_PRESETS.default,
+  authMode: 'oauth',
+  name: '',
+  slug: '',
+  description: '',
+  gatewayId: '',
+  upstreamAuth: { placement: 'bearer', name: null, prefix: '', keyOwner: 'shared' },
+  upstreamKey: '',
+  open: false,
+}
+
+export interface ServerForm extends Form<ServerValues> {
+  /** Fills in what the look found, where nothing was typed yet. */
+  suggest: (answer: ProbeAnswer) => void
+  setName: (name: string) => void
+  setSlug: (slug: string) => void
+}
+
+interface Added {
+  server: Server
+  problem: string | undefined
+}
+
+export function createServerForm(
+  onAdded: (server: Server, next: string, problem: string | undefined) => void,
+): ServerForm {
+  const servers = useServerWrites()
+  const attachments = useAttachmentWrites()
+  const [isSlugTyped, setSlugTyped] = createSignal(false)
+  let chosenGateway = ''
+
+  const form = createForm<ServerValues, Added>({
+    initial: { values: NOTHING },
+    async save(values) {
+      chosenGateway = values.authMode === 'oauth' ? values.gatewayId : ''
+      const server = await servers.create(bodyOf(values))
+      if (chosenGateway === '' || chosenGateway === NEW_GATEWAY) return { server, problem: undefined }
+      const body = { gatewayId: chosenGateway, serverId: server.id, scopes: null, customHost: null }
+      const problem = await attachments.attach(body).then(
+        () => undefined,
+        (error: unknown) =>
+          `${server.name} was added, but the Gateway was not attached: ${error instanceof Error ? error.message : 'try again'}`,
+      )
+      return { server, problem }
+    },
+    onSaved: ({ server, problem }) => onAdded(server, nextPage(server, chosenGateway, problem), problem),
+  })
+
+  const setName = (name: string) => {
+    form.set('name', name)
+    if (!isSlugTyped()) form.set('slug', slugOf(name))
+  }
+  return {
+    ...form,
+    setName,
+    setSlug(slug) {
+      setSlugTyped(slug !== '')
+      form.set('slug', slug)
+    },
+    suggest(answer) {
+      const [mode] = answer.authModes
+      if (mode) form.set('authMode', mode)
+      if (form.values.name === '')
+        setName(answer.runtime?.serverName?.trim().slice(0, 120) || hostOf(form.values.runtimeUrl))
+    },
+  }
+}
+
+function nextPage(server: Server, chosenGateway: string, problem: string | undefined): string {
+  if (chosenGateway === NEW_GATEWAY) return `/gateways/new?serverId=${encodeURIComponent(server.id)}`
+  return problem ? `/servers/${server.id}/gateway` : `/servers/${server.id}`
+}
+
+/** Only what belongs to the chosen mode: the API refuses settings of another. */
+export function bodyOf(values: ServerValues): NewServer {
+  const { runtimeUrl, workerSecret, headerPreset, authMode, name, slug, description } = values
+  const { upstreamAuth, upstreamKey, open } = values
+  return {
+    runtimeUrl: runtimeUrl.trim(),
+    workerSecret: workerSecret === '' ? null : workerSecret,
+    headerPreset,
+    authMode,
+    name,
+    slug,
+    description,
+    ...(authMode === 'api_key' ? { upstreamAuth: authOf(upstreamAuth) } : {}),
+    ...(authMode === 'api_key' && upstreamAuth.keyOwner === 'shared' && upstreamKey !== ''
+      ? { upstreamKey }
+      : {}),
+    ...(authMode === 'none' && open ? { open } : {}),
+  }
+}
+
+/** A bearer key has no name of its own. */
+function authOf(auth: ServerValues['upstreamAuth']): ServerValues['upstreamAuth'] {
+  return { ...auth, name: auth.placement === 'bearer' ? null : auth.name }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : ''
+}
