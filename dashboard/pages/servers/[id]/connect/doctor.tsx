@@ -89,7 +89,7 @@ export function Doctor(props: { server: Server }) {
         <Match when={doctor.error}>
           {(error) => (
             <div class="border-t border-line p-4">
-              <Notice tone="bad" isAlert>
+              <Notice tone="bad" role="alert">
                 {error().message}
               </Notice>
             </div>
