@@ -1,23 +1,12 @@
 // The map: which page stands at which path. Each page is loaded when it is first asked for.
 import { Route, Router } from '@solidjs/router'
 import { QueryClientProvider } from '@tanstack/solid-query'
-import { lazy, type ParentProps } from 'solid-js'
+import { lazy } from 'solid-js'
 import { createQueryClient } from './data/query-client.ts'
-import { SessionProvider } from './session/session.tsx'
-import { Shell } from './shell/shell.tsx'
-import { ToastProvider } from './ui/toast.tsx'
-
-const SignInPage = lazy(() => import('./pages/sign-in/page.tsx'))
+import { Root } from './shell/root.tsx'
 
 export function App() {
   const client = createQueryClient()
-  const Root = (props: ParentProps) => (
-    <ToastProvider>
-      <SessionProvider signIn={<SignInPage />}>
-        <Shell>{props.children}</Shell>
-      </SessionProvider>
-    </ToastProvider>
-  )
   return (
     <QueryClientProvider client={client}>
       <Router root={Root}>
@@ -26,7 +15,11 @@ export function App() {
         <Route path="/servers/new" component={lazy(() => import('./pages/servers/new/page.tsx'))} />
         <Route path="/servers/:id" component={lazy(() => import('./pages/servers/[id]/frame.tsx'))}>
           <Route path="/" component={lazy(() => import('./pages/servers/[id]/connect/page.tsx'))} />
+          <Route path="/gateway" component={lazy(() => import('./pages/servers/[id]/gateway/page.tsx'))} />
         </Route>
+        <Route path="/members" component={lazy(() => import('./pages/members/page.tsx'))} />
+        <Route path="/api-keys" component={lazy(() => import('./pages/api-keys/page.tsx'))} />
+        <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>

@@ -27,13 +27,17 @@ const MODES: Readonly<Record<Mode, { label: string; hint: string }>> = {
 const ALL: readonly Mode[] = ['oauth', 'api_key', 'none', 'passthrough']
 
 export function AuthFields(props: { form: ServerForm; answer: ProbeAnswer | undefined }) {
-  const modes = () => (props.answer?.authModes.length ? props.answer.authModes : ALL)
+  /** What was found is a suggestion: a runtime that only wants its worker secret looks like one that wants a key. */
+  const suggested = () => props.answer?.authModes ?? []
+  const modes = () => [...suggested(), ...ALL.filter((mode) => !suggested().includes(mode))]
+  const labelOf = (mode: Mode) =>
+    mode === suggested()[0] ? `${MODES[mode].label} (suggested)` : MODES[mode].label
   return (
     <>
       <ChoiceField
         legend="Auth mode"
         value={props.form.values.authMode}
-        choices={modes().map((value) => ({ value, ...MODES[value] }))}
+        choices={modes().map((value) => ({ value, label: labelOf(value), hint: MODES[value].hint }))}
         onChange={(mode) => props.form.set('authMode', mode)}
         error={props.form.error('authMode')}
       />

@@ -2,6 +2,7 @@
 import { Show } from 'solid-js'
 import { Button } from '../../../ui/button.tsx'
 import { SelectField, TextField } from '../../../ui/field.tsx'
+import { Fold } from '../../../ui/fold.tsx'
 import { SecretField } from '../../../ui/secret-field.tsx'
 import { HEADER_PRESETS, type ServerForm } from './create-server-form.ts'
 
@@ -39,28 +40,29 @@ export function ProbeFields(props: {
         onInput={(text) => props.form.set('runtimeUrl', text)}
         error={errorOf('runtimeUrl')}
       />
-      <details class="rounded-md border border-line" open={errorOf('workerSecret') !== undefined}>
-        <summary class="px-3 py-2 text-sm font-medium">Worker secret (for runtimes of your own)</summary>
-        <div class="space-y-4 border-t border-line p-3">
-          <SecretField
-            label="Worker secret"
-            canGenerate
-            hint="Limen sends it with every call, and your runtime refuses calls without it. Give the same value to the runtime; it is not shown again. Leave it empty for a runtime of somebody else."
-            value={props.form.values.workerSecret}
-            onInput={(text) => props.form.set('workerSecret', text)}
-            error={errorOf('workerSecret')}
-          />
-          <SelectField
-            label="Sent in the header"
-            value={props.form.values.headerPreset}
-            options={PRESETS}
-            onChange={(value) => {
-              const preset = value === 'emcy' ? 'emcy' : 'default'
-              props.form.set({ headerPreset: preset, workerSecretHeader: HEADER_PRESETS[preset] })
-            }}
-          />
-        </div>
-      </details>
+      <Fold
+        title="Worker secret"
+        description="For runtimes of your own"
+        isOpenWhen={errorOf('workerSecret') !== undefined}
+      >
+        <SecretField
+          label="Worker secret"
+          canGenerate
+          hint="Limen sends it with every call, and your runtime refuses calls without it. Give the same value to the runtime; it is not shown again. Leave it empty for a runtime of somebody else."
+          value={props.form.values.workerSecret}
+          onInput={(text) => props.form.set('workerSecret', text)}
+          error={errorOf('workerSecret')}
+        />
+        <SelectField
+          label="Sent in the header"
+          value={props.form.values.headerPreset}
+          options={PRESETS}
+          onChange={(value) => {
+            const preset = value === 'emcy' ? 'emcy' : 'default'
+            props.form.set({ headerPreset: preset, workerSecretHeader: HEADER_PRESETS[preset] })
+          }}
+        />
+      </Fold>
       <div class="flex flex-wrap items-center gap-2">
         <Button
           type="submit"

@@ -7,7 +7,7 @@ import type { Probe } from './create-probe.ts'
 const WORDS: Readonly<Record<ProbeAnswer['outcome'], { title: string; text: string }>> = {
   none: {
     title: 'It answers without credentials.',
-    text: 'Callers prove themselves to Limen with an access token, unless you open the server to everybody.',
+    text: 'Callers prove themselves to Limen with an access token. Choose the sign-in through a Gateway where tools act for a user.',
   },
   oauth: {
     title: 'Its users sign in with OAuth.',
@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<ProbeAnswer['outcome'], { title: string; text: stri
   },
   api_key: {
     title: 'It asks for a credential and does not say which.',
-    text: 'Most likely an API key. Say where the key goes; clients never see it.',
+    text: 'Most likely an API key: say where the key goes, and clients never see it. A runtime of your own wants its worker secret: enter it above and look again.',
   },
   no_mcp: {
     title: 'Something answers there, but it is not MCP.',
