@@ -1,17 +1,20 @@
 // Who is signed in. Pages below <SessionProvider> have a session; without one the sign-in page stands in their place.
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createContext, Match, Switch, useContext, type JSX, type ParentProps } from 'solid-js'
+import { createContext, createMemo, Match, Show, Switch, useContext, type JSX, type ParentProps } from 'solid-js'
 import type { Permission } from '../../schema/api/permissions.ts'
 import type { Session } from '../../schema/api/session.ts'
 import { api, ApiProblem } from '../data/api.ts'
+import { useBootstrapSecret } from '../data/credential.ts'
 import { SESSION_KEY } from '../data/query-client.ts'
 import { PageProblem } from '../ui/page-problem.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
+import { SignInAgain } from './sign-in-again.tsx'
 
 interface SessionContext {
   session: () => Session
   may: (permission: Permission) => boolean
-  signOut: () => Promise<void>
+  /** Here, or wherever this person is signed in. */
+  signOut: (where?: 'here' | 'everywhere') => Promise<void>
 }
 
 const Context = createContext<SessionContext>()
@@ -24,22 +27,38 @@ export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
     staleTime: 60_000,
   }))
   const isSignedOut = () => query.error instanceof ApiProblem && query.error.status === 401
+  /** The page stays under the question to sign in again; the bootstrap secret cannot come back. */
+  const isLost = () => isSignedOut() && query.data !== undefined && query.data.kind !== 'bootstrap'
+  /** What another person loaded is not shown to this one. */
+  const person = createMemo<string | undefined>((before) => {
+    const now = query.data && personOf(query.data)
+    if (before !== undefined && now !== undefined && before !== now)
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
+    return now
+  })
   const value: SessionContext = {
     session() {
       if (!query.data) throw new Error('there is no session')
       return query.data
     },
     may: (permission) => query.data?.permissions.includes(permission) === true,
-    async signOut() {
-      await api('/session', { method: 'DELETE' })
+    async signOut(where = 'here') {
+      const { kind, user } = value.session()
+      if (kind !== 'bootstrap') await endSession(where)
+      useBootstrapSecret(null)
       client.clear()
-      window.location.assign('/')
+      window.location.assign(user?.method === 'cloudflare_access' ? '/cdn-cgi/access/logout' : '/')
     },
   }
   return (
     <Switch fallback={<PageSkeleton />}>
-      <Match when={query.data && !isSignedOut()}>
-        <Context.Provider value={value}>{props.children}</Context.Provider>
+      <Match when={query.data && (!isSignedOut() || isLost())}>
+        <Show when={person()} keyed>
+          <Context.Provider value={value}>
+            {props.children}
+            <SignInAgain isAsked={isLost()} name={query.data?.name ?? ''} onSignedIn={() => void query.refetch()} />
+          </Context.Provider>
+        </Show>
       </Match>
       <Match when={isSignedOut()}>{props.signIn}</Match>
       <Match when={query.error}>
@@ -53,4 +72,20 @@ export function useSession(): SessionContext {
   const context = useContext(Context)
   if (!context) throw new Error('useSession outside of <SessionProvider>')
   return context
+}
+
+/** Undefined on a page that stands open to people who are not signed in. */
+export function findSession(): SessionContext | undefined {
+  return useContext(Context)
+}
+
+/** A session that had ended already is as good as ended. */
+async function endSession(where: 'here' | 'everywhere'): Promise<void> {
+  await api(where === 'here' ? '/session' : '/session/all', { method: 'DELETE' }).catch((error: unknown) => {
+    if (!(error instanceof ApiProblem && error.status === 401)) throw error
+  })
+}
+
+function personOf({ kind, id, user }: Session): string {
+  return user ? `${user.issuer}#${user.subject}` : `${kind}#${id}`
 }
