@@ -20,6 +20,7 @@ export function App() {
         <Route path="/members" component={lazy(() => import('./pages/members/page.tsx'))} />
         <Route path="/api-keys" component={lazy(() => import('./pages/api-keys/page.tsx'))} />
         <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
+        <Route path="/logs" component={lazy(() => import('./pages/logs/page.tsx'))} />
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>

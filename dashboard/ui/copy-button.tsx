@@ -4,7 +4,13 @@ import { Button, type ButtonTone } from './button.tsx'
 
 const SHOWN_MS = 2_000
 
-export function CopyButton(props: { text: string; label: string; tone?: ButtonTone }) {
+export function CopyButton(props: {
+  text: string
+  label: string
+  tone?: ButtonTone
+  /** On the button in the place of `Copy`, where one page has several. */
+  word?: string
+}) {
   const [state, setState] = createSignal<'idle' | 'copied' | 'failed'>('idle')
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
@@ -19,7 +25,9 @@ export function CopyButton(props: { text: string; label: string; tone?: ButtonTo
   }
   return (
     <Button tone={props.tone ?? 'plain'} onClick={() => void copy()} aria-label={`Copy ${props.label}`}>
-      <span aria-live="polite">{{ idle: 'Copy', copied: 'Copied', failed: 'Select and copy' }[state()]}</span>
+      <span aria-live="polite">
+        {{ idle: props.word ?? 'Copy', copied: 'Copied', failed: 'Select and copy' }[state()]}
+      </span>
     </Button>
   )
 }

@@ -1,6 +1,7 @@
 // What the ids in log events are called. An id whose name is not known, or may not be seen, stands for itself.
 import { useAgents } from '../../data/agents.ts'
 import { useGateways } from '../../data/gateways.ts'
+import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
 import { useSession } from '../../session/session.tsx'
 
@@ -16,8 +17,8 @@ export function createLogNames(): LogNames {
   const gateways = useGateways(() => may('gateways.read'))
   const agents = useAgents(() => may('servers.read'))
   return {
-    server: (id) => servers.data?.servers.find((server) => server.id === id)?.name ?? id,
-    gateway: (id) => gateways.data?.gateways.find((gateway) => gateway.id === id)?.name ?? id,
-    agent: (id) => agents.data?.find((agent) => agent.id === id)?.name ?? id,
+    server: (id) => readyData(servers)?.servers.find((server) => server.id === id)?.name ?? id,
+    gateway: (id) => readyData(gateways)?.gateways.find((gateway) => gateway.id === id)?.name ?? id,
+    agent: (id) => readyData(agents)?.find((agent) => agent.id === id)?.name ?? id,
   }
 }

@@ -1,0 +1,69 @@
+// What the list is narrowed to, each removable.
+import { For, Show } from 'solid-js'
+import { LOG_FILTERS, type LogFilter } from '../../data/logs.ts'
+import { Chip } from '../../ui/chip.tsx'
+import { Button } from '../../ui/button.tsx'
+import type { LogNames } from './log-names.ts'
+import type { LogQueryState } from './log-query.ts'
+import { OUTCOMES } from './outcome-badge.tsx'
+import { CUSTOM } from './time-range.ts'
+
+const LABELS: Readonly<Record<LogFilter, string>> = {
+  serverId: 'Server',
+  gatewayId: 'Gateway',
+  attachmentId: 'Attachment',
+  tool: 'Tool',
+  agentId: 'Agent',
+  userSubject: 'User',
+  userDomain: 'User domain',
+  clientId: 'Client',
+  kind: 'Kind',
+  outcome: 'Outcome',
+  guardrailOutcome: 'Guardrail outcome',
+}
+
+export function FilterChips(props: { query: LogQueryState; names: LogNames }) {
+  const shown = (name: LogFilter, value: string) => {
+    if (name === 'serverId') return props.names.server(value)
+    if (name === 'gatewayId') return props.names.gateway(value)
+    if (name === 'agentId') return props.names.agent(value)
+    if (name === 'outcome')
+      return Object.entries(OUTCOMES).find(([outcome]) => outcome === value)?.[1].label ?? value
+    return value
+  }
+  const chosen = () =>
+    LOG_FILTERS.flatMap((name) => {
+      const value = props.query.chosen()[name]
+      return value === undefined ? [] : [{ name, value }]
+    })
+  const isCustom = () => props.query.preset() === CUSTOM
+  const bounds = () => {
+    const { from, to } = props.query.range()
+    const local = (at: number) =>
+      new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+    return [from === undefined ? '' : `from ${local(from)}`, to === undefined ? '' : `to ${local(to)}`]
+      .filter(Boolean)
+      .join(' ')
+  }
+  return (
+    <Show when={chosen().length > 0 || isCustom()}>
+      <div class="flex flex-wrap items-center gap-2">
+        <Show when={isCustom()}>
+          <Chip label="Time" text={bounds()} onRemove={() => props.query.setPreset('24h')} />
+        </Show>
+        <For each={chosen()}>
+          {({ name, value }) => (
+            <Chip
+              label={LABELS[name]}
+              text={shown(name, value)}
+              onRemove={() => props.query.setFilter(name, '')}
+            />
+          )}
+        </For>
+        <Button tone="quiet" onClick={props.query.clear}>
+          Clear all
+        </Button>
+      </div>
+    </Show>
+  )
+}
