@@ -21,6 +21,12 @@ export function App() {
         <Route path="/api-keys" component={lazy(() => import('./pages/api-keys/page.tsx'))} />
         <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
         <Route path="/logs" component={lazy(() => import('./pages/logs/page.tsx'))} />
+        <Route path="/gateways" component={lazy(() => import('./pages/gateways/page.tsx'))} />
+        <Route path="/gateways/new" component={lazy(() => import('./pages/gateways/new/page.tsx'))} />
+        <Route path="/gateways/:id" component={lazy(() => import('./pages/gateways/[id]/frame.tsx'))}>
+          <Route path="/" component={lazy(() => import('./pages/gateways/[id]/page.tsx'))} />
+          <Route path="/settings" component={lazy(() => import('./pages/gateways/[id]/settings/page.tsx'))} />
+        </Route>
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>

@@ -99,6 +99,8 @@ const claimShape = {
 const identitySource = z.enum(['id_token', 'userinfo', 'access_token', 'introspection'])
 const emailTrust = z.enum(['claim', 'always', 'never'])
 
+export const identitySettings = z.object({ source: identitySource, claims: z.object(claimShape), emailTrust })
+
 const identityInput = strictObject({
   source: identitySource.optional(),
   claims: strictObject(claimShape).partial().optional(),
@@ -283,7 +285,7 @@ export const gateway = z
     audience: z.string().nullable(),
     scopes: z.array(z.string()),
     scopeStrict: z.boolean(),
-    identity: z.object({ source: identitySource, claims: z.object(claimShape), emailTrust }),
+    identity: identitySettings,
     clientRegistration: z.object(clientRegistrationShape),
     consent: z.enum(['always', 'remember']),
     accessTokenTtlSeconds: z.int(),

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { attachmentCreate } from './attachments.ts'
 import { cursor, description, displayName, nextCursor, pageLimit, scopeList } from './common.ts'
-import { gatewayProvider } from './gateways.ts'
+import { gatewayProvider, identitySettings } from './gateways.ts'
 import { server, serverExample } from './servers.ts'
 import { slug } from './slug.ts'
 import { strictObject } from './strict-object.ts'
@@ -144,6 +144,7 @@ export const recipeView = z
     emailTrusted: z
       .boolean()
       .meta({ description: 'Whether an e-mail from this provider can count as verified' }),
+    identity: identitySettings.meta({ description: 'How users are known where nothing else is entered' }),
     note: z.string().nullable(),
   })
   .meta({ id: 'Recipe' })
@@ -159,6 +160,17 @@ export const recipeList = z.object({ recipes: z.array(recipeView) }).meta({
         target: 'audience',
         needs: [{ field: 'audience', why: 'Auth0 issues tokens for an API by its audience' }],
         emailTrusted: true,
+        identity: {
+          source: 'id_token',
+          claims: {
+            subject: 'sub',
+            email: 'email',
+            emailVerified: 'email_verified',
+            organization: 'org_id',
+            displayName: 'name',
+          },
+          emailTrust: 'claim',
+        },
         note: null,
       },
     ],

@@ -32,6 +32,7 @@ function viewOf(provider: Provider, recipe: Recipe): RecipeView {
       { field: 'scopes', why: 'Everything that servers behind this Gateway may ever ask for' },
     ],
     emailTrusted: recipe.identity.emailTrust !== 'never',
+    identity: recipe.identity,
     note: recipe.note,
   }
 }

@@ -76,7 +76,9 @@ describe('the list', () => {
 
   it('offers the recipes for common authorization servers', async () => {
     const { body } = await admin('GET', '/library/recipes')
-    expect((body['recipes'] as { provider: string }[]).map(({ provider }) => provider)).toContain('entra')
+    const recipes = body['recipes'] as { provider: string; identity: { claims: { subject: string } } }[]
+    const entra = recipes.find(({ provider }) => provider === 'entra')
+    expect(entra?.identity.claims.subject).toBe('oid')
   })
 })
 

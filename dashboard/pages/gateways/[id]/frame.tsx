@@ -1,0 +1,55 @@
+// Around every tab of one Gateway: which one it is, how it is, and what to do about that.
+import { useParams, type RouteSectionProps } from '@solidjs/router'
+import { Suspense } from 'solid-js'
+import { useGateway } from '../../../data/gateways.ts'
+import { GatewayStateBadge } from '../../../format/gateway-state.tsx'
+import { Permitted } from '../../../session/permitted.tsx'
+import { useSession } from '../../../session/session.tsx'
+import { Loaded } from '../../../ui/loaded.tsx'
+import { PageHeader } from '../../../ui/page-header.tsx'
+import { PageSkeleton, RowsSkeleton } from '../../../ui/skeleton.tsx'
+import { TabLinks } from '../../../ui/tabs.tsx'
+import { CurrentGateway } from './current-gateway.ts'
+import { ReviewNotice } from './review-notice.tsx'
+
+export default function GatewayFrame(props: RouteSectionProps) {
+  const params = useParams<{ id: string }>()
+  const gateway = useGateway(() => params.id)
+  const { may } = useSession()
+  const tabs = () => {
+    const base = `/gateways/${params.id}`
+    return [
+      { href: base, label: 'Overview' },
+      { href: `${base}/servers`, label: 'Servers' },
+      ...(may('grants.read') ? [{ href: `${base}/grants`, label: 'Grants' }] : []),
+      { href: `${base}/clients`, label: 'Clients' },
+      { href: `${base}/access`, label: 'Access' },
+      ...(may('logs.read') ? [{ href: `${base}/limits`, label: 'Limits' }] : []),
+      { href: `${base}/settings`, label: 'Settings' },
+    ]
+  }
+  return (
+    <Permitted permission="gateways.read" title="Gateway">
+      <Loaded query={gateway} skeleton={<PageSkeleton />}>
+        {(found) => (
+          <CurrentGateway.Provider value={found}>
+            <PageHeader
+              title={found().name}
+              description={
+                <>
+                  <span class="mr-2 inline-block align-text-bottom">
+                    <GatewayStateBadge state={found().state} />
+                  </span>
+                  {found().description}
+                </>
+              }
+            />
+            <ReviewNotice gateway={found()} />
+            <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
+            <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
+          </CurrentGateway.Provider>
+        )}
+      </Loaded>
+    </Permitted>
+  )
+}

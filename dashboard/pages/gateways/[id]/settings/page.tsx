@@ -1,0 +1,75 @@
+// Every field of a Gateway, to be changed; and its end.
+import { Show } from 'solid-js'
+import type { Gateway } from '../../../../../schema/api/gateways.ts'
+import type { RecipeView } from '../../../../../schema/api/library.ts'
+import { loadGateway, useGatewayWrites, useRecipes } from '../../../../data/gateways.ts'
+import { useSession } from '../../../../session/session.tsx'
+import { Card } from '../../../../ui/card.tsx'
+import { createForm } from '../../../../ui/create-form.ts'
+import { Form } from '../../../../ui/form.tsx'
+import { Loaded } from '../../../../ui/loaded.tsx'
+import { Notice } from '../../../../ui/notice.tsx'
+import { useToast } from '../../../../ui/toast.tsx'
+import { GatewayFields } from '../../form/gateway-fields.tsx'
+import { changeOf, FIELD_LABELS, valuesOf, type GatewayValues } from '../../form/gateway-values.ts'
+import { RecipeField } from '../../form/recipe-field.tsx'
+import { useCurrentGateway } from '../current-gateway.ts'
+import { DeleteGateway } from './delete-gateway.tsx'
+import { movedSecrets } from './moved-secrets.ts'
+
+export default function GatewaySettingsPage() {
+  const gateway = useCurrentGateway()
+  const recipes = useRecipes()
+  const { may } = useSession()
+  return (
+    <div class="space-y-6">
+      <Loaded query={recipes}>
+        {(found) => <GatewaySettings gateway={gateway()} recipes={found().recipes} />}
+      </Loaded>
+      <Show when={may('gateways.write')}>
+        <DeleteGateway gateway={gateway()} />
+      </Show>
+    </div>
+  )
+}
+
+function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView[] }) {
+  const { may } = useSession()
+  const { update } = useGatewayWrites()
+  const toast = useToast()
+  const baseOf = (gateway: Gateway) => ({ values: valuesOf(gateway), version: gateway.version })
+  /** What the form's values are compared with: the Gateway as this form last knew it. */
+  let known = props.gateway
+  const form = createForm<GatewayValues, Gateway>({
+    initial: baseOf(known),
+    save: (values, version = known.version) => update(known.id, changeOf(values, valuesOf(known)), version),
+    rebase: (saved) => baseOf((known = saved)),
+    reload: async () => baseOf((known = await loadGateway(known.id))),
+    onSaved: (saved) => {
+      toast({ message: `${saved.name} is saved.` })
+      for (const { message } of saved.warnings) toast({ tone: 'bad', message })
+    },
+  })
+  const isReadOnly = () => !may('gateways.write')
+  return (
+    <Form form={form} action="Save changes" labels={FIELD_LABELS} needsChange isReadOnly={isReadOnly()}>
+      <Card>
+        <RecipeField
+          recipes={props.recipes}
+          chosen={form.values.provider}
+          onChoose={(provider) => form.set('provider', provider)}
+        />
+      </Card>
+      <Show when={movedSecrets(props.gateway, form.values)}>
+        {(host) => (
+          <Notice tone="warn" role="status">
+            The authorization server moves to {host()}. The stored client secret belongs to the old address
+            and is not sent there: enter the new one below, or the Gateway will need review. Grants made at
+            the old one end with their access tokens, and their users sign in again.
+          </Notice>
+        )}
+      </Show>
+      <GatewayFields form={form} recipes={props.recipes} gateway={props.gateway} isReadOnly={isReadOnly()} />
+    </Form>
+  )
+}
