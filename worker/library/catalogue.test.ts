@@ -4,6 +4,7 @@ import { recipes } from '../downstream/recipes.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { freeSlug, gatewayDraftOf, serverDraftOf, slugOf } from './drafts.ts'
 import { pageOf } from './page-of.ts'
+import { isOfPublisher, PUBLISHER_ADDRESSES, SHARED_HOSTS } from './publisher-addresses.ts'
 import { recipeViews } from './recipe-views.ts'
 import { BY_NAME, isMatch, TAGS } from './search-catalogue.ts'
 
@@ -39,7 +40,54 @@ describe('the catalogue', () => {
 
   it('counts its tags, the most used first', () => {
     expect(TAGS.map(({ count }) => count)).toEqual(TAGS.map(({ count }) => count).toSorted((a, b) => b - a))
-    expect(TAGS.find(({ tag }) => tag === 'travel')?.count).toBe(2)
+    expect(TAGS.find(({ tag }) => tag === 'crm')?.count).toBe(2)
+  })
+})
+
+describe('the facts of an entry', () => {
+  const places = Object.values(PUBLISHER_ADDRESSES).flat()
+
+  it.each(CATALOGUE)('$id were read where its publisher speaks, and so is its documentation', (entry) => {
+    const { publisher, checkedAgainst, documentationUrl } = entry
+    expect({ checkedAgainst, own: isOfPublisher(publisher, checkedAgainst) }).toMatchObject({ own: true })
+    expect({ documentationUrl, own: isOfPublisher(publisher, documentationUrl) }).toMatchObject({ own: true })
+  })
+
+  it('cannot be vouched for by a list: each address belongs to one publisher, and none is open to everybody', () => {
+    expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([])
+    expect(Object.keys(PUBLISHER_ADDRESSES).toSorted()).toEqual(
+      [...new Set(CATALOGUE.map(({ publisher }) => publisher))].toSorted(),
+    )
+    for (const place of places) {
+      const [host = '', ...account] = place.split('/')
+      expect(new URL(`https://${place}`).host).toBe(host)
+      expect(account.length).toBe(SHARED_HOSTS.has(host) ? 1 : 0)
+      expect(account).not.toContain('')
+    }
+    // Hosts of many accounts that are not in SHARED_HOSTS may not be used at all.
+    expect(
+      places.filter((place) => /(?:gitlab\.com|github\.io|githubusercontent\.com|npmjs\.com)$/.test(place)),
+    ).toEqual(['docs.gitlab.com'])
+  })
+
+  it.each([
+    'https://github.com/topos-sh/topos/blob/main/web/app/lib/mcp/curated.server.ts',
+    'https://github.com/jaw9c/awesome-remote-mcp-servers/blob/main/README.md',
+    'https://github.com/stacklok/toolhive-registry/blob/main/registries/official/servers/slack-remote/server.json',
+    'https://github.com/modelcontextprotocol/servers/blob/main/README.md',
+    'https://registry.modelcontextprotocol.io/v0/servers',
+    'https://glama.ai/mcp/servers/github/github-mcp-server',
+    'https://raw.githubusercontent.com/github/github-mcp-server/main/README.md',
+    'https://github.com/github-evil/github-mcp-server',
+    'https://github.com',
+    'https://evil-linear.app/docs/mcp',
+    'https://linear.app.evil.test/docs/mcp',
+    'https://linear.app:8443/docs/mcp',
+    'http://linear.app/docs/mcp',
+  ])('are not the word of a publisher at %s', (address) => {
+    expect(Object.keys(PUBLISHER_ADDRESSES).filter((publisher) => isOfPublisher(publisher, address))).toEqual(
+      [],
+    )
   })
 })
 

@@ -175,7 +175,7 @@ describe('a decision', () => {
 
 describe('the lists', () => {
   it('page through everything once, newest first, and filter by state', async () => {
-    const entries = ['lib_asana', 'lib_box', 'lib_canva', 'lib_close', 'lib_figma']
+    const entries = ['lib_asana', 'lib_box', 'lib_buildkite', 'lib_close', 'lib_figma']
     for (const entryId of entries) await ask(ann, entryId)
     const [newest] = (await all()).requests
     await admin('POST', `/requests/${newest?.id}/dismiss`, { actor: boss, body: { reason: 'no' } })
