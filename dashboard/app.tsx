@@ -16,6 +16,7 @@ export function App() {
         <Route path="/servers/:id" component={lazy(() => import('./pages/servers/[id]/frame.tsx'))}>
           <Route path="/" component={lazy(() => import('./pages/servers/[id]/connect/page.tsx'))} />
           <Route path="/gateway" component={lazy(() => import('./pages/servers/[id]/gateway/page.tsx'))} />
+          <Route path="/limits" component={lazy(() => import('./pages/servers/[id]/limits/page.tsx'))} />
         </Route>
         <Route path="/members" component={lazy(() => import('./pages/members/page.tsx'))} />
         <Route path="/api-keys" component={lazy(() => import('./pages/api-keys/page.tsx'))} />
