@@ -20,6 +20,10 @@ export function App() {
         </Route>
         <Route path="/members" component={lazy(() => import('./pages/members/page.tsx'))} />
         <Route path="/api-keys" component={lazy(() => import('./pages/api-keys/page.tsx'))} />
+        <Route
+          path="/inspector-callback"
+          component={lazy(() => import('./pages/inspector-callback/page.tsx'))}
+        />
         <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
         <Route path="/logs" component={lazy(() => import('./pages/logs/page.tsx'))} />
         <Route path="/gateways" component={lazy(() => import('./pages/gateways/page.tsx'))} />

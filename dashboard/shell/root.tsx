@@ -10,7 +10,7 @@ import { Shell } from './shell.tsx'
 const SignInPage = lazy(() => import('../pages/sign-in/page.tsx'))
 
 /** Never in the shell: a person comes here from a link, or only passes through. */
-const PLAIN: readonly string[] = ['/invitation', SIGNED_IN_PATH]
+const PLAIN: readonly string[] = ['/invitation', '/inspector-callback', SIGNED_IN_PATH]
 
 /** In the shell for who is signed in, and open to who is not: a Gateway's own sign-in lets them in (product.md §5). */
 const OPEN = '/connections'

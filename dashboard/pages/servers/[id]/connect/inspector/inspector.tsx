@@ -1,6 +1,134 @@
+// A first call without any client: signs in as whoever sits here, lists the tools and calls one.
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Server } from '../../../../../../schema/api/servers.ts'
+import { Badge } from '../../../../../ui/badge.tsx'
+import { Button } from '../../../../../ui/button.tsx'
 import { Card } from '../../../../../ui/card.tsx'
+import { TextField } from '../../../../../ui/field.tsx'
+import { Notice } from '../../../../../ui/notice.tsx'
+import { admissionOf } from '../setups.ts'
+import { createInspector, type Inspector as State } from './create-inspector.ts'
+import { ExplanationNotice } from './explanation-notice.tsx'
+import { SignInWait } from './sign-in-wait.tsx'
+import { ToolBench } from './tool-bench.tsx'
 
-export default function Inspector(_props: { server: Server }) {
-  return <Card title="Inspector">…</Card>
+export default function Inspector(props: { server: Server }) {
+  const inspector = createInspector(() => props.server)
+  const ready = () => {
+    const phase = inspector.phase()
+    return phase.kind === 'ready' ? phase : undefined
+  }
+  return (
+    <Card
+      title="Inspector"
+      description="A client of its own in this page: it connects to the public URL as you, lists the tools and calls one. What it holds is in memory, and ends when you leave."
+      flush
+      actions={
+        <Show when={ready()}>
+          {(connected) => (
+            <div class="flex flex-wrap items-center gap-2">
+              <Badge tone="ok">Connected</Badge>
+              <span class="text-sm text-ink-soft">{connected().protocolVersion}</span>
+              <Button isBusy={inspector.isListing()} onClick={inspector.reload}>
+                Reload tools
+              </Button>
+              <Button onClick={inspector.disconnect}>Disconnect</Button>
+            </div>
+          )}
+        </Show>
+      }
+    >
+      <Show when={ready()} fallback={<Start server={props.server} inspector={inspector} />}>
+        <ToolBench inspector={inspector} serverId={props.server.id} />
+      </Show>
+    </Card>
+  )
+}
+
+function Start(props: { server: Server; inspector: State }) {
+  const [token, setToken] = createSignal('')
+  const [clientId, setClientId] = createSignal('')
+  const admission = () => admissionOf(props.server)
+  const isUpstream = () => props.server.authMode === 'passthrough'
+  const asksToken = () => admission() === 'token' || isUpstream()
+  const failure = () => {
+    const phase = props.inspector.phase()
+    return phase.kind === 'failed' ? phase.explanation : undefined
+  }
+  const connect = () => {
+    const typed = token().trim()
+    const id = clientId().trim()
+    props.inspector.connect({
+      token: asksToken() ? typed : admission() === 'open' ? null : undefined,
+      ...(id === '' ? {} : { clientId: id }),
+    })
+  }
+  return (
+    <form
+      class="space-y-4 p-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        connect()
+      }}
+    >
+      <OriginNotice mcpUrl={props.server.urls.path.mcpUrl} />
+      <Show when={asksToken()}>
+        <TextField
+          label={isUpstream() ? 'Token of the upstream provider' : 'Access token'}
+          type="password"
+          required
+          value={token()}
+          onInput={setToken}
+          hint={
+            isUpstream()
+              ? 'What the provider gave you for this server. It is sent to the server, and kept nowhere.'
+              : 'One of this server’s access tokens. It is sent to the server, and kept nowhere.'
+          }
+        />
+      </Show>
+      <Show when={failure()}>{(explanation) => <ExplanationNotice explanation={explanation()} />}</Show>
+      <Show when={failure()?.needsClientId || clientId() !== ''}>
+        <TextField
+          label="Client id"
+          value={clientId()}
+          onInput={setClientId}
+          hint={
+            <>
+              Of a public client with the redirect URI{' '}
+              <code class="font-mono break-all">{props.inspector.redirectUri}</code>
+            </>
+          }
+        />
+      </Show>
+      <Switch>
+        <Match when={props.inspector.signIn()}>
+          {(pending) => <SignInWait pending={pending()} onCancel={props.inspector.disconnect} />}
+        </Match>
+        <Match when={true}>
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={props.inspector.phase().kind === 'connecting'}
+            disabled={asksToken() && token().trim() === ''}
+          >
+            {admission() === 'sign_in' && !isUpstream() ? 'Sign in and list tools' : 'List tools'}
+          </Button>
+        </Match>
+      </Switch>
+    </form>
+  )
+}
+
+/** Two origins: what both sides must say before a browser lets this page call the server. */
+function OriginNotice(props: { mcpUrl: string }) {
+  const origin = () => new URL(props.mcpUrl).origin
+  return (
+    <Show when={origin() !== window.location.origin}>
+      <Notice>
+        This dashboard is at {window.location.origin}, the server at {origin()}. If the browser blocks the
+        call, open the dashboard at {origin()}, or allow {window.location.origin} in the server’s settings
+        (allowed origins) and {origin()} in the dashboard’s Content-Security-Policy (connect-src).
+      </Notice>
+    </Show>
+  )
 }

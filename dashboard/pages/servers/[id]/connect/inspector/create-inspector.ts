@@ -1,0 +1,182 @@
+// The state of the inspector: connected or not, a sign-in that is waited for, the tools. Everything it holds ends with
+// the page.
+import { createSignal, onCleanup } from 'solid-js'
+import type { Server } from '../../../../../../schema/api/servers.ts'
+import { callbackUrl, waitForCallback } from './callback-channel.ts'
+import { explain, type Explanation, type Refusal } from './explain.ts'
+import type { CallToolResult, McpSession, Tool } from './mcp-session.ts'
+
+export type Phase =
+  | { kind: 'idle' }
+  | { kind: 'connecting' }
+  | { kind: 'ready'; serverName: string; protocolVersion: string }
+  | { kind: 'failed'; explanation: Explanation }
+
+/** A sign-in in another window, for which this page waits. */
+export interface PendingSignIn {
+  url: string
+  /** The browser opened no window; the person opens it. */
+  isBlocked: boolean
+}
+
+export interface ConnectWith {
+  /** Undefined: by signing in. Null: the server asks for nothing. */
+  token: string | null | undefined
+  clientId?: string
+}
+
+export type CallOutcome = { ms: number } & (
+  | { kind: 'answered'; result: CallToolResult }
+  | { kind: 'failed'; explanation: Explanation }
+)
+
+const WINDOW = 'popup,width=560,height=760'
+/** Beyond what Limen itself waits for the runtime. */
+const PATIENCE_MS = 10_000
+
+export type Inspector = ReturnType<typeof createInspector>
+
+export function createInspector(server: () => Server) {
+  const [phase, setPhase] = createSignal<Phase>({ kind: 'idle' })
+  const [tools, setTools] = createSignal<readonly Tool[]>([])
+  const [signIn, setSignIn] = createSignal<PendingSignIn>()
+  const [isListing, setListing] = createSignal(false)
+  let session: McpSession | undefined
+  let popup: Window | null = null
+  let abort = new AbortController()
+  onCleanup(() => void disconnect())
+
+  const circumstances = (refusal?: Refusal) => ({
+    serverId: server().id,
+    mcpUrl: server().urls.path.mcpUrl,
+    origin: window.location.origin,
+    refusal,
+  })
+  const explained = (error: unknown) => explain(error, circumstances(refusalOf(error)))
+
+  async function authorize(url: URL, state: string): Promise<URLSearchParams> {
+    popup = popup && !popup.closed ? popup : openWindow()
+    const isBlocked = popup === null
+    popup?.location.replace(url)
+    setSignIn({ url: url.href, isBlocked })
+    try {
+      const answer = await waitForCallback(state, abort.signal)
+      const refused = answer.get('error')
+      if (refused !== null) throw new Error(answer.get('error_description') ?? refused)
+      return answer
+    } finally {
+      setSignIn(undefined)
+      closeWindow()
+    }
+  }
+
+  /** Call it in a click: browsers open windows for nothing else. */
+  async function connect({ token, clientId }: ConnectWith): Promise<void> {
+    await disconnect()
+    abort = new AbortController()
+    if (token === undefined) popup = openWindow()
+    setPhase({ kind: 'connecting' })
+    try {
+      const { openSession } = await import('./mcp-session.ts')
+      const opened = await openSession({
+        mcpUrl: server().urls.path.mcpUrl,
+        token,
+        ...(clientId === undefined ? {} : { clientId }),
+        authorize,
+      })
+      if (abort.signal.aborted) return void opened.close()
+      session = opened
+      setTools(await opened.listTools(abort.signal))
+      setPhase({ kind: 'ready', serverName: opened.serverName, protocolVersion: opened.protocolVersion })
+    } catch (error) {
+      const explanation = explained(error)
+      await endSession()
+      setPhase(abort.signal.aborted ? { kind: 'idle' } : { kind: 'failed', explanation })
+    } finally {
+      closeWindow()
+    }
+  }
+
+  async function disconnect(): Promise<void> {
+    abort.abort()
+    closeWindow()
+    setPhase({ kind: 'idle' })
+    setTools([])
+    await endSession()
+  }
+
+  async function endSession(): Promise<void> {
+    const ended = session
+    session = undefined
+    await ended?.close()
+  }
+
+  async function reload(): Promise<void> {
+    if (!session || isListing()) return
+    setListing(true)
+    try {
+      setTools(await session.listTools(abort.signal))
+    } catch (error) {
+      setPhase({ kind: 'failed', explanation: explained(error) })
+      await endSession()
+    } finally {
+      setListing(false)
+    }
+  }
+
+  async function call(
+    name: string,
+    args: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<CallOutcome> {
+    const started = performance.now()
+    const ms = () => performance.now() - started
+    try {
+      if (!session) throw new Error('Connect first.')
+      const result = await session.callTool(name, args, {
+        signal: AbortSignal.any([signal, abort.signal]),
+        timeoutMs: server().timeoutMs + PATIENCE_MS,
+      })
+      return { kind: 'answered', result, ms: ms() }
+    } catch (error) {
+      return { kind: 'failed', explanation: explained(error), ms: ms() }
+    }
+  }
+
+  /** A window of this very page: it shows our words until the sign-in stands in it, and learns nothing of this page. */
+  function openWindow(): Window | null {
+    const opened = window.open('about:blank', 'limen-inspector', WINDOW)
+    try {
+      if (opened) {
+        opened.opener = null
+        opened.document.body.textContent = 'Opening the sign-in…'
+      }
+    } catch {
+      // It stands at a provider’s page from the last time; it is about to be sent on.
+    }
+    return opened
+  }
+
+  function closeWindow(): void {
+    popup?.close()
+    popup = null
+  }
+
+  return {
+    phase,
+    tools,
+    signIn,
+    isListing,
+    redirectUri: callbackUrl(),
+    connect: (how: ConnectWith) => void connect(how),
+    disconnect: () => void disconnect(),
+    reload: () => void reload(),
+    call,
+  }
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  return typeof error === 'object' && error !== null && 'refusal' in error
+    ? (error.refusal as Refusal | undefined)
+    : undefined
+}

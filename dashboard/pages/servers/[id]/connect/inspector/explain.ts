@@ -1,0 +1,207 @@
+// Why the inspector did not get what it asked for, in words that say what to do. Pure.
+
+/** An answer of another status than 2xx. */
+export interface Refusal {
+  path: string
+  status: number
+  body: unknown
+  requestId: string | null
+}
+
+export interface Explanation {
+  title: string
+  detail: string
+  remedy?: string
+  /** Where in the dashboard it is mended. */
+  link?: { href: string; label: string }
+  /** The call waits for its user there. */
+  approvalUrl?: string
+  /** The inspector must be told a client id: nobody registers by themself here. */
+  needsClientId?: boolean
+  rule?: string
+  requestId?: string
+}
+
+export interface Circumstances {
+  serverId: string
+  mcpUrl: string
+  /** Of the dashboard. */
+  origin: string
+  refusal?: Refusal | undefined
+}
+
+type Advice = Pick<Explanation, 'title' | 'remedy'> & {
+  tab?: 'access' | 'tools' | 'settings' | 'gateway' | 'limits'
+}
+
+/** Limen's own refusals (the table of the MCP endpoint), by code. */
+const ADVICE: Readonly<Record<string, Advice>> = {
+  confirmation_required: {
+    title: 'This call waits for your approval',
+    remedy: 'Open the approval page, look at the call and approve it; then call the tool again.',
+  },
+  confirmation_declined: { title: 'The call was declined', remedy: 'Call the tool again to be asked again.' },
+  confirmation_not_possible: { title: 'The call needs an approval that nobody can give here' },
+  missing_credential: { title: 'A token is needed', remedy: 'Enter a valid token and connect again.' },
+  invalid_token: { title: 'The token is not valid', remedy: 'Connect again with a fresh one.' },
+  access_ended: { title: 'The access has ended', remedy: 'Connect again.' },
+  blocked: { title: 'This user or client is blocked', tab: 'access' },
+  access_denied: { title: 'You may not use this server', remedy: 'Its access lists decide.', tab: 'access' },
+  agent_not_allowed: {
+    title: 'The inspector may not use this server',
+    remedy: 'The inspector is an unrecognised client. Allow those under Access, or try with an agent.',
+    tab: 'access',
+  },
+  origin_not_allowed: {
+    title: 'The server does not accept this dashboard',
+    remedy: 'Add this dashboard’s origin to the allowed origins of the server.',
+    tab: 'settings',
+  },
+  server_disabled: { title: 'The server is disabled', remedy: 'Enable it at the top of this page.' },
+  secrets_missing: { title: 'The server is paused', remedy: 'Enter its secrets again.', tab: 'settings' },
+  no_gateway: {
+    title: 'No Gateway is attached',
+    remedy: 'Attach one; then people can sign in.',
+    tab: 'gateway',
+  },
+  gateway_needs_review: { title: 'The Gateway waits for a review', tab: 'gateway' },
+  upstream_key_missing: {
+    title: 'You have no key for this server yet',
+    remedy: 'Enter it under My connections.',
+  },
+  user_not_bound: {
+    title: 'The token belongs to nobody',
+    remedy: 'Each user has a key of their own here: use an access token that is bound to a user.',
+  },
+  insufficient_scope: {
+    title: 'The sign-in does not cover this tool',
+    remedy: 'Call it again and allow more.',
+  },
+  scope_not_offered: { title: 'The tool needs scopes that the server does not offer', tab: 'gateway' },
+  tool_changed: {
+    title: 'The tool has changed and waits for approval',
+    remedy: 'Look at the change and approve it.',
+    tab: 'tools',
+  },
+  unknown_tool: { title: 'The tool is not offered to you', tab: 'tools' },
+  budget_exhausted: { title: 'The budget is spent', tab: 'limits' },
+  rate_limited: { title: 'Calls come too fast', remedy: 'Wait a moment and call again.', tab: 'limits' },
+  runtime_unreachable: { title: 'The runtime cannot be reached', tab: 'settings' },
+  runtime_refused_gateway: {
+    title: 'The runtime refused Limen',
+    remedy: 'Check the worker secret and the header names.',
+    tab: 'settings',
+  },
+  runtime_timeout: { title: 'The runtime did not answer in time', tab: 'settings' },
+}
+
+export function explain(error: unknown, at: Circumstances): Explanation {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  if (isAbort(error) || isAbort(cause)) return { title: 'Cancelled', detail: 'The call was given up here.' }
+  const { refusal } = at
+  const rpc = rpcErrorOf(record(refusal?.body)['error']) ?? rpcErrorOf(cause)
+  if (rpc) return explainRpc(rpc, at)
+  if (refusal) return explainStatus(refusal)
+  if (cause instanceof TypeError) return explainUnreachable(at)
+  // The SDK found no registration endpoint.
+  if (messageOf(cause).includes('does not support dynamic client registration'))
+    return { ...NOT_REGISTERED, detail: 'The server names no registration endpoint.' }
+  return { title: 'It did not work', detail: messageOf(cause) }
+}
+
+function explainRpc(rpc: RpcError, { serverId, refusal }: Circumstances): Explanation {
+  const data = record(rpc.data)
+  const code = text(data['code']) ?? (isUnknownTool(rpc) ? 'unknown_tool' : undefined)
+  const advice: Advice = (code !== undefined && Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined) ?? {
+    title: 'The server answered with an error',
+  }
+  const approvalUrl = httpUrl(data['approvalUrl'])
+  const resetAt = data['resetAt']
+  const rule = text(data['rule'])
+  const requestId = text(data['requestId']) ?? refusal?.requestId ?? undefined
+  return {
+    title: advice.title,
+    detail: `${rpc.message}${typeof resetAt === 'number' ? ` It is renewed at ${new Date(resetAt).toLocaleString()}.` : ''}`,
+    ...(advice.remedy === undefined ? {} : { remedy: advice.remedy }),
+    ...(advice.tab === undefined
+      ? {}
+      : { link: { href: `/servers/${serverId}/${advice.tab}`, label: `Open ${advice.tab}` } }),
+    ...(approvalUrl === undefined ? {} : { approvalUrl }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+}
+
+const NOT_REGISTERED = {
+  title: 'The inspector may not register itself here',
+  remedy:
+    'The Gateway lets no client register by itself. Register a public client with the redirect URI below under the Gateway’s clients, and enter its client id.',
+  needsClientId: true,
+} as const
+
+function explainStatus({ path, status, body, requestId }: Refusal): Explanation {
+  const said = text(record(body)['error_description']) ?? text(record(body)['detail'])
+  const common = {
+    detail: said ?? `${path} answered with status ${status}.`,
+    ...(requestId === null ? {} : { requestId }),
+  }
+  if (path.endsWith('/register')) return { ...NOT_REGISTERED, ...common }
+  if (path.endsWith('/token'))
+    return { title: 'The sign-in could not be finished', ...common, remedy: 'Connect again.' }
+  return { title: 'The server answered with an error', ...common }
+}
+
+/** A browser does not say whether it was the network, the other side or the page’s own policy. */
+function explainUnreachable({ origin, mcpUrl, serverId }: Circumstances): Explanation {
+  const other = new URL(mcpUrl).origin
+  if (other === origin)
+    return {
+      title: 'Limen cannot be reached',
+      detail: 'No answer came. Check your connection and try again.',
+    }
+  return {
+    title: 'The browser did not let this page call the server',
+    detail: `The dashboard is at ${origin}, the server at ${other}.`,
+    remedy: `Add ${origin} to the server’s allowed origins, and ${other} to connect-src in dashboard/public/_headers; or open the dashboard at ${other}, where it is served on one port.`,
+    link: { href: `/servers/${serverId}/settings`, label: 'Open settings' },
+  }
+}
+
+interface RpcError {
+  code: number
+  message: string
+  data?: unknown
+}
+
+function rpcErrorOf(value: unknown): RpcError | undefined {
+  const { code, message, data } = record(value)
+  return typeof code === 'number' && typeof message === 'string'
+    ? { code, message: message.replace(/^MCP error -?\d+: /, ''), data }
+    : undefined
+}
+
+/** Hidden and missing tools answer alike, and name nothing else. */
+function isUnknownTool({ code, message }: RpcError): boolean {
+  return code === -32_602 && message.startsWith('Unknown tool')
+}
+
+function isAbort(error: unknown): boolean {
+  return record(error)['name'] === 'AbortError'
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Only what a person may open: a hostile runtime can write here too. */
+function httpUrl(value: unknown): string | undefined {
+  return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value) ? value : undefined
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { argumentsOf, initialDraft, withMember, type Draft } from './draft.ts'
+import { readInputSchema } from './schema-field.ts'
+
+/** Arguments that come of what is typed over the beginning of the form. */
+function fill(schema: unknown, typed: Record<string, Draft>) {
+  const field = readInputSchema(schema)
+  let draft = initialDraft(field)
+  for (const [name, value] of Object.entries(typed)) draft = withMember(draft, name, value)
+  return argumentsOf(field, draft)
+}
+
+const object = (properties: object, required: string[] = []) => ({ type: 'object', properties, required })
+
+describe('each type becomes a value of that type', () => {
+  it.each([
+    ['string', { type: 'string' }, 'a', 'a'],
+    ['number', { type: 'number' }, '1.5', 1.5],
+    ['integer', { type: 'integer' }, '3', 3],
+    ['boolean', { type: 'boolean' }, 'false', false],
+    ['enum', { enum: ['low', 'high', 3] }, '2', 3],
+    ['titled alternatives', { oneOf: [{ const: 'a', title: 'First' }, { const: 'b' }] }, '1', 'b'],
+    ['list', { type: 'array', items: { type: 'integer' } }, ['1', '2'], [1, 2]],
+    ['optional of Python', { anyOf: [{ type: 'string' }, { type: 'null' }] }, 'x', 'x'],
+    ['type list', { type: ['integer', 'null'] }, '4', 4],
+    ['reference', { $ref: '#/$defs/Size' }, '1', 'big'],
+    ['free object', { type: 'object' }, '{"a":1}', { a: 1 }],
+    ['union', { anyOf: [{ type: 'string' }, { type: 'number' }] }, '"x"', 'x'],
+    ['tuple', { type: 'array', prefixItems: [{ type: 'string' }] }, '["x"]', ['x']],
+    ['anything', {}, 'null', null],
+  ])('%s', (_what, schema, typed, value) => {
+    const root = { ...object({ it: schema }, ['it']), $defs: { Size: { enum: ['small', 'big'] } } }
+    expect(fill(root, { it: typed })).toEqual({ ok: true, value: { it: value } })
+  })
+
+  it('nested objects and lists of objects', () => {
+    const address = object({ city: { type: 'string' }, zip: { type: 'integer' } }, ['city'])
+    const schema = object({ home: address, others: { type: 'array', items: address } }, ['home'])
+    expect(fill(schema, { home: { city: 'Rome', zip: '' }, others: [{ city: 'Oslo', zip: '7' }] })).toEqual({
+      ok: true,
+      value: { home: { city: 'Rome' }, others: [{ city: 'Oslo', zip: 7 }] },
+    })
+  })
+})
+
+describe('what is left empty', () => {
+  const member = object({ a: { type: 'string' } }, ['a'])
+  const schema = object(
+    {
+      text: { type: 'string' },
+      flag: { type: 'boolean' },
+      list: { type: 'array', items: {} },
+      group: member,
+    },
+    [],
+  )
+
+  it('is left out where it may be', () => {
+    expect(fill(schema, {})).toEqual({ ok: true, value: {} })
+  })
+
+  it('is asked for where it is required, at its path', () => {
+    const required = { ...schema, required: ['text', 'flag', 'list', 'group'] }
+    const answer = fill(required, {})
+    expect(answer.ok === false && [...answer.errors.keys()]).toEqual(['text', 'flag', 'group.a'])
+  })
+
+  it('begins with the default', () => {
+    const withDefaults = object({
+      n: { type: 'integer', default: 5 },
+      mode: { enum: ['a', 'b'], default: 'b' },
+    })
+    expect(fill(withDefaults, {})).toEqual({ ok: true, value: { n: 5, mode: 'b' } })
+  })
+})
+
+it.each([
+  [{ type: 'integer' }, '1.5', 'Enter a whole number.'],
+  [{ type: 'number' }, 'x', 'Enter a number.'],
+  [{ type: 'number', minimum: 2 }, '1', 'At least 2.'],
+  [{ type: 'string', minLength: 3 }, 'ab', 'At least 3 characters.'],
+])('%j does not take %j', (schema, typed, message) => {
+  const answer = fill(object({ it: schema }), { it: typed })
+  expect(answer.ok === false && answer.errors.get('it')).toBe(message)
+})
+
+it('a schema that leads in circles, outside or nowhere is entered as JSON', () => {
+  const circle = { type: 'object', properties: { next: { $ref: '#' } }, $defs: { a: { $ref: '#/$defs/a' } } }
+  expect(readInputSchema(circle)).toMatchObject({ members: [{ field: { kind: 'json' } }] })
+  const references = ['https://example.com/schema', '#/$defs/a', '#/$defs/none']
+  for (const $ref of references)
+    expect(readInputSchema({ ...object({ it: { $ref } }), $defs: circle.$defs })).toMatchObject({
+      members: [{ field: { kind: 'json' } }],
+    })
+  const deep = {
+    ...object({ child: { $ref: '#/$defs/node' } }),
+    $defs: { node: object({ child: { $ref: '#/$defs/node' } }) },
+  }
+  expect(JSON.stringify(readInputSchema(deep)).length).toBeLessThan(2_000)
+})
+
+it('a member called __proto__ is a member like any other', () => {
+  const schema = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"}}}') as unknown
+  const answer = fill(schema, JSON.parse('{"__proto__":"x"}') as Record<string, Draft>)
+  expect(answer.ok && JSON.stringify(answer.value)).toBe('{"__proto__":"x"}')
+})
+
+it('a tool without arguments has an empty form, one that takes any has JSON', () => {
+  expect(readInputSchema({ type: 'object' })).toEqual({ kind: 'group', members: [] })
+  expect(readInputSchema({ type: 'object', additionalProperties: true })).toEqual({ kind: 'json' })
+})
