@@ -9,9 +9,14 @@ const gatewayId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'enter the id of a G
 
 export const connectionsStart = strictObject({
   gatewayId: gatewayId.optional(),
-  server: slug.optional().meta({ description: 'Slug of a server, for who knows nothing but its MCP URL' }),
+  server: slug.optional().meta({ description: 'Slug of a server' }),
+  mcpUrl: z
+    .url()
+    .max(2_048)
+    .optional()
+    .meta({ description: 'Public MCP URL of a server, for who knows nothing else' }),
   returnTo: z.string().max(2_048).optional().meta({ description: 'Path of the dashboard to come back to' }),
-}).meta({ description: 'Exactly one of gatewayId and server' })
+}).meta({ description: 'Exactly one of gatewayId, server and mcpUrl' })
 
 export const connectionsFinish = z.object({
   gatewayId,
@@ -23,6 +28,14 @@ export const connectionsFinish = z.object({
 export const connectionsQuery = strictObject({ gatewayId, cursor: cursor.optional(), limit: pageLimit })
 
 export const connectionsOf = strictObject({ gatewayId })
+
+const identity = z.object({
+  issuer: z.string(),
+  subject: z.string(),
+  organization: z.string().nullable(),
+  email: z.string().nullable(),
+  displayName: z.string().nullable(),
+})
 
 const connection = z
   .object({
@@ -44,13 +57,7 @@ const connection = z
 
 export const connectionList = z
   .object({
-    identity: z.object({
-      issuer: z.string(),
-      subject: z.string(),
-      organization: z.string().nullable(),
-      email: z.string().nullable(),
-      displayName: z.string().nullable(),
-    }),
+    identity,
     sessionExpiresAt: timestamp,
     connections: z.array(connection),
     cursor: nextCursor,
@@ -88,6 +95,38 @@ export const connectionList = z
     },
   })
 
+/** The Gateways at which this very browser is signed in. */
+export const connectionSignIns = z
+  .object({
+    signIns: z.array(
+      z.object({
+        gatewayId: z.string(),
+        gatewayName: z.string(),
+        identity,
+        sessionExpiresAt: timestamp,
+      }),
+    ),
+  })
+  .meta({
+    id: 'ConnectionSignIns',
+    example: {
+      signIns: [
+        {
+          gatewayId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+          gatewayName: 'Acme accounts',
+          identity: {
+            issuer: 'https://login.example.com',
+            subject: '248289761001',
+            organization: null,
+            email: 'ann@example.com',
+            displayName: 'Ann',
+          },
+          sessionExpiresAt: 1_790_003_600_000,
+        },
+      ],
+    },
+  })
+
 export const connectionsEnded = z
   .object({
     ended: z.int(),
@@ -98,3 +137,8 @@ export const connectionsEnded = z
     effectiveWithinSeconds,
   })
   .meta({ id: 'ConnectionsEnded', example: { ended: 2, endedAtProvider: 1, effectiveWithinSeconds: 10 } })
+
+export type Connection = z.infer<typeof connection>
+export type ConnectionList = z.infer<typeof connectionList>
+export type ConnectionSignIns = z.infer<typeof connectionSignIns>
+export type ConnectionsEnded = z.infer<typeof connectionsEnded>

@@ -24,6 +24,7 @@ const PUBLIC = [
   'GET /api/v1/session/connections',
   'GET /api/v1/session/connections/finish',
   'GET /api/v1/session/connections/sign-in',
+  'GET /api/v1/session/connections/sign-ins',
   'DELETE /api/v1/session/connections',
   'DELETE /api/v1/session/connections/:id',
   'DELETE /api/v1/session/connections/sign-in',

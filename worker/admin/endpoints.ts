@@ -41,9 +41,11 @@ import { updateClient } from './clients/update.ts'
 import { runDoctor } from './doctor/run.ts'
 import { endConnection, endConnections } from './connections/end.ts'
 import { finishConnectionsRoute } from './connections/finish.ts'
+import { listConnectionSignIns } from './connections/list-sign-ins.ts'
 import { listConnectionsRoute } from './connections/list.ts'
 import { startConnectionsRoute } from './connections/sign-in.ts'
 import { signOutOfConnections } from './connections/sign-out.ts'
+import { getDeployment } from './deployment/get.ts'
 import { createEmbeddingApp } from './embedding-apps/create.ts'
 import { getEmbeddingApp } from './embedding-apps/get.ts'
 import { listEmbeddingApps } from './embedding-apps/list.ts'
@@ -143,6 +145,7 @@ import { unblockUser } from './users/unblock.ts'
 
 export const ENDPOINTS: readonly Endpoint[] = [
   getHealth,
+  getDeployment,
   reportLostMasterKeys,
   listSignInMethods,
   startSignInRoute,
@@ -240,6 +243,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   finishConnectionsRoute,
   signOutOfConnections,
   listConnectionsRoute,
+  listConnectionSignIns,
   endConnections,
   endConnection,
   listGrants,

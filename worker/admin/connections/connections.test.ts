@@ -103,14 +103,42 @@ describe('the sign-in to My connections', () => {
     expect(downstream.searchParams.get('state')).toMatch(new RegExp(`^${world.gatewayId}:c\\.`))
   })
 
+  it('finds its Gateway by the public MCP URL of a server, in both forms', async () => {
+    const world = await OAuthWorld.create()
+    const url = new URL(world.surface('a').resource)
+    const begun = await begin(world, new Jar(), `mcpUrl=${encodeURIComponent(url.href)}`)
+    expect(begun.searchParams.get('state')).toMatch(new RegExp(`^${world.gatewayId}:c\\.`))
+    await env.DB.prepare('UPDATE attachments SET custom_host = ? WHERE gateway_id = ? AND server_id = ?')
+      .bind('mcp.own.test.dev', world.gatewayId, world.snapshot('a').server.id)
+      .run()
+    const custom = await begin(world, new Jar(), 'mcpUrl=https://mcp.own.test.dev/mcp')
+    expect(custom.searchParams.get('state')).toMatch(new RegExp(`^${world.gatewayId}:c\\.`))
+    // The slug of a server at somebody else's host is none of ours.
+    const elsewhere = `mcpUrl=${encodeURIComponent(`https://evil.test.dev${url.pathname}`)}`
+    expect((await api('GET', `/session/connections/sign-in?${elsewhere}`, new Jar())).status).toBe(404)
+    await env.DB.prepare('UPDATE attachments SET custom_host = NULL WHERE custom_host = ?')
+      .bind('mcp.own.test.dev')
+      .run()
+  })
+
+  it('shows a person what went wrong, and leads back to their connections', async () => {
+    const answer = await api('GET', '/session/connections/sign-in?server=nobody', new Jar(), {
+      accept: 'text/html',
+    })
+    expect(answer.status).toBe(404)
+    expect(answer.text).toContain('href="/connections"')
+  })
+
   it.each([
     ['', 400],
     ['gatewayId=gw_nobody', 404],
     ['server=nobody', 404],
     ['gatewayId=a&server=b', 422],
+    ['mcpUrl=nothing', 400],
+    ['mcpUrl=https://nobody.test.dev/mcp', 404],
   ])('with %j is refused', async (query, status) => {
     const answer = await api('GET', `/session/connections/sign-in?${query}`, new Jar())
-    expect(answer.status).toBe(status === 400 ? 422 : status)
+    expect(answer.status).toBe(status === 400 && query === '' ? 422 : status)
   })
 
   it.each(['https://evil.test.dev/', '//evil.test.dev', '/\\evil.test.dev'])(
@@ -179,6 +207,32 @@ describe('the sign-in to My connections', () => {
     forged.read(new Response(null, { headers: { 'set-cookie': `${name}=${token}` } }))
     expect((await api('GET', `/session/connections?gatewayId=${other.gatewayId}`, forged)).status).toBe(401)
     expect(await call(one, token)).toMatchObject({ reason: 'invalid_token' })
+  })
+
+  it('is named to the browser that has it, and a Gateway to nobody else', async () => {
+    const [one, other] = [await OAuthWorld.create(), await OAuthWorld.create()]
+    const { jar } = await signIn(one, 'ada')
+    await signIn(other, 'grace', jar)
+    const path = '/session/connections/sign-ins'
+    const found = (await api('GET', path, jar)).body['signIns'] as {
+      gatewayId: string
+      identity: { subject: string }
+    }[]
+    expect(found.map(({ gatewayId, identity }) => [gatewayId, identity.subject]).toSorted()).toEqual(
+      [
+        [one.gatewayId, 'ada'],
+        [other.gatewayId, 'grace'],
+      ].toSorted(),
+    )
+    const forged = new Jar()
+    const name = `__Host-limen-connections-${one.gatewayId}`
+    forged.read(new Response(null, { headers: { 'set-cookie': `${name}=lmn_con_${'x'.repeat(43)}` } }))
+    expect((await api('GET', path, forged)).body).toEqual({ signIns: [] })
+    expect((await api('GET', path, new Jar())).body).toEqual({ signIns: [] })
+    const out = `/session/connections/sign-in?gatewayId=${one.gatewayId}`
+    await api('DELETE', out, jar, own)
+    const left = (await api('GET', path, jar)).body['signIns'] as { gatewayId: string }[]
+    expect(left.map(({ gatewayId }) => gatewayId)).toEqual([other.gatewayId])
   })
 
   it('opens no admin route', async () => {

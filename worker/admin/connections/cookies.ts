@@ -1,5 +1,6 @@
 // The cookies of *My connections*, at the dashboard: one for a sign-in under way, one for the session, each of one Gateway.
 import type { Context } from 'hono'
+import { parse } from 'hono/utils/cookie'
 import { cookieOf, readCookie } from '../../identity/session-cookie.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import type { AdminEnv } from '../context.ts'
@@ -9,8 +10,9 @@ const START_SECONDS = 10 * 60
 /** The prefix by which logs recognise credentials. */
 const PREFIX = 'lmn_con_'
 
+const SESSION_NAME = '__Host-limen-connections-'
 const startName = (start: string) => `__Host-limen-connections-start-${start}`
-const sessionName = (gatewayId: string) => `__Host-limen-connections-${gatewayId}`
+const sessionName = (gatewayId: string) => `${SESSION_NAME}${gatewayId}`
 
 /** `start` tells sign-ins of several tabs apart; `verifier` proves the browser. An empty one takes the cookie away. */
 export function startCookie(start: string, verifier: string): string {
@@ -24,6 +26,13 @@ export function verifierOf(c: Context<AdminEnv>, start: string): string | undefi
 /** `token` null takes the cookie away. */
 export function sessionCookie(gatewayId: string, token: string | null, seconds: number): string {
   return cookieOf(sessionName(gatewayId), token === null ? '' : PREFIX + token, token === null ? 0 : seconds)
+}
+
+/** Of every Gateway at which this browser may be signed in: its id, and the token. */
+export function sessionTokensOf(c: Context<AdminEnv>): [gatewayId: string, token: string][] {
+  return Object.entries(parse(c.req.header('cookie') ?? ''))
+    .filter(([name, value]) => name.startsWith(SESSION_NAME) && value.startsWith(PREFIX))
+    .map(([name, value]) => [name.slice(SESSION_NAME.length), value.slice(PREFIX.length)])
 }
 
 /** Throws AdminProblem `unauthenticated`. */

@@ -18,25 +18,29 @@ const route = defineRoute({
 })
 
 export const finishConnectionsRoute = endpoint(route, (c) =>
-  answerBrowser(c, async () => {
-    const { gatewayId, start, returnTo, code } = c.req.valid('query')
-    const placement = await loadPlacement(c.env, gatewayId)
-    const verifier = verifierOf(c, start)
-    const session =
-      verifier === undefined
-        ? null
-        : await askConnections(c.env, placement, (object) => object.finishConnections(code, verifier))
-    if (!session) {
-      throw new AdminProblem(
-        'unauthenticated',
-        'This sign-in was not begun in this browser, was finished already, or took too long. Start again.',
-      )
-    }
-    const seconds = Math.max(1, Math.floor((session.expiresAt - Date.now()) / 1_000))
-    const { origin } = new URL(c.req.url)
-    return redirectTo(`${origin}${checkReturnTo(returnTo, origin)}`, [
-      startCookie(start, ''),
-      sessionCookie(placement.id, session.token, seconds),
-    ])
-  }),
+  answerBrowser(
+    c,
+    async () => {
+      const { gatewayId, start, returnTo, code } = c.req.valid('query')
+      const placement = await loadPlacement(c.env, gatewayId)
+      const verifier = verifierOf(c, start)
+      const session =
+        verifier === undefined
+          ? null
+          : await askConnections(c.env, placement, (object) => object.finishConnections(code, verifier))
+      if (!session) {
+        throw new AdminProblem(
+          'unauthenticated',
+          'This sign-in was not begun in this browser, was finished already, or took too long. Start again.',
+        )
+      }
+      const seconds = Math.max(1, Math.floor((session.expiresAt - Date.now()) / 1_000))
+      const { origin } = new URL(c.req.url)
+      return redirectTo(`${origin}${checkReturnTo(returnTo, origin)}`, [
+        startCookie(start, ''),
+        sessionCookie(placement.id, session.token, seconds),
+      ])
+    },
+    '/connections',
+  ),
 )

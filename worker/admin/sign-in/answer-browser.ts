@@ -8,8 +8,15 @@ import type { AdminEnv } from '../context.ts'
 import { problemResponse } from '../problem-response.ts'
 import { SIGN_IN_PATH } from './urls.ts'
 
-/** Throws what `step` throws where the asker wants no HTML; the error mapper answers then. */
-export async function answerBrowser(c: Context<AdminEnv>, step: () => Promise<Response>): Promise<Response> {
+/**
+ * `again`: where another try begins. Throws what `step` throws where the asker wants no HTML; the error mapper answers
+ * then.
+ */
+export async function answerBrowser(
+  c: Context<AdminEnv>,
+  step: () => Promise<Response>,
+  again = `${SIGN_IN_PATH}/start`,
+): Promise<Response> {
   // A link that is only looked at starts and finishes nothing (O11).
   if (c.req.method === 'HEAD') return new Response(null)
   try {
@@ -24,7 +31,7 @@ export async function answerBrowser(c: Context<AdminEnv>, step: () => Promise<Re
       body: html`
         <h1>The sign-in did not work</h1>
         <p>${detail}</p>
-        <p><a href="${SIGN_IN_PATH}/start">Sign in again</a></p>
+        <p><a href="${again}">Sign in again</a></p>
         <p class="quiet">Request <code>${requestId}</code></p>
       `,
     })
