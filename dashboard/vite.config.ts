@@ -18,5 +18,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   // Writes name the origin they come from; here that is the development server's, so it says the API's.
-  server: { proxy: { '/api': { target: API_ORIGIN, changeOrigin: true, headers: { origin: API_ORIGIN } } } },
+  server: { proxy: { '/api/': { target: API_ORIGIN, changeOrigin: true, headers: { origin: API_ORIGIN } } } },
 })
