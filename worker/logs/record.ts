@@ -10,7 +10,10 @@ import { insertEvents } from './insert-events.ts'
 import { sendEvents } from './send-events.ts'
 
 export const BUFFER_EVENTS = 50
-const FLUSH_AFTER_MS = 1_000
+/** How long events wait for others; tests wait for none. */
+export const logPace = { flushAfterMs: 1_000 }
+/** Between tries of a flush, twice as long each time. */
+const RETRY_AFTER_MS = 1_000
 /** Events that wait while Queue and D1 refuse; beyond that the oldest are dropped. */
 const WAITING_EVENTS_MAX = 1_000
 /** A flush that was planned so long ago died with its request. */
@@ -61,7 +64,7 @@ export class Recorder {
   /** Sends what waits. Never rejects; what is refused everywhere waits, and is tried again a few times. */
   async flush(env: Stores): Promise<void> {
     for (let attempt = 1; !(await this.#flushOnce(env)) && attempt < TRIES_MAX; attempt += 1) {
-      await pause(FLUSH_AFTER_MS * 2 ** (attempt - 1))
+      await pause(RETRY_AFTER_MS * 2 ** (attempt - 1))
     }
   }
 
@@ -83,13 +86,13 @@ export class Recorder {
 
   /** A buffer that was full meanwhile has been sent, and what came after it has a plan of its own. */
   async #flushLater(env: Stores, plannedAt: number): Promise<void> {
-    await pause(FLUSH_AFTER_MS)
+    await pause(logPace.flushAfterMs)
     if (this.#plannedAt === plannedAt) await this.flush(env)
   }
 
   /** A batch may be sent twice in part; the consumer inserts or ignores. */
   #keep(refused: Numbered[], error: unknown): void {
-    this.#refusedUntil = Date.now() + FLUSH_AFTER_MS
+    this.#refusedUntil = Date.now() + RETRY_AFTER_MS
     this.#waiting = [...refused, ...this.#waiting].toSorted((a, b) => a.sequence - b.sequence)
     this.#dropExcess()
     console.error(

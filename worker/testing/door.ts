@@ -4,9 +4,13 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { expect } from 'vitest'
 import { handleRequest } from '../app.ts'
 import type { Env } from '../environment.ts'
+import { logPace } from '../logs/record.ts'
 import { admin, testEnv, type AdminCall } from './admin-client.ts'
 import { createServer } from './admin-builders.ts'
 import { startRun, type RuntimeRun } from './hostile-runtime.ts'
+
+// Every request here is waited for with its log, which would linger for the next one.
+logPace.flushAfterMs = 0
 
 export interface DoorServer {
   id: string
