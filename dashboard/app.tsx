@@ -30,6 +30,8 @@ export function App() {
         <Route path="/gateways/new" component={lazy(() => import('./pages/gateways/new/page.tsx'))} />
         <Route path="/gateways/:id" component={lazy(() => import('./pages/gateways/[id]/frame.tsx'))}>
           <Route path="/" component={lazy(() => import('./pages/gateways/[id]/page.tsx'))} />
+          <Route path="/servers" component={lazy(() => import('./pages/gateways/[id]/servers/page.tsx'))} />
+          <Route path="/grants" component={lazy(() => import('./pages/gateways/[id]/grants/page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./pages/gateways/[id]/settings/page.tsx'))} />
         </Route>
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />

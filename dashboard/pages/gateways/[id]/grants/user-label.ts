@@ -1,0 +1,6 @@
+// What a person is called where one line must do. Pure.
+import type { Grant } from '../../../../data/grants.ts'
+
+export function userLabel({ displayName, email, subject }: Grant['identity']): string {
+  return displayName ?? email ?? subject
+}

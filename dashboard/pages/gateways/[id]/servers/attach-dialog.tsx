@@ -1,0 +1,111 @@
+// Attaches a server to this Gateway with its part of the scopes.
+import { A } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import type { Attachment } from '../../../../../schema/api/attachments.ts'
+import type { Gateway } from '../../../../../schema/api/gateways.ts'
+import type { Server } from '../../../../../schema/api/servers.ts'
+import { useAttachmentWrites } from '../../../../data/attachments.ts'
+import { buttonClass } from '../../../../ui/button.tsx'
+import { createForm } from '../../../../ui/create-form.ts'
+import { Dialog } from '../../../../ui/dialog.tsx'
+import { Checkbox, SelectField } from '../../../../ui/field.tsx'
+import { Form } from '../../../../ui/form.tsx'
+import { useToast } from '../../../../ui/toast.tsx'
+
+export function AttachDialog(props: {
+  gateway: Gateway
+  servers: readonly Server[]
+  isOpen: boolean
+  onClose: () => void
+}) {
+  const free = () =>
+    props.servers.filter(({ authMode, attachment }) => authMode === 'oauth' && attachment === null)
+  return (
+    <Dialog
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      title="Attach a server"
+      description="Tokens of the users of this Gateway are handed to its runtime."
+    >
+      <Show
+        when={free().length > 0}
+        fallback={
+          <div class="space-y-4">
+            <p>
+              Every server with user sign-in has a Gateway already. Add a server, or detach one from its
+              Gateway first.
+            </p>
+            <A href="/servers/new" class={buttonClass('primary')}>
+              Add a server
+            </A>
+          </div>
+        }
+      >
+        <AttachForm gateway={props.gateway} servers={free()} onDone={props.onClose} />
+      </Show>
+    </Dialog>
+  )
+}
+
+function AttachForm(props: { gateway: Gateway; servers: readonly Server[]; onDone: () => void }) {
+  const { attach } = useAttachmentWrites()
+  const toast = useToast()
+  const form = createForm<{ serverId: string; scopes: string[] }, Attachment>({
+    initial: { values: { serverId: props.servers[0]?.id ?? '', scopes: [...props.gateway.scopes] } },
+    save: ({ serverId, scopes }) => {
+      // All of them means: also those that the Gateway gets later.
+      const isAll = scopes.length === props.gateway.scopes.length
+      return attach({
+        gatewayId: props.gateway.id,
+        serverId,
+        scopes: isAll ? null : scopes,
+        customHost: null,
+      })
+    },
+    onSaved: () => {
+      toast({ message: 'The server is attached. Its users sign in here from now on.' })
+      props.onDone()
+    },
+  })
+  const set = (scope: string, isOn: boolean) =>
+    form.set(
+      'scopes',
+      props.gateway.scopes.filter((one) => (one === scope ? isOn : form.values.scopes.includes(one))),
+    )
+  return (
+    <Form form={form} action="Attach server">
+      <SelectField
+        label="Server"
+        value={form.values.serverId}
+        options={props.servers.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(id) => form.set('serverId', id)}
+        hint="Servers may share a Gateway when authorization server, client id, resource or audience and identity rules are the same. Only the scopes may differ."
+        error={form.error('serverId')}
+      />
+      <fieldset>
+        <legend class="mb-1 text-sm font-medium">Scopes of this server</legend>
+        <div class="space-y-1">
+          <For
+            each={props.gateway.scopes}
+            fallback={<p class="text-sm text-ink-soft">The Gateway has no scopes of its own.</p>}
+          >
+            {(scope) => (
+              <Checkbox
+                label={<code class="font-mono text-[0.8125rem] break-all">{scope}</code>}
+                checked={form.values.scopes.includes(scope)}
+                onChange={(isOn) => set(scope, isOn)}
+              />
+            )}
+          </For>
+        </div>
+        <Show when={form.error('scopes')}>
+          {(message) => (
+            <p role="alert" class="mt-1 text-sm text-bad">
+              {message()}
+            </p>
+          )}
+        </Show>
+      </fieldset>
+    </Form>
+  )
+}
