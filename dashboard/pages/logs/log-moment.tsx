@@ -8,6 +8,7 @@ export function LogMoment(props: { at: number }) {
       minute: '2-digit',
       second: '2-digit',
       fractionalSecondDigits: 3,
+      hourCycle: 'h23',
     })
     return isToday
       ? time

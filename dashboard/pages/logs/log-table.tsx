@@ -34,6 +34,13 @@ export function LogTable(props: {
     },
     { title: 'Outcome', cell: ({ outcome }) => <OutcomeBadge outcome={outcome} /> },
     { title: 'What', cell: (event) => <What event={event} /> },
+    {
+      title: 'Took',
+      isNumber: true,
+      cell: ({ totalMs }) => (
+        <span class="whitespace-nowrap">{totalMs === null ? '–' : formatMs(totalMs)}</span>
+      ),
+    },
     ...(props.without?.includes('server')
       ? []
       : [
@@ -60,13 +67,6 @@ export function LogTable(props: {
             cell: ({ userEmail, userSubject }: LogEvent) => <Name text={userEmail ?? userSubject} />,
           },
         ]),
-    {
-      title: 'Took',
-      isNumber: true,
-      cell: ({ totalMs }) => (
-        <span class="whitespace-nowrap">{totalMs === null ? '–' : formatMs(totalMs)}</span>
-      ),
-    },
   ]
   return <DataTable label={props.label ?? 'Log events'} rows={props.events} columns={columns()} />
 }
@@ -74,7 +74,7 @@ export function LogTable(props: {
 /** The tool that was called, else the method or the step. */
 function What(props: { event: LogEvent }) {
   return (
-    <div class="max-w-72 min-w-32">
+    <div class="max-w-64 min-w-28">
       <span
         class="block truncate font-mono text-[0.8125rem]"
         title={props.event.tool ?? props.event.method ?? ''}
@@ -105,7 +105,7 @@ function AgentName(props: { event: LogEvent; names: LogNames }) {
 
 function Name(props: { text: string | null }) {
   return (
-    <span class="block max-w-48 truncate" title={props.text ?? ''}>
+    <span class="block max-w-40 truncate" title={props.text ?? ''}>
       {props.text ?? '–'}
     </span>
   )

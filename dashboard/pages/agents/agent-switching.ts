@@ -1,0 +1,36 @@
+// Moves a switch of the mapping, and says what came of it.
+import { createSignal } from 'solid-js'
+import { useAgentSwitch, type AccessTarget, type SwitchOf } from '../../data/target-agents.ts'
+import { useToast } from '../../ui/toast.tsx'
+
+export function createAgentSwitching() {
+  const move = useAgentSwitch()
+  const toast = useToast()
+  const [said, setSaid] = createSignal<string>()
+  const set = async (
+    target: AccessTarget,
+    targetName: string,
+    what: SwitchOf,
+    name: string,
+    allowed: boolean | null,
+  ) => {
+    setSaid('Saving …')
+    try {
+      await move(target, what, allowed)
+      setSaid(`Saved: ${sentence(name, targetName, allowed)} This holds everywhere within 10 s.`)
+    } catch (error) {
+      setSaid(undefined)
+      const why = error instanceof Error ? error.message : 'No answer came.'
+      toast({ tone: 'bad', message: `${name} at ${targetName} stays as it was. ${why}` })
+    }
+  }
+  return {
+    said,
+    set: (...change: Parameters<typeof set>) => void set(...change),
+  }
+}
+
+function sentence(name: string, targetName: string, allowed: boolean | null): string {
+  if (allowed === null) return `${name} follows the other agents at ${targetName}.`
+  return `${name} may ${allowed ? '' : 'not '}use ${targetName}.`
+}
