@@ -1,5 +1,5 @@
-// Who is compared: a bare streaming proxy, Limen with a warm credential, and another Limen: one that asks its object every
-// time, or what a benchmark makes of it. All before the same runtime, each in its own workerd.
+// Who is compared: a bare streaming proxy, Limen with a warm credential, and other Limens: what a benchmark makes of them.
+// All before the same runtime, each in its own workerd.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { Children } from '../examples/demo/children.ts'
@@ -24,20 +24,25 @@ export interface Contenders {
   stop(): Promise<void>
 }
 
-/** The third contender: a Limen that differs from the second. */
+/** One more contender: a Limen that differs from the warm one. */
 export interface OtherLimen {
   name: string
   credentialCacheSeconds: number
   prepare(instance: LimenInstance): Promise<void>
 }
 
-const COLD: OtherLimen = { name: 'Limen, cold call', credentialCacheSeconds: 0, prepare: async () => {} }
+/** Asks its object every time. */
+export const COLD: OtherLimen = {
+  name: 'Limen, cold call',
+  credentialCacheSeconds: 0,
+  prepare: async () => {},
+}
 
 export async function startContenders(
   root: string,
   state: string,
   worker: BuiltWorker,
-  otherLimen: OtherLimen = COLD,
+  others: readonly OtherLimen[],
 ): Promise<Contenders> {
   const children = new Children()
   const ends: (() => unknown)[] = [() => children.stopAll()]
@@ -46,8 +51,8 @@ export async function startContenders(
   }
   try {
     const ports: number[] = []
-    while (ports.length < 4) ports.push(await findFreePort(ports))
-    const [proxyPort = 0, warmPort = 0, otherPort = 0, authPort = 0] = ports
+    while (ports.length < 3) ports.push(await findFreePort(ports))
+    const [proxyPort = 0, warmPort = 0, authPort = 0] = ports
 
     const runtime = await startRuntime()
     ends.push(() => runtime.close())
@@ -96,29 +101,30 @@ export async function startContenders(
       return instance
     }
     const warm = await limen('warm', warmPort, 10)
-    const other = await limen('other', otherPort, otherLimen.credentialCacheSeconds)
-    await otherLimen.prepare(other)
-    await children.stop('authorization-server')
-    await startAuth([warm.callbackUrl, other.callbackUrl])
-
-    return {
-      list: [
-        {
-          name: 'bare streaming proxy',
-          pid: proxy.pid,
-          target: {
-            port: proxyPort,
-            path: '/mcp',
-            body: BODY,
-            headers: headersFor('lmn_0'.padEnd(150, 'x')),
-          },
-        },
-        await contender('Limen, warm call', warm),
-        await contender(otherLimen.name, other),
-      ],
-      runtimeRequests: () => runtime.requests(),
-      stop,
+    const prepared: { name: string; instance: LimenInstance }[] = []
+    for (const [index, other] of others.entries()) {
+      ports.push(await findFreePort(ports))
+      const instance = await limen(`other-${index}`, ports.at(-1) ?? 0, other.credentialCacheSeconds)
+      await other.prepare(instance)
+      prepared.push({ name: other.name, instance })
     }
+    await children.stop('authorization-server')
+    await startAuth([warm.callbackUrl, ...prepared.map(({ instance }) => instance.callbackUrl)])
+    const list = [
+      {
+        name: 'bare streaming proxy',
+        pid: proxy.pid,
+        target: {
+          port: proxyPort,
+          path: '/mcp',
+          body: BODY,
+          headers: headersFor('lmn_0'.padEnd(150, 'x')),
+        },
+      },
+      await contender('Limen, warm call', warm),
+    ]
+    for (const { name, instance } of prepared) list.push(await contender(name, instance))
+    return { list, runtimeRequests: () => runtime.requests(), stop }
   } catch (error) {
     await stop()
     throw error

@@ -15,6 +15,8 @@ export interface Measurement {
   cpuMicros: number
   /** To the first contender, in the same round: the median. */
   ratio: number
+  /** Beyond the contender before, in the same round: the median, in microseconds. */
+  addedMicros: number
   requestsPerSecond: number
   /** The rounds' extremes, to judge the noise. */
   cpuMicrosMin: number
@@ -46,6 +48,7 @@ export async function measure(
     name: contenders[index]?.name ?? '',
     cpuMicros: median(cpu),
     ratio: median(cpu.map((micros, round) => micros / (results[0]?.cpu[round] ?? Number.NaN))),
+    addedMicros: median(cpu.map((micros, round) => micros - (results[index - 1]?.cpu[round] ?? Number.NaN))),
     requestsPerSecond: median(rps),
     cpuMicrosMin: Math.min(...cpu),
     cpuMicrosMax: Math.max(...cpu),

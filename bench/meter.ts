@@ -123,11 +123,9 @@ process.exitCode = isCheap ? 0 : 1
 
 try {
   const worker = await buildWorker(root, path.join(state, 'build'))
-  const contenders = await startContenders(root, state, worker, {
-    name: 'Limen, warm, metered',
-    credentialCacheSeconds: 10,
-    prepare: meter,
-  })
+  const contenders = await startContenders(root, state, worker, [
+    { name: 'Limen, warm, metered', credentialCacheSeconds: 10, prepare: meter },
+  ])
   try {
     const results = await measure(contenders.list, {
       rounds,

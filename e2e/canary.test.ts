@@ -20,12 +20,14 @@ let ours: string[]
 let theirs: string[]
 
 beforeAll(async () => {
-  const { adminSecret, adminKey, masterKeys, workerSecrets, clientSecret, apiClientSecret } = stack.secrets
+  const { adminSecret, adminKey, masterKeys, workerSecrets, handbookKey, clientSecret, apiClientSecret } =
+    stack.secrets
   ours = [
     adminSecret,
     ...(adminKey === undefined ? [] : [adminKey]),
     ...masterKeys.split(',').map((key) => key.slice(key.indexOf(':') + 1)),
     ...Object.values(workerSecrets),
+    handbookKey,
     clientSecret,
     apiClientSecret,
     ...users.map(({ password }) => password),

@@ -10,6 +10,7 @@ export const usualPorts = {
   fastmcp: 8703,
   sdk: 8704,
   legacy: 8705,
+  handbook: 8706,
 } as const
 
 export type PortName = keyof typeof usualPorts

@@ -9,30 +9,45 @@ export interface DevelopmentSecrets {
   adminKey?: string
   /** `k1:<32 bytes, base64url>` */
   masterKeys: string
-  /** One shared secret for each runtime. */
+  /** One shared secret for each runtime that knows Limen. */
   workerSecrets: { fastmcp: string; sdk: string; legacy: string }
+  /** The key that the handbook asks for. */
+  handbookKey: string
+  /** Access token for the handbook, made when the demo is furnished. */
+  handbookToken?: string
   /** Secret of Limen as client of the demo's authorization server. */
   clientSecret: string
   /** Secret of the demo's API for introspection. */
   apiClientSecret: string
 }
 
-export function saveAdminKey(file: string, adminKey: string): void {
-  writeFileSync(file, `${JSON.stringify({ ...loadOrCreateSecrets(file), adminKey }, null, 2)}\n`, {
-    mode: 0o600,
-  })
+/** Keeps what the admin API answered once. */
+export function saveCredential(
+  file: string,
+  credential: { adminKey: string } | { handbookToken: string },
+): void {
+  write(file, { ...loadOrCreateSecrets(file), ...credential })
 }
 
+/** What an older start did not know yet is added. */
 export function loadOrCreateSecrets(file: string): DevelopmentSecrets {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DevelopmentSecrets
+  const stored = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DevelopmentSecrets>)
+    : {}
   const random = () => randomBytes(32).toString('base64url')
   const secrets: DevelopmentSecrets = {
     adminSecret: random(),
     masterKeys: `k1:${random()}`,
     workerSecrets: { fastmcp: random(), sdk: random(), legacy: random() },
+    handbookKey: random(),
     clientSecret: random(),
     apiClientSecret: random(),
+    ...stored,
   }
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+  write(file, secrets)
   return secrets
+}
+
+function write(file: string, secrets: DevelopmentSecrets): void {
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
 }

@@ -1,8 +1,8 @@
 // People at the demo's admin plane: they sign in at its authorization server, and Ada is the first Owner.
 import { AdminApi, AdminApiError } from '../../cli/admin-api.ts'
-import { PERMISSIONS } from '../../schema/api/permissions.ts'
+import { PERMISSIONS, type Role } from '../../schema/api/permissions.ts'
 import { CookieJar } from './cookie-jar.ts'
-import { saveAdminKey } from './secrets.ts'
+import { saveCredential } from './secrets.ts'
 import { users, type DemoUser, type Stack } from './stack.ts'
 import { walk } from './walk.ts'
 
@@ -40,7 +40,7 @@ export async function ensureOwner(stack: Stack, secretsFile: string): Promise<St
   const key = await ensureAdminKey(stack, secretsFile)
   const admin = new AdminApi(stack.admin.baseUrl, key)
   const { members } = await admin.get<{ members: unknown[] }>('/members?role=owner')
-  if (members.length === 0) await makeOwner(stack.origin, admin, users[0])
+  if (members.length === 0) await makeMember(stack.origin, admin, users[0], 'owner')
   return { ...stack, admin, adminSecret: key }
 }
 
@@ -50,22 +50,27 @@ async function ensureAdminKey(stack: Stack, secretsFile: string): Promise<string
     return adminKey
   const body = { name: 'Demo', permissions: PERMISSIONS }
   const { key } = await stack.admin.post<{ key: string }>('/api-keys', body)
-  saveAdminKey(secretsFile, key)
+  saveCredential(secretsFile, { adminKey: key })
   return key
 }
 
 /** As a person would: invited by link, signed in with that e-mail, accepted. */
-export async function makeOwner(origin: string, admin: AdminApi, person: DemoUser): Promise<CookieJar> {
+export async function makeMember(
+  origin: string,
+  admin: AdminApi,
+  person: DemoUser,
+  role: Role,
+): Promise<CookieJar> {
   const { invitations } = await admin.get<{ invitations: { id: string; email: string }[] }>('/invitations')
   // An earlier start may have been cut off before the link was used.
   const open = invitations.find(({ email }) => email === person.email)
   const invited = open
     ? admin.post<{ token: string }>(`/invitations/${open.id}/resend`, {})
-    : admin.post<{ token: string }>('/invitations', { email: person.email, role: 'owner' })
+    : admin.post<{ token: string }>('/invitations', { email: person.email, role })
   const { token } = await invited
   const jar = await signIn(origin, person)
   const accepted = await askAs(origin, jar, 'POST', '/invitations/accept', { token })
-  if (!accepted.ok) throw new Error(`${person.login} could not become the Owner: ${await accepted.text()}`)
+  if (!accepted.ok) throw new Error(`${person.login} could not become ${role}: ${await accepted.text()}`)
   return jar
 }
 

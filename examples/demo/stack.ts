@@ -39,6 +39,8 @@ export interface StackOptions {
   usualPorts?: boolean
   /** Which runtimes to start; all by default. */
   runtimes?: readonly RuntimeName[]
+  /** The server that knows an API key and no users; off by default. */
+  handbook?: boolean
   /** Lifetime of downstream access tokens. */
   accessTokenTtlSeconds?: number
   accessTokenFormat?: 'jwt' | 'opaque'
@@ -57,6 +59,8 @@ export interface Stack {
   issuer: string
   apiUrl: string
   runtimes: Runtime[]
+  /** Where the handbook is asked for. */
+  handbookUrl: string | undefined
   /** Restarts the authorization server with one more redirect URI, as its admin would register it. */
   registerCallback(callbackUrl: string): Promise<void>
   /** `limen`, `authorization-server`, `todo-api`, `sdk-todo` …: to stop, kill and watch them. */
@@ -131,6 +135,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...(options.runtimes ?? ['fastmcp', 'sdk', 'legacy']).map(async (name, position) => {
         runtimes[position] = await startRuntime(name)
       }),
+      options.handbook
+        ? startExample('handbook', 'handbook', ports.handbook, { API_KEY: secrets.handbookKey })
+        : Promise.resolve(),
     ])
     return {
       stateDirectory,
@@ -141,6 +148,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       issuer,
       apiUrl,
       runtimes,
+      handbookUrl: options.handbook ? `http://127.0.0.1:${ports.handbook}/mcp` : undefined,
       children,
       async registerCallback(callbackUrl) {
         const known = loadCallbacks(inState('callbacks.json'))

@@ -6,10 +6,12 @@ import { tailOf } from './child.ts'
 import { Children } from './children.ts'
 import { clientConfig } from './client-config.ts'
 import { configure, demoServers, type Configuration } from './configure.ts'
+import { furnish, type Furnished } from './furnish.ts'
 import { ensureOwner } from './sign-in.ts'
 import { startStack, users, type Stack } from './stack.ts'
 import { takeTour } from './tour.ts'
-import { createTranscript } from './transcript.ts'
+import { makeTraffic } from './traffic.ts'
+import { createTranscript, type Transcript } from './transcript.ts'
 
 const stateDirectory = path.resolve(import.meta.dirname, '../../.local')
 const isOnce = process.argv.includes('--once')
@@ -32,18 +34,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   say('Starting the authorization server, the API, the runtimes and Limen …')
-  const started = await startStack({ stateDirectory, usualPorts: true, say, children })
+  const started = await startStack({ stateDirectory, usualPorts: true, handbook: true, say, children })
   children.onUnexpectedEnd((child, how) => {
     if (isEnding) return
     console.error(`\n${child.name} ended (${how}).\n${tailOf(child.logFile)}`)
     void end(1)
   })
-  const stack = await ensureOwner(started, path.join(stateDirectory, 'secrets.json'))
+  const secretsFile = path.join(stateDirectory, 'secrets.json')
+  const stack = await ensureOwner(started, secretsFile)
   const configuration = await configure(stack, demoServers(stack))
   writeFacts(stack, configuration)
 
   const transcript = createTranscript(say)
   await takeTour(stack, configuration.servers, transcript)
+  await fillDashboard(stack, configuration, secretsFile, transcript)
   printFacts(stack, configuration)
   const failures = transcript.failures()
   if (failures > 0) console.error(`\n${failures} of the tour's steps failed. Logs: .local/logs`)
@@ -56,6 +60,25 @@ try {
   }
 }
 
+/** So that no page of it is empty. */
+async function fillDashboard(
+  stack: Stack,
+  configuration: Configuration,
+  secretsFile: string,
+  { heading, step }: Transcript,
+): Promise<void> {
+  heading(`dashboard  ${stack.origin}`)
+  let furnished: Furnished | undefined
+  await step('furnish', async () => {
+    furnished = await furnish(stack, configuration, secretsFile)
+    return 'people, groups, a rule, agents, budgets, an API-key server with its access token, a request'
+  })
+  await step('traffic', async () => {
+    const made = await makeTraffic(configuration.servers, furnished ?? { handbook: undefined })
+    return `${made} calls of two people and three clients`
+  })
+}
+
 /** The same facts for programs. */
 function writeFacts(stack: Stack, { gatewayId, servers }: Configuration): void {
   const facts = {
@@ -63,6 +86,7 @@ function writeFacts(stack: Stack, { gatewayId, servers }: Configuration): void {
     adminSecret: stack.adminSecret,
     downstreamIssuer: stack.issuer,
     adminApi: stack.admin.baseUrl,
+    dashboard: `${stack.origin}/`,
     users: users.map(({ login, password }) => ({ login, password })),
     servers: servers.map(({ slug, mcpUrl, runtimeUrl, scopes }) => ({ slug, mcpUrl, runtimeUrl, scopes })),
     gatewayId,
@@ -73,6 +97,7 @@ function writeFacts(stack: Stack, { gatewayId, servers }: Configuration): void {
 }
 
 function printFacts(stack: Stack, { servers }: Configuration): void {
+  say(`\nDashboard            ${stack.origin}/  (sign in as ada, the Owner)`)
   say('\nServers')
   for (const { slug, mcpUrl, scopes, runtimeUrl } of servers) {
     const runtime = stack.runtimes.find(({ url }) => url === runtimeUrl)
