@@ -1,6 +1,6 @@
 // The state of a form over the API: what was typed, what the API said about which field, and whether somebody
 // else saved in between. Values have the names of the API's body, so that its field paths find their field.
-import { batch, createSignal } from 'solid-js'
+import { batch, createSignal, untrack } from 'solid-js'
 import { createStore, reconcile, unwrap, type SetStoreFunction } from 'solid-js/store'
 import { ApiProblem } from '../data/api.ts'
 import type { FieldError } from '../../schema/api/problem.ts'
@@ -45,6 +45,8 @@ export interface Form<Values extends object> {
   /** Puts what was typed on top of what somebody else saved, and saves it. */
   keepMine: () => Promise<void>
   reset: () => void
+  /** What was saved elsewhere on the page: the form starts from it where nothing was typed. */
+  follow: (next: Base<Values>) => void
   submit: () => Promise<void>
 }
 
@@ -67,8 +69,16 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
 
   const submit = async () => {
     if (isBusy()) return
+    setBusy(true)
+    try {
+      await saveNow()
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const saveNow = async (isOnTop = false): Promise<void> => {
     batch(() => {
-      setBusy(true)
       setErrors([])
       setProblem(undefined)
     })
@@ -77,17 +87,24 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
       startFrom(options.rebase?.(saved) ?? { ...base(), values: structuredClone(unwrap(values)) })
       options.onSaved?.(saved)
     } catch (thrown) {
-      await explain(thrown)
-    } finally {
-      setBusy(false)
+      const current = await reloadStale(thrown)
+      if (!current) return explain(thrown)
+      // Somebody saved what is no field of this form: there is nothing to decide.
+      if (!isOnTop && changedIn(current).length === 0) {
+        setBase(() => copyOf(current))
+        return saveNow(true)
+      }
+      setTheirs(() => current)
     }
   }
 
-  const explain = async (thrown: unknown) => {
-    if (thrown instanceof ApiProblem && thrown.status === 412 && options.reload) {
-      const current = await options.reload().catch(() => undefined)
-      if (current) return setTheirs(() => current)
-    }
+  /** What stands there now, where the save came too late; undefined otherwise. */
+  const reloadStale = async (thrown: unknown): Promise<Base<Values> | undefined> =>
+    thrown instanceof ApiProblem && thrown.status === 412
+      ? options.reload?.().catch(() => undefined)
+      : undefined
+
+  const explain = (thrown: unknown) => {
     const found = thrown instanceof ApiProblem ? (thrown.problem.errors ?? []) : []
     const isAllBeside = found.length > 0 && found.every(({ path }) => fieldOf(path) in values)
     batch(() => {
@@ -96,9 +113,7 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
     })
   }
 
-  const changes = () => {
-    const now = theirs()
-    if (!now) return undefined
+  const changedIn = (now: Base<Values>): Change[] => {
     const before = base().values as Record<string, unknown>
     return Object.entries(now.values)
       .filter(([field, value]) => !isSame(value, before[field]))
@@ -109,11 +124,16 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
         mine: (values as Record<string, unknown>)[field],
       }))
   }
+  const changes = () => {
+    const now = theirs()
+    return now && changedIn(now)
+  }
+  const isDirty = () => !isSame(values, base().values)
 
   return {
     values,
     set,
-    isDirty: () => !isSame(values, base().values),
+    isDirty,
     isBusy,
     error: (field) => errors().find(({ path }) => path === field || path.startsWith(`${field}.`))?.message,
     problem,
@@ -134,6 +154,9 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
       await submit()
     },
     reset: () => startFrom(base()),
+    follow(next) {
+      if (next.version !== untrack(base).version && !untrack(isDirty)) startFrom(next)
+    },
     submit,
   }
 }

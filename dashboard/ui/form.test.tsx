@@ -84,6 +84,17 @@ it('a stale save shows what somebody else changed, and mine goes on top of their
   await waitFor(() => expect(screen.queryByText(/Somebody else saved this/)).toBeNull())
 })
 
+it('a save that is stale only in what the form does not show goes through', async () => {
+  const save = vi.fn(async (_values: Values, version: number | undefined) => {
+    if (version === 1) throw new ApiProblem(412, { detail: 'stale' })
+  })
+  show({ save, reload: async () => ({ values: { name: 'Desk', description: '' }, version: 2 }) })
+  await type('Description', 'Mine')
+  press('Save')
+  await waitFor(() => expect(save).toHaveBeenLastCalledWith({ name: 'Desk', description: 'Mine' }, 2))
+  expect(screen.queryByText(/Somebody else saved this/)).toBeNull()
+})
+
 it('theirs can be taken in the place of mine', async () => {
   show({
     save: () => Promise.reject(new ApiProblem(412, { detail: 'stale' })),

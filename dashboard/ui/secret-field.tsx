@@ -1,6 +1,7 @@
 // A secret that is entered, never shown from what is stored: hidden until one asks to see what one types.
 import { createSignal, splitProps, type ComponentProps } from 'solid-js'
 import { Button } from './button.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { TextField } from './field.tsx'
 
 const GENERATED_BYTES = 32
@@ -33,6 +34,9 @@ export function SecretField(
         >
           {isShown() ? 'Hide' : 'Show'}
         </Button>
+        {own.canGenerate && field.value !== '' && (
+          <CopyButton tone="quiet" text={field.value} label={field.label} />
+        )}
         {own.canGenerate && (
           <Button tone="quiet" aria-label={`Generate ${field.label}`} onClick={generate}>
             Generate

@@ -81,10 +81,7 @@ export function ApiKeyFields(props: {
       <Show when={props.auth.keyOwner === 'shared'}>
         <SecretField
           label="API key"
-          hint={
-            props.keyHint ??
-            'Stored encrypted and never shown again. Without it the server is paused until somebody enters it.'
-          }
+          hint={props.keyHint ?? 'Stored encrypted and never shown again.'}
           value={props.upstreamKey}
           onInput={props.onKey}
           error={props.error('upstreamKey')}

@@ -35,8 +35,8 @@ export function Budgets(props: { title: string; description?: string; place: Met
       flush
       actions={
         mayWrite() && (
-          <Button onClick={() => setEdited('new')} aria-label={`Add to ${props.title}`}>
-            Add budget
+          <Button onClick={() => setEdited('new')}>
+            {'gatewayId' in props.place ? 'Add Gateway budget' : 'Add budget'}
           </Button>
         )
       }

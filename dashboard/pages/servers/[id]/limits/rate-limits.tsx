@@ -32,8 +32,8 @@ export function RateLimits(props: { title: string; description?: string; place: 
       flush
       actions={
         mayWrite() && (
-          <Button onClick={() => setEdited('new')} aria-label={`Add to ${props.title}`}>
-            Add rate limit
+          <Button onClick={() => setEdited('new')}>
+            {'gatewayId' in props.place ? 'Add Gateway rate limit' : 'Add rate limit'}
           </Button>
         )
       }
