@@ -17,6 +17,7 @@ export function App() {
           <Route path="/" component={lazy(() => import('./pages/servers/[id]/connect/page.tsx'))} />
           <Route path="/gateway" component={lazy(() => import('./pages/servers/[id]/gateway/page.tsx'))} />
           <Route path="/limits" component={lazy(() => import('./pages/servers/[id]/limits/page.tsx'))} />
+          <Route path="/settings" component={lazy(() => import('./pages/servers/[id]/settings/page.tsx'))} />
         </Route>
         <Route path="/members" component={lazy(() => import('./pages/members/page.tsx'))} />
         <Route path="/api-keys" component={lazy(() => import('./pages/api-keys/page.tsx'))} />
@@ -32,6 +33,7 @@ export function App() {
           <Route path="/" component={lazy(() => import('./pages/gateways/[id]/page.tsx'))} />
           <Route path="/servers" component={lazy(() => import('./pages/gateways/[id]/servers/page.tsx'))} />
           <Route path="/grants" component={lazy(() => import('./pages/gateways/[id]/grants/page.tsx'))} />
+          <Route path="/clients" component={lazy(() => import('./pages/gateways/[id]/clients/page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./pages/gateways/[id]/settings/page.tsx'))} />
         </Route>
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />

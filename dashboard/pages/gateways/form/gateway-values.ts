@@ -117,7 +117,7 @@ export function blankGateway(): GatewayValues {
 }
 
 export function valuesOf(gateway: Gateway): GatewayValues {
-  const { identity, endpoints, manualOverrides } = gateway
+  const { identity, endpoints, manualOverrides, clientRegistration } = gateway
   const pinned = ENDPOINT_FIELDS.filter((field) => manualOverrides.includes(field))
   return {
     name: gateway.name,
@@ -141,7 +141,11 @@ export function valuesOf(gateway: Gateway): GatewayValues {
       emailTrust: identity.emailTrust,
       claims: { ...identity.claims, organization: identity.claims.organization ?? '' },
     },
-    clientRegistration: structuredClone(gateway.clientRegistration),
+    clientRegistration: {
+      ...clientRegistration,
+      cimdTrustedHosts: clientRegistration.cimdTrustedHosts && [...clientRegistration.cimdTrustedHosts],
+      privateUseRedirectUris: [...clientRegistration.privateUseRedirectUris],
+    },
     consent: gateway.consent,
     accessTokenTtlSeconds: gateway.accessTokenTtlSeconds,
     refreshTokenTtlSeconds: gateway.refreshTokenTtlSeconds,

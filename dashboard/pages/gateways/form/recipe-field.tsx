@@ -10,11 +10,16 @@ export function RecipeField(props: {
   onChoose: (provider: GatewayValues['provider']) => void
 }) {
   const recipe = () => props.recipes.find(({ provider }) => provider === props.chosen)
+  /** Whoever finds their own is done; the general one comes last. */
+  const ordered = () =>
+    props.recipes.toSorted(
+      (one, other) => Number(one.provider === 'manual') - Number(other.provider === 'manual'),
+    )
   return (
     <fieldset>
       <legend class="mb-2 font-semibold">Where do your users sign in?</legend>
-      <div class="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-2">
-        <For each={props.recipes}>
+      <div class="grid grid-cols-[repeat(auto-fill,minmax(12rem,1fr))] gap-2">
+        <For each={ordered()}>
           {(option) => (
             <label class="flex cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-3 py-2.5 hover:bg-sunken has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
               <input

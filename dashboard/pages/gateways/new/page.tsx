@@ -44,16 +44,7 @@ function NewGateway(props: { recipes: readonly RecipeView[] }) {
     },
   })
   return (
-    <Form
-      form={form}
-      action="Create Gateway"
-      labels={FIELD_LABELS}
-      actions={
-        <A href="/gateways" class={buttonClass('plain')}>
-          Cancel
-        </A>
-      }
-    >
+    <div class="space-y-5">
       <Card>
         <RecipeField
           recipes={props.recipes}
@@ -65,8 +56,19 @@ function NewGateway(props: { recipes: readonly RecipeView[] }) {
         />
       </Card>
       <Show when={isChosen()}>
-        <GatewayFields form={form} recipes={props.recipes} />
+        <Form
+          form={form}
+          action="Create Gateway"
+          labels={FIELD_LABELS}
+          actions={
+            <A href="/gateways" class={buttonClass('plain')}>
+              Cancel
+            </A>
+          }
+        >
+          <GatewayFields form={form} recipes={props.recipes} />
+        </Form>
       </Show>
-    </Form>
+    </div>
   )
 }

@@ -1,0 +1,140 @@
+// Registers an MCP client by hand, or changes one.
+import { Show } from 'solid-js'
+import type { Client } from '../../../../../schema/api/clients.ts'
+import type { Gateway } from '../../../../../schema/api/gateways.ts'
+import { loadClient, useClientWrites, type ClientWithSecret } from '../../../../data/clients.ts'
+import { createForm } from '../../../../ui/create-form.ts'
+import { Dialog } from '../../../../ui/dialog.tsx'
+import { SelectField, TextField } from '../../../../ui/field.tsx'
+import { Form } from '../../../../ui/form.tsx'
+import { ListField } from '../../../../ui/list-field.tsx'
+import { useToast } from '../../../../ui/toast.tsx'
+import type { IssuedSecret } from './issued-secret-dialog.tsx'
+
+const METHODS = [
+  { value: 'none', label: 'Nothing: a public client with PKCE' },
+  { value: 'client_secret_basic', label: 'A secret in the Authorization header' },
+  { value: 'client_secret_post', label: 'A secret in the body' },
+  { value: 'private_key_jwt', label: 'A key of its own (private_key_jwt)' },
+] as const
+
+interface Values {
+  name: string
+  id: string
+  redirectUris: string[]
+  tokenEndpointAuthMethod: Client['tokenEndpointAuthMethod']
+  jwksUri: string
+}
+
+interface Props {
+  gateway: Gateway
+  /** Undefined: closed. */
+  client: Client | 'new' | undefined
+  onClose: () => void
+  onIssued: (issued: IssuedSecret) => void
+}
+
+export function ClientDialog(props: Props) {
+  return (
+    <Dialog
+      isOpen={props.client !== undefined}
+      onClose={props.onClose}
+      title={props.client === 'new' ? 'Register a client' : 'Edit client'}
+    >
+      <Show when={props.client} keyed>
+        {(client) => <ClientForm {...props} existing={client === 'new' ? undefined : client} />}
+      </Show>
+    </Dialog>
+  )
+}
+
+function ClientForm(props: Props & { existing: Client | undefined }) {
+  const { existing } = props
+  const { create, update } = useClientWrites()
+  const toast = useToast()
+  const form = createForm<Values, Client | ClientWithSecret>({
+    initial: existing ? baseOf(existing) : { values: BLANK },
+    save: ({ id, jwksUri, ...values }, version) => {
+      const keys = jwksUri.trim() || null
+      if (existing && version !== undefined) {
+        const { name, redirectUris } = values
+        return update(existing.id, { name, redirectUris, jwksUri: keys }, version)
+      }
+      const named = id.trim() === '' ? {} : { id: id.trim() }
+      return create({ ...values, ...named, gatewayId: props.gateway.id, jwksUri: keys })
+    },
+    ...(existing ? { reload: async () => baseOf(await loadClient(existing.id)) } : {}),
+    onSaved: (saved) => {
+      props.onClose()
+      if ('secret' in saved && saved.secret !== null)
+        props.onIssued({ name: saved.name, id: saved.id, secret: saved.secret })
+      else toast({ message: `${saved.name} is saved.` })
+    },
+  })
+  return (
+    <Form form={form} action={existing ? 'Save client' : 'Register client'} labels={LABELS}>
+      <TextField
+        label="Name"
+        value={form.values.name}
+        onInput={(text) => form.set('name', text)}
+        hint="Users see it when they are asked for consent."
+        error={form.error('name')}
+      />
+      <Show when={!existing}>
+        <TextField
+          label="Client id"
+          value={form.values.id}
+          onInput={(text) => form.set('id', text)}
+          hint="Left empty, Limen makes one."
+          error={form.error('id')}
+        />
+      </Show>
+      <ListField
+        label="Redirect URIs"
+        values={form.values.redirectUris}
+        onChange={(uris) => form.set('redirectUris', uris)}
+        placeholder="https://agent.example.com/callback"
+        error={form.error('redirectUris')}
+      />
+      <Show when={!existing}>
+        <SelectField
+          label="How the client proves itself"
+          value={form.values.tokenEndpointAuthMethod}
+          options={METHODS}
+          onChange={(value) => {
+            const chosen = METHODS.find((option) => option.value === value)
+            if (chosen) form.set('tokenEndpointAuthMethod', chosen.value)
+          }}
+          hint="A secret is made by Limen and shown once."
+          error={form.error('tokenEndpointAuthMethod')}
+        />
+      </Show>
+      <Show when={form.values.tokenEndpointAuthMethod === 'private_key_jwt'}>
+        <TextField
+          label="URL of its keys (jwks_uri)"
+          type="url"
+          value={form.values.jwksUri}
+          onInput={(text) => form.set('jwksUri', text)}
+          error={form.error('jwksUri')}
+        />
+      </Show>
+    </Form>
+  )
+}
+
+const LABELS = { name: 'Name', redirectUris: 'Redirect URIs', jwksUri: 'URL of its keys' }
+
+const BLANK: Values = { name: '', id: '', redirectUris: [], tokenEndpointAuthMethod: 'none', jwksUri: '' }
+
+function baseOf({ id, name, redirectUris, tokenEndpointAuthMethod, jwksUri, version }: Client) {
+  return {
+    values: {
+      id,
+      name,
+      redirectUris: [...redirectUris],
+      tokenEndpointAuthMethod,
+      jwksUri: jwksUri ?? '',
+    },
+    version,
+  }
+}

@@ -1,0 +1,148 @@
+// Adds an embedding app, or changes one.
+import { Show } from 'solid-js'
+import type { EmbeddingApp } from '../../../../../schema/api/embedding-apps.ts'
+import {
+  loadEmbeddingApp,
+  useEmbeddingAppWrites,
+  type EmbeddingAppWithSecret,
+} from '../../../../data/embedding-apps.ts'
+import { createForm } from '../../../../ui/create-form.ts'
+import { Dialog } from '../../../../ui/dialog.tsx'
+import { SelectField, TextField } from '../../../../ui/field.tsx'
+import { Form } from '../../../../ui/form.tsx'
+import { ListField } from '../../../../ui/list-field.tsx'
+import { useToast } from '../../../../ui/toast.tsx'
+import type { IssuedSecret } from './issued-secret-dialog.tsx'
+
+const METHODS = [
+  { value: 'client_secret_basic', label: 'A secret in the Authorization header' },
+  { value: 'client_secret_post', label: 'A secret in the body' },
+  { value: 'private_key_jwt', label: 'A key of its own (private_key_jwt)' },
+] as const
+
+interface Values {
+  name: string
+  downstreamClientId: string
+  tokenEndpointAuthMethod: EmbeddingApp['tokenEndpointAuthMethod']
+  jwksUri: string
+  allowedOrigins: string[]
+}
+
+interface Props {
+  gatewayId: string
+  app: EmbeddingApp | 'new' | undefined
+  onClose: () => void
+  onIssued: (issued: IssuedSecret) => void
+}
+
+export function EmbeddingAppDialog(props: Props) {
+  return (
+    <Dialog
+      isOpen={props.app !== undefined}
+      onClose={props.onClose}
+      title={props.app === 'new' ? 'Add an embedding app' : 'Edit embedding app'}
+    >
+      <Show when={props.app} keyed>
+        {(app) => <AppForm {...props} existing={app === 'new' ? undefined : app} />}
+      </Show>
+    </Dialog>
+  )
+}
+
+function AppForm(props: Props & { existing: EmbeddingApp | undefined }) {
+  const { existing, gatewayId } = props
+  const { create, update } = useEmbeddingAppWrites(() => gatewayId)
+  const toast = useToast()
+  const form = createForm<Values, EmbeddingApp | EmbeddingAppWithSecret>({
+    initial: existing ? baseOf(existing) : { values: BLANK },
+    save: ({ tokenEndpointAuthMethod, jwksUri, ...values }, version) => {
+      const body = { ...values, jwksUri: jwksUri.trim() || null }
+      return existing && version !== undefined
+        ? update(existing.id, body, version)
+        : create({ ...body, tokenEndpointAuthMethod })
+    },
+    ...(existing ? { reload: async () => baseOf(await loadEmbeddingApp(gatewayId, existing.id)) } : {}),
+    onSaved: (saved) => {
+      props.onClose()
+      if ('secret' in saved && saved.secret !== null)
+        props.onIssued({ name: saved.name, id: saved.id, secret: saved.secret })
+      else toast({ message: `${saved.name} is saved.` })
+    },
+  })
+  return (
+    <Form form={form} action={existing ? 'Save app' : 'Add app'} labels={LABELS}>
+      <TextField
+        label="Name"
+        value={form.values.name}
+        onInput={(text) => form.set('name', text)}
+        error={form.error('name')}
+      />
+      <TextField
+        label="Downstream client id"
+        value={form.values.downstreamClientId}
+        onInput={(text) => form.set('downstreamClientId', text)}
+        hint="The client id that the app has at the authorization server. Only tokens issued to it are accepted; never that of Limen."
+        error={form.error('downstreamClientId')}
+      />
+      <Show when={!existing}>
+        <SelectField
+          label="How the app proves itself"
+          value={form.values.tokenEndpointAuthMethod}
+          options={METHODS}
+          onChange={(value) => {
+            const chosen = METHODS.find((option) => option.value === value)
+            if (chosen) form.set('tokenEndpointAuthMethod', chosen.value)
+          }}
+          hint="A secret is made by Limen and shown once."
+          error={form.error('tokenEndpointAuthMethod')}
+        />
+      </Show>
+      <Show when={form.values.tokenEndpointAuthMethod === 'private_key_jwt'}>
+        <TextField
+          label="URL of its keys (jwks_uri)"
+          type="url"
+          value={form.values.jwksUri}
+          onInput={(text) => form.set('jwksUri', text)}
+          error={form.error('jwksUri')}
+        />
+      </Show>
+      <ListField
+        label="Allowed origins"
+        values={form.values.allowedOrigins}
+        onChange={(origins) => form.set('allowedOrigins', origins)}
+        placeholder="https://portal.example.com"
+        hint="Web pages that may ask for an exchange. None: only the app’s backend."
+        error={form.error('allowedOrigins')}
+      />
+    </Form>
+  )
+}
+
+const LABELS = {
+  name: 'Name',
+  downstreamClientId: 'Downstream client id',
+  jwksUri: 'URL of its keys',
+  allowedOrigins: 'Allowed origins',
+}
+
+const BLANK: Values = {
+  name: '',
+  downstreamClientId: '',
+  tokenEndpointAuthMethod: 'client_secret_basic',
+  jwksUri: '',
+  allowedOrigins: [],
+}
+
+function baseOf(app: EmbeddingApp) {
+  const { name, downstreamClientId, tokenEndpointAuthMethod, jwksUri, allowedOrigins, version } = app
+  return {
+    values: {
+      name,
+      downstreamClientId,
+      tokenEndpointAuthMethod,
+      jwksUri: jwksUri ?? '',
+      allowedOrigins: [...allowedOrigins],
+    },
+    version,
+  }
+}
