@@ -27,6 +27,8 @@ export function App() {
         />
         <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
         <Route path="/logs" component={lazy(() => import('./pages/logs/page.tsx'))} />
+        <Route path="/agents" component={lazy(() => import('./pages/agents/page.tsx'))} />
+        <Route path="/agents/:id" component={lazy(() => import('./pages/agents/[id]/page.tsx'))} />
         <Route path="/gateways" component={lazy(() => import('./pages/gateways/page.tsx'))} />
         <Route path="/gateways/new" component={lazy(() => import('./pages/gateways/new/page.tsx'))} />
         <Route path="/gateways/:id" component={lazy(() => import('./pages/gateways/[id]/frame.tsx'))}>

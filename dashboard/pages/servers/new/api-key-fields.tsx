@@ -20,7 +20,7 @@ export function ApiKeyFields(props: {
   upstreamKey: string
   onKey: (key: string) => void
   /** Stands beside the key where there is one already. */
-  keyHint?: string
+  keyHint?: string | undefined
   error: (field: string) => string | undefined
 }) {
   return (

@@ -1,3 +1,4 @@
+import { createEffect } from 'solid-js'
 import type { Attachment } from '../../../../../schema/api/attachments.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useAttachmentWrites } from '../../../../data/attachments.ts'
@@ -22,6 +23,7 @@ export function EditAttachment(props: { attachment: Attachment; gateway: Gateway
       baseOf(await api<Attachment>(`/attachments/${encodeURIComponent(props.attachment.id)}`)),
     onSaved: () => toast({ message: 'Saved. It holds everywhere within 10 s.' }),
   })
+  createEffect(() => form.follow(baseOf(props.attachment)))
   return (
     <Card title="What of it is allowed here">
       <Form

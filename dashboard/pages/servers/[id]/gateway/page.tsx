@@ -1,6 +1,6 @@
 // The Gateway of one server: attach and detach, scopes, custom host, public surfaces, the connection for discovery.
 import { A, useParams } from '@solidjs/router'
-import { Match, Switch } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
 import { useServer } from '../../../../data/servers.ts'
 import { AUTH_MODES } from '../../../../format/server-status.tsx'
 import { useSession } from '../../../../session/session.tsx'
@@ -45,11 +45,16 @@ export default function ServerGatewayPage() {
               </EmptyState>
             </Card>
           </Match>
-          <Match when={found().attachment}>
-            {(attachment) => <Attached server={found()} attachment={attachment()} />}
+          {/* Another attachment is another form. */}
+          <Match when={found().attachment?.id} keyed>
+            <Show when={found().attachment}>
+              {(attachment) => <Attached server={found()} attachment={attachment()} />}
+            </Show>
           </Match>
           <Match when={may('gateways.attach') && may('gateways.read')}>
-            <AttachForm server={found()} />
+            <Show when={found().id} keyed>
+              <AttachForm server={found()} />
+            </Show>
           </Match>
         </Switch>
       )}

@@ -1,0 +1,115 @@
+// What the settings form holds, and what is sent of it: only what was changed. Pure.
+import type { Server, ServerUpdate } from '../../../../../schema/api/servers.ts'
+import type { Base } from '../../../../ui/create-form.ts'
+
+/** A stored map that is never shown: kept as it is, removed, or written anew. */
+export interface SecretMap {
+  action: 'keep' | 'remove' | 'replace'
+  entries: { name: string; value: string }[]
+}
+
+export interface SettingsValues {
+  name: string
+  slug: string
+  description: string
+  runtimeUrl: string
+  authMode: Server['authMode']
+  open: boolean
+  upstreamAuth: NonNullable<Server['upstreamAuth']>
+  passthrough: NonNullable<Server['passthrough']>
+  /** Secrets: '' keeps what is stored. */
+  upstreamKey: string
+  workerSecret: string
+  staticHeaders: SecretMap
+  staticQuery: SecretMap
+  workerSecretHeader: string
+  accessTokenHeader: string
+  identityHeader: string | null
+  newTools: Server['newTools']
+  changedTools: Server['changedTools']
+  acceptClaimed: boolean
+  webSearch: boolean
+  allowedOrigins: string[]
+  timeoutMs: number | null
+  bodyBytesMax: number | null
+}
+
+const KEPT: SecretMap = { action: 'keep', entries: [] }
+const BEARER: SettingsValues['upstreamAuth'] = {
+  placement: 'bearer',
+  name: null,
+  prefix: '',
+  keyOwner: 'shared',
+}
+const UNVERIFIED: SettingsValues['passthrough'] = {
+  authorizationServers: [],
+  scopes: [],
+  verification: null,
+}
+
+export function settingsOf(server: Server): Base<SettingsValues> {
+  return {
+    version: server.version,
+    values: {
+      name: server.name,
+      slug: server.slug,
+      description: server.description,
+      runtimeUrl: server.runtimeUrl,
+      authMode: server.authMode,
+      open: server.open,
+      upstreamAuth: server.upstreamAuth ?? BEARER,
+      passthrough: server.passthrough ?? UNVERIFIED,
+      upstreamKey: '',
+      workerSecret: '',
+      staticHeaders: KEPT,
+      staticQuery: KEPT,
+      workerSecretHeader: server.workerSecretHeader,
+      accessTokenHeader: server.accessTokenHeader,
+      identityHeader: server.identityHeader,
+      newTools: server.newTools,
+      changedTools: server.changedTools,
+      acceptClaimed: server.acceptClaimed,
+      webSearch: server.webSearch,
+      allowedOrigins: server.allowedOrigins,
+      timeoutMs: server.timeoutMs,
+      bodyBytesMax: server.bodyBytesMax,
+    },
+  }
+}
+
+/** What the API is asked to change. Settings of another auth mode are not sent: the API refuses them. */
+export function changeOf(before: SettingsValues, after: SettingsValues): ServerUpdate {
+  const { upstreamAuth, passthrough, open, upstreamKey, workerSecret, staticHeaders, staticQuery, ...plain } =
+    after
+  const { authMode } = after
+  const isChanged = (field: keyof SettingsValues) =>
+    JSON.stringify(before[field]) !== JSON.stringify(after[field])
+  const changed = Object.fromEntries(
+    Object.entries(plain).filter(([field]) => isChanged(field as keyof SettingsValues)),
+  ) as ServerUpdate
+  const isNewMode = isChanged('authMode')
+  return {
+    ...changed,
+    ...(authMode === 'none' && isChanged('open') ? { open } : {}),
+    ...(authMode === 'api_key' && (isNewMode || isChanged('upstreamAuth')) ? { upstreamAuth } : {}),
+    ...(authMode === 'passthrough' && (isNewMode || isChanged('passthrough')) ? { passthrough } : {}),
+    ...(authMode === 'api_key' && upstreamAuth.keyOwner === 'shared' && upstreamKey !== ''
+      ? { upstreamKey }
+      : {}),
+    ...(workerSecret === '' ? {} : { workerSecret }),
+    ...(staticHeaders.action === 'keep' ? {} : { staticHeaders: mapOf(staticHeaders) }),
+    ...(staticQuery.action === 'keep' ? {} : { staticQuery: mapOf(staticQuery) }),
+  }
+}
+
+function mapOf({ action, entries }: SecretMap): Record<string, string> | null {
+  const named = entries.filter(({ name }) => name.trim() !== '')
+  return action === 'remove' || named.length === 0
+    ? null
+    : Object.fromEntries(named.map(({ name, value }) => [name.trim(), value]))
+}
+
+/** Whether the secrets of the runtime before would be sent to somebody else (product.md §2). */
+export function isElsewhere(before: string, after: string): boolean {
+  return !URL.canParse(after) || new URL(after).origin !== new URL(before).origin
+}

@@ -1,0 +1,65 @@
+// What happens to tools that appear or change, and whose word is taken for who calls (product.md §6).
+import type { Server } from '../../../../../schema/api/servers.ts'
+import { useSession } from '../../../../session/session.tsx'
+import { Card } from '../../../../ui/card.tsx'
+import { ChoiceField } from '../../../../ui/choice-field.tsx'
+import type { Form } from '../../../../ui/create-form.ts'
+import { Checkbox } from '../../../../ui/field.tsx'
+import type { SettingsValues } from './settings-values.ts'
+
+export function ToolsCard(props: { form: Form<SettingsValues>; server: Server }) {
+  const { may } = useSession()
+  return (
+    <Card title="Tools and identities">
+      <div class="space-y-5">
+        <ChoiceField
+          legend="New tools"
+          value={props.form.values.newTools}
+          choices={[
+            {
+              value: 'read_only_on',
+              label: 'On if they only read',
+              hint: 'Others wait until somebody switches them on.',
+            },
+            { value: 'on', label: 'On' },
+            { value: 'off', label: 'Off', hint: 'Each waits until somebody switches it on.' },
+          ]}
+          onChange={(value) => props.form.set('newTools', value)}
+          error={props.form.error('newTools')}
+        />
+        <ChoiceField
+          legend="Tools whose definition changed"
+          value={props.form.values.changedTools}
+          choices={[
+            {
+              value: 'report',
+              label: 'Report it',
+              hint: 'They go on working; the Tools tab shows the difference.',
+            },
+            { value: 'hide', label: 'Hide them', hint: 'Until somebody approves the change.' },
+            { value: 'block', label: 'Block calls', hint: 'They stay listed, and every call is refused.' },
+          ]}
+          onChange={(value) => props.form.set('changedTools', value)}
+          error={props.form.error('changedTools')}
+        />
+        <Checkbox
+          label="Accept claimed identities"
+          hint={
+            may('access.configure')
+              ? 'Then a user who is only claimed, by x-mcp-user for one, can satisfy an allow list here.'
+              : 'Switching it on needs the permission access.configure.'
+          }
+          disabled={!may('access.configure') && !props.server.acceptClaimed}
+          checked={props.form.values.acceptClaimed}
+          onChange={(isOn) => props.form.set('acceptClaimed', isOn)}
+        />
+        <Checkbox
+          label="Its tools search the web"
+          hint="Marks it for the web-search policy."
+          checked={props.form.values.webSearch}
+          onChange={(isOn) => props.form.set('webSearch', isOn)}
+        />
+      </div>
+    </Card>
+  )
+}
