@@ -36,6 +36,8 @@ export function App() {
           <Route path="/servers" component={lazy(() => import('./pages/gateways/[id]/servers/page.tsx'))} />
           <Route path="/grants" component={lazy(() => import('./pages/gateways/[id]/grants/page.tsx'))} />
           <Route path="/clients" component={lazy(() => import('./pages/gateways/[id]/clients/page.tsx'))} />
+          <Route path="/access" component={lazy(() => import('./pages/gateways/[id]/access/page.tsx'))} />
+          <Route path="/limits" component={lazy(() => import('./pages/gateways/[id]/limits/page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./pages/gateways/[id]/settings/page.tsx'))} />
         </Route>
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />

@@ -13,6 +13,8 @@ export function ListField(props: {
   hint?: JSX.Element
   error?: string | undefined
   placeholder?: string
+  /** Where a text ends; entries that may hold spaces end at commas only. */
+  separator?: RegExp
 }) {
   const id = createUniqueId()
   const [text, setText] = createSignal('')
@@ -20,7 +22,11 @@ export function ListField(props: {
     props.onChange([...new Set([...props.values, ...added.filter((item) => item !== '')])])
   const addTyped = () => {
     if (text().trim() === '') return
-    add(text().split(/[\s,]+/))
+    add(
+      text()
+        .split(props.separator ?? /[\s,]+/)
+        .map((item) => item.trim()),
+    )
     setText('')
   }
   const left = () => (props.offered ?? []).filter((item) => !props.values.includes(item))

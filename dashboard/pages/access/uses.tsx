@@ -1,0 +1,54 @@
+// What still names a group or an agent that somebody wants to delete, as the API lists it: each with the way there.
+import { A } from '@solidjs/router'
+import { createSignal, For } from 'solid-js'
+import type { FieldError } from '../../../schema/api/problem.ts'
+import { ApiProblem } from '../../data/api.ts'
+
+export function createUses() {
+  const [message, setMessage] = createSignal<string>()
+  const [list, setList] = createSignal<readonly FieldError[]>([])
+  return {
+    message,
+    list,
+    note(error: unknown) {
+      setMessage(error instanceof Error ? error.message : 'Nothing was deleted.')
+      setList(error instanceof ApiProblem ? (error.problem.errors ?? []) : [])
+    },
+    forget() {
+      setMessage(undefined)
+      setList([])
+    },
+  }
+}
+
+export function Uses(props: { uses: readonly FieldError[] }) {
+  return (
+    <ul class="mt-3 list-disc space-y-1 pl-5 text-sm">
+      <For each={props.uses}>
+        {(use) => {
+          const href = placeOf(use.path)
+          return (
+            <li class="break-words">
+              {href === undefined ? (
+                use.message
+              ) : (
+                <A href={href} class="text-accent hover:underline">
+                  {use.message}
+                </A>
+              )}
+            </li>
+          )
+        }}
+      </For>
+    </ul>
+  )
+}
+
+/** Field paths of the API: `servers.srv_….access`, `rules.rul_…`, `access-tokens.tok_…`. */
+export function placeOf(path: string): string | undefined {
+  const [kind, id] = path.split('.')
+  if (kind === undefined || id === undefined) return undefined
+  if (kind === 'servers' || kind === 'gateways') return `/${kind}/${encodeURIComponent(id)}/access`
+  if (kind === 'rules') return `/access/rules?rule=${encodeURIComponent(id)}`
+  return kind === 'access-tokens' ? '/tokens' : undefined
+}
