@@ -5,6 +5,7 @@ import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useBlockedClients, useClients } from '../../../../data/clients.ts'
 import { useGrants } from '../../../../data/grants.ts'
 import { Ago } from '../../../../format/moment.tsx'
+import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Button } from '../../../../ui/button.tsx'
@@ -32,12 +33,12 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
   const blocked = useBlockedClients(() => props.gateway.id)
   const [ending, setEnding] = createSignal<Ending>()
   const seen = createMemo(() => {
-    const known = (clients.isPending ? undefined : clients.data)?.clients ?? []
-    const all = (grants.isPending ? [] : (grants.data?.pages ?? [])).flatMap((page) => page.grants)
+    const known = readyData(clients)?.clients ?? []
+    const all = (readyData(grants)?.pages ?? []).flatMap((page) => page.grants)
     return seenClients(all, new Set(known.map(({ id }) => id)))
   })
   const isBlocked = (clientId: string) =>
-    (blocked.isPending ? undefined : blocked.data)?.clients.some((one) => one.clientId === clientId) === true
+    readyData(blocked)?.clients.some((one) => one.clientId === clientId) === true
   return (
     <Show when={may('grants.read')}>
       <Card

@@ -4,6 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import { useGrants, type Grant, type GrantFilter } from '../../../../data/grants.ts'
 import { useServers } from '../../../../data/servers.ts'
 import { Permitted } from '../../../../session/permitted.tsx'
+import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -25,18 +26,16 @@ export default function GatewayGrantsPage() {
   const grants = useGrants(filter, () => may('grants.read'))
   const servers = useServers(() => may('servers.read'))
   const nameOf = (serverId: string) =>
-    (servers.isPending ? undefined : servers.data)?.servers.find(({ id }) => id === serverId)?.name ??
-    serverId
+    readyData(servers)?.servers.find(({ id }) => id === serverId)?.name ?? serverId
   const [ending, setEnding] = createSignal<Ending>()
-  const all = (): Grant[] =>
-    (grants.isPending ? [] : (grants.data?.pages ?? [])).flatMap((page) => page.grants)
+  const all = (): Grant[] => (readyData(grants)?.pages ?? []).flatMap((page) => page.grants)
   const isFiltered = () => Object.keys(grantFilterOf(query)).length > 0
   return (
     <Permitted permission="grants.read" title="Grants">
       <div class="space-y-6">
         <GrantFilters
           query={query}
-          servers={(servers.isPending ? undefined : servers.data)?.servers ?? []}
+          servers={readyData(servers)?.servers ?? []}
           gatewayId={gateway().id}
           onChange={setQuery}
         />
