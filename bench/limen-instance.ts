@@ -1,4 +1,4 @@
-// One Limen on raw workerd, configured through its admin API with one Gateway and one attached server.
+// One Limen on raw workerd; for the calls, configured through its admin API with one Gateway and one attached server.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { Gateway } from '../schema/api/gateways.ts'
@@ -19,20 +19,23 @@ export interface LimenInstance {
   callbackUrl: string
 }
 
-export interface LimenInstanceOptions {
+export interface EmptyLimenOptions {
   root: string
   directory: string
   port: number
   worker: BuiltWorker
-  issuer: string
-  clientSecret: string
-  runtimeUrl: string
   /** 0 asks the object for every call. */
-  credentialCacheSeconds: number
+  credentialCacheSeconds?: number
 }
 
-export async function startLimen(options: LimenInstanceOptions): Promise<LimenInstance> {
-  const { root, directory, port, worker, issuer, clientSecret } = options
+export interface EmptyLimen {
+  workerd: Workerd
+  admin: AdminApi
+}
+
+/** Nothing is configured yet. A second start in the same directory finds what the first one wrote. */
+export async function startEmptyLimen(options: EmptyLimenOptions): Promise<EmptyLimen> {
+  const { root, directory, port, worker, credentialCacheSeconds = 10 } = options
   const origin = `http://127.0.0.1:${port}`
   const adminSecret = randomBytes(24).toString('base64url')
   const config = writeLimenConfig({
@@ -47,12 +50,25 @@ export async function startLimen(options: LimenInstanceOptions): Promise<LimenIn
       ALLOW_PRIVATE_TARGETS: 'true',
       ADMIN_SECRET: adminSecret,
       MASTER_KEYS: `k1:${randomBytes(32).toString('base64url')}`,
-      REVOCATION_CACHE_SECONDS: String(options.credentialCacheSeconds),
+      REVOCATION_CACHE_SECONDS: String(credentialCacheSeconds),
     },
   })
-  const workerd = await startWorkerd(config, port)
+  return {
+    workerd: await startWorkerd(config, port),
+    admin: new AdminApi(`${origin}/api/v1`, adminSecret),
+  }
+}
+
+export interface LimenInstanceOptions extends EmptyLimenOptions {
+  issuer: string
+  clientSecret: string
+  runtimeUrl: string
+}
+
+export async function startLimen(options: LimenInstanceOptions): Promise<LimenInstance> {
+  const { port, issuer, clientSecret } = options
+  const { workerd, admin } = await startEmptyLimen(options)
   try {
-    const admin = new AdminApi(`${origin}/api/v1`, adminSecret)
     const gateway = await admin.post<Gateway>('/gateways', {
       name: 'Bench',
       authorizationServerUrl: issuer,
