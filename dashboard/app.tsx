@@ -40,6 +40,10 @@ export function App() {
           <Route path="/limits" component={lazy(() => import('./pages/gateways/[id]/limits/page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./pages/gateways/[id]/settings/page.tsx'))} />
         </Route>
+        <Route path="/settings" component={lazy(() => import('./pages/settings/page.tsx'))} />
+        <Route path="/connections" component={lazy(() => import('./pages/connections/page.tsx'))} />
+        <Route path="/invitation" component={lazy(() => import('./pages/invitation/page.tsx'))} />
+        <Route path="/first-run" component={lazy(() => import('./pages/first-run/page.tsx'))} />
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>

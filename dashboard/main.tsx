@@ -1,9 +1,9 @@
 import './app.css'
 import { render } from 'solid-js/web'
 import { App } from './app.tsx'
-import { applyScheme } from './shell/scheme.ts'
+import { applyStoredScheme } from './shell/scheme.ts'
 
-applyScheme()
+applyStoredScheme()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 render(() => <App />, root)

@@ -1,11 +1,22 @@
 // Who is signed in. Pages below <SessionProvider> have a session; without one the sign-in page stands in their place.
-import { useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createContext, createMemo, Match, Show, Switch, useContext, type JSX, type ParentProps } from 'solid-js'
+import { useQueryClient } from '@tanstack/solid-query'
+import {
+  createContext,
+  createEffect,
+  createMemo,
+  Match,
+  Show,
+  Switch,
+  useContext,
+  type JSX,
+  type ParentProps,
+} from 'solid-js'
 import type { Permission } from '../../schema/api/permissions.ts'
 import type { Session } from '../../schema/api/session.ts'
-import { api, ApiProblem } from '../data/api.ts'
+import { api } from '../data/api.ts'
 import { useBootstrapSecret } from '../data/credential.ts'
 import { SESSION_KEY } from '../data/query-client.ts'
+import { isNobody, useSessionQuery } from '../data/session.ts'
 import { PageProblem } from '../ui/page-problem.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { SignInAgain } from './sign-in-again.tsx'
@@ -21,12 +32,8 @@ const Context = createContext<SessionContext>()
 
 export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
   const client = useQueryClient()
-  const query = useQuery(() => ({
-    queryKey: SESSION_KEY,
-    queryFn: ({ signal }) => api<Session>('/session', { signal }),
-    staleTime: 60_000,
-  }))
-  const isSignedOut = () => query.error instanceof ApiProblem && query.error.status === 401
+  const query = useSessionQuery()
+  const isSignedOut = () => isNobody(query.error)
   /** The page stays under the question to sign in again; the bootstrap secret cannot come back. */
   const isLost = () => isSignedOut() && query.data !== undefined && query.data.kind !== 'bootstrap'
   /** What another person loaded is not shown to this one. */
@@ -36,6 +43,16 @@ export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
     return now
   })
+  // The secret ended with the first Owner's arrival: it is sent no more.
+  createEffect(() => {
+    if (isSignedOut() && query.data?.kind === 'bootstrap') useBootstrapSecret(null)
+  })
+  /** What failed while nobody was signed in is asked again. */
+  const resume = async () => {
+    const { error } = await query.refetch()
+    if (!error)
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
+  }
   const value: SessionContext = {
     session() {
       if (!query.data) throw new Error('there is no session')
@@ -56,7 +73,7 @@ export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
         <Show when={person()} keyed>
           <Context.Provider value={value}>
             {props.children}
-            <SignInAgain isAsked={isLost()} name={query.data?.name ?? ''} onSignedIn={() => void query.refetch()} />
+            <SignInAgain isAsked={isLost()} name={query.data?.name ?? ''} onSignedIn={() => void resume()} />
           </Context.Provider>
         </Show>
       </Match>
@@ -82,7 +99,7 @@ export function findSession(): SessionContext | undefined {
 /** A session that had ended already is as good as ended. */
 async function endSession(where: 'here' | 'everywhere'): Promise<void> {
   await api(where === 'here' ? '/session' : '/session/all', { method: 'DELETE' }).catch((error: unknown) => {
-    if (!(error instanceof ApiProblem && error.status === 401)) throw error
+    if (!isNobody(error)) throw error
   })
 }
 

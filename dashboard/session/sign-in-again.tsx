@@ -35,7 +35,11 @@ function Question(props: { name: string; onSignedIn: () => void }) {
           </p>
           <div class="flex flex-wrap justify-end gap-2">
             <Show when={readyData(methods)?.oidc}>
-              <a href={signInUrl(here())} rel="external" class="self-center px-2 text-sm text-ink-soft underline">
+              <a
+                href={signInUrl(here())}
+                rel="external"
+                class="self-center px-2 text-sm text-ink-soft underline"
+              >
                 Sign in here, without what I typed
               </a>
             </Show>

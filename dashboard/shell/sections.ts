@@ -21,6 +21,6 @@ export const SECTIONS: readonly Section[] = [
   { path: '/audit', title: 'Audit', permission: 'audit.read', group: 'observe' },
   { path: '/members', title: 'Members', permission: 'members.manage', group: 'deployment' },
   { path: '/api-keys', title: 'API keys', permission: 'members.manage', group: 'deployment' },
-  { path: '/settings', title: 'Settings', permission: 'servers.read', group: 'deployment' },
+  { path: '/settings', title: 'Settings', group: 'deployment' },
   { path: '/connections', title: 'My connections', group: 'deployment' },
 ]

@@ -75,7 +75,12 @@ export function ApiKeyList(props: { onCreate: () => void }) {
       title: 'Actions',
       cell: (key) => (
         <Show when={key.state === 'active'}>
-          <Button tone="quiet" aria-label={`Revoke ${key.name}`} onClick={() => setRevoking(key)}>
+          <Button
+            tone="quiet"
+            class="-my-1.5 -ml-3"
+            aria-label={`Revoke ${key.name}`}
+            onClick={() => setRevoking(key)}
+          >
             Revoke
           </Button>
         </Show>

@@ -36,8 +36,8 @@ export function EndMemberSessions(props: { member: Member }) {
           })
         }
       >
-        <span class="break-all text-ink">{props.member.email}</span> has to sign in again, in every browser. What
-        they typed and did not save may be lost.
+        <span class="break-all text-ink">{props.member.email}</span> has to sign in again, in every browser.
+        What they typed and did not save may be lost.
       </ConfirmDialog>
     </section>
   )

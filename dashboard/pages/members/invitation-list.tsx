@@ -66,7 +66,7 @@ export function InvitationList(props: { onInvite: () => void }) {
             mayGiveRole(session(), invitation.role)
           }
         >
-          <div class="flex gap-1">
+          <div class="-my-1.5 -ml-3 flex gap-1">
             <Button
               tone="quiet"
               aria-label={`New link for ${invitation.email}`}

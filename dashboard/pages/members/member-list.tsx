@@ -54,7 +54,7 @@ export function MemberList() {
         <A
           href={`/members?member=${id}`}
           noScroll
-          class={buttonClass('quiet')}
+          class={`${buttonClass('quiet')} -my-1.5 -ml-3`}
           aria-label={`Manage ${email}`}
         >
           Manage

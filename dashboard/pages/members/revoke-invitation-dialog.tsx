@@ -29,8 +29,8 @@ export function RevokeInvitationDialog(props: { invitation: Invitation | undefin
         })
       }}
     >
-      The link of <span class="break-all text-ink">{props.invitation?.email}</span> opens nothing any more. You
-      can invite them again.
+      The link of <span class="break-all text-ink">{props.invitation?.email}</span> opens nothing any more.
+      You can invite them again.
     </ConfirmDialog>
   )
 }

@@ -27,7 +27,13 @@ export function RoleForm(props: { member: Member; isLastOwner: boolean }) {
   })
   return (
     <section aria-label="Role">
-      <Form form={form} action="Change role" labels={{ role: 'Role' }} needsChange isReadOnly={props.isLastOwner}>
+      <Form
+        form={form}
+        action="Change role"
+        labels={{ role: 'Role' }}
+        needsChange
+        isReadOnly={props.isLastOwner}
+      >
         <RoleField
           value={form.values.role}
           roles={rolesToGive(session())}

@@ -1,0 +1,114 @@
+import { createSignal, For, Show } from 'solid-js'
+import type { Connection } from '../../../schema/api/connections.ts'
+import { Ago } from '../../format/moment.tsx'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { EndDialog } from './end-dialog.tsx'
+
+const STATES: Readonly<Record<Connection['state'], { label: string; tone: Tone }>> = {
+  active: { label: 'Active', tone: 'ok' },
+  refreshing: { label: 'Active', tone: 'ok' },
+  needs_reauth: { label: 'Needs a new sign-in', tone: 'warn' },
+  revoked: { label: 'Ended', tone: 'neutral' },
+}
+
+export function ConnectionTable(props: { gatewayId: string; connections: readonly Connection[] }) {
+  const [ending, setEnding] = createSignal<Connection>()
+  const columns: readonly Column<Connection>[] = [
+    {
+      title: 'Client',
+      cell: ({ clientName, clientId }) => (
+        <div class="max-w-56 min-w-36">
+          <div class="truncate font-medium" title={clientName}>
+            {clientName}
+          </div>
+          <div class="truncate text-xs text-ink-soft" title={clientId}>
+            {clientId}
+          </div>
+        </div>
+      ),
+    },
+    {
+      title: 'Server',
+      cell: ({ server }) => (
+        <Show when={server} fallback={<span class="text-ink-soft">a server that is gone</span>}>
+          {(found) => (
+            <div class="max-w-56 truncate" title={`${found().name} (${found().mcpUrl})`}>
+              {found().name}
+            </div>
+          )}
+        </Show>
+      ),
+    },
+    {
+      title: 'State',
+      cell: ({ state, stateReason }) => (
+        <div class="max-w-56 min-w-28">
+          <Badge tone={STATES[state].tone}>{STATES[state].label}</Badge>
+          <Show when={stateReason}>
+            <div class="mt-1 text-ink-soft">{stateReason}</div>
+          </Show>
+        </div>
+      ),
+    },
+    {
+      title: 'May',
+      isExtra: true,
+      cell: ({ scopes }) => (
+        <ul class="max-w-56 font-mono text-[0.8125rem]">
+          <For each={scopes} fallback={<li class="font-sans text-ink-soft">no scope</li>}>
+            {(scope) => <li class="break-all">{scope}</li>}
+          </For>
+        </ul>
+      ),
+    },
+    {
+      title: 'Last used',
+      isExtra: true,
+      cell: ({ lastUsedAt, createdAt }) => (
+        <>
+          <Show when={lastUsedAt} fallback="never">
+            {(at) => <Ago at={at()} />}
+          </Show>
+          <div class="text-ink-soft">
+            since <Ago at={createdAt} />
+          </div>
+        </>
+      ),
+    },
+    {
+      title: 'Access expires',
+      isExtra: true,
+      cell: ({ accessExpiresAt, state }) => (
+        <Show
+          when={state === 'revoked' ? null : accessExpiresAt}
+          fallback={<span class="text-ink-soft">{state === 'revoked' ? 'ended' : 'not said'}</span>}
+        >
+          {(at) => <Ago at={at()} />}
+        </Show>
+      ),
+    },
+    {
+      title: 'Actions',
+      cell: (connection) => (
+        <Show when={connection.state !== 'revoked'}>
+          <Button
+            tone="quiet"
+            class="-my-1.5 -ml-3"
+            aria-label={`End ${connection.clientName} at ${connection.server?.name ?? 'a server that is gone'}`}
+            onClick={() => setEnding(connection)}
+          >
+            End
+          </Button>
+        </Show>
+      ),
+    },
+  ]
+  return (
+    <>
+      <DataTable label="Your connections" rows={props.connections} columns={columns} />
+      <EndDialog gatewayId={props.gatewayId} connection={ending()} onClose={() => setEnding(undefined)} />
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+// Where the person is signed in: to see a browser that is not theirs, and to end it.
+import { Show } from 'solid-js'
+import type { OwnSession } from '../../../schema/api/session.ts'
+import { useEndSessions, useOwnSessions } from '../../data/own-sessions.ts'
+import { readyData } from '../../data/ready-data.ts'
+import { Ago } from '../../format/moment.tsx'
+import { SignOutEverywhere } from '../../shell/sign-out-everywhere.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { nameOfBrowser } from './name-of-browser.ts'
+
+export function OwnSessionList() {
+  const toast = useToast()
+  const sessions = useOwnSessions()
+  const end = useEndSessions()
+  const others = () => (readyData(sessions)?.sessions ?? []).filter(({ isCurrent }) => !isCurrent)
+  const endThem = (ended: readonly OwnSession[]) =>
+    end.mutate(
+      ended.map(({ id }) => id),
+      {
+        onSuccess: (count) =>
+          toast({ message: count === 1 ? 'The session ended.' : `${count} sessions ended.` }),
+        onError: (error) => toast({ tone: 'bad', message: error.message }),
+      },
+    )
+  const columns: readonly Column<OwnSession>[] = [
+    {
+      title: 'Browser',
+      cell: ({ userAgent, isCurrent }) => (
+        <div class="flex max-w-72 min-w-40 items-center gap-2">
+          <span class="truncate font-medium" title={userAgent ?? ''}>
+            {nameOfBrowser(userAgent)}
+          </span>
+          <Show when={isCurrent}>
+            <Badge tone="accent">This one</Badge>
+          </Show>
+        </div>
+      ),
+    },
+    { title: 'Last used', cell: ({ lastSeenAt }) => <Ago at={lastSeenAt} /> },
+    { title: 'Signed in', isExtra: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },
+    { title: 'Ends', isExtra: true, cell: ({ expiresAt }) => <Ago at={expiresAt} /> },
+    {
+      title: 'Actions',
+      cell: (session) => (
+        <Show when={!session.isCurrent}>
+          <Button
+            tone="quiet"
+            class="-my-1.5 -ml-3"
+            aria-label={`End the session of ${nameOfBrowser(session.userAgent)}`}
+            disabled={end.isPending}
+            onClick={() => endThem([session])}
+          >
+            End
+          </Button>
+        </Show>
+      ),
+    },
+  ]
+  return (
+    <Card
+      title="Your sessions"
+      description="Where you are signed in to this dashboard. A session ends after 8 hours without use, and after 7 days."
+      actions={
+        <div class="flex flex-wrap gap-2">
+          <Show when={others().length > 0}>
+            <Button isBusy={end.isPending} onClick={() => endThem(others())}>
+              End all others
+            </Button>
+          </Show>
+          <SignOutEverywhere tone="plain" label="Sign out everywhere" />
+        </div>
+      }
+      flush
+    >
+      <Loaded query={sessions}>
+        {(data) => (
+          <Show
+            when={data().sessions.length > 0}
+            fallback={
+              <EmptyState title="No session of ours">
+                Cloudflare Access signs you in, and ends that sign-in.
+              </EmptyState>
+            }
+          >
+            <DataTable label="Your sessions" rows={data().sessions} columns={columns} />
+          </Show>
+        )}
+      </Loaded>
+    </Card>
+  )
+}
