@@ -1,19 +1,21 @@
 // Asks before a page with unsaved changes is left, by a link, by Back or by closing the window.
 import { useBeforeLeave, type BeforeLeaveEventArgs } from '@solidjs/router'
-import { createEffect, createSignal, onCleanup } from 'solid-js'
+import { createEffect, createMemo, createSignal, onCleanup } from 'solid-js'
 import { ConfirmDialog } from './dialog.tsx'
 
 export function UnsavedGuard(props: { isDirty: boolean }) {
   const [leave, setLeave] = createSignal<BeforeLeaveEventArgs>()
+  // Read outside of any effect below, where a prop that is an expression would make a memo of its own.
+  const isDirty = createMemo(() => props.isDirty)
   useBeforeLeave((event) => {
     // A filter or a drawer in the URL's query leaves the page where it is.
     const isSamePage = typeof event.to === 'string' && pathOf(event.to) === event.from.pathname
-    if (!props.isDirty || event.defaultPrevented || isSamePage) return
+    if (!isDirty() || event.defaultPrevented || isSamePage) return
     event.preventDefault()
     setLeave(() => event)
   })
   createEffect(() => {
-    if (!props.isDirty) return
+    if (!isDirty()) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     onCleanup(() => window.removeEventListener('beforeunload', ask))
