@@ -15,8 +15,11 @@ export function App() {
         <Route path="/servers/new" component={lazy(() => import('./pages/servers/new/page.tsx'))} />
         <Route path="/servers/:id" component={lazy(() => import('./pages/servers/[id]/frame.tsx'))}>
           <Route path="/" component={lazy(() => import('./pages/servers/[id]/connect/page.tsx'))} />
+          <Route path="/tools" component={lazy(() => import('./pages/servers/[id]/tools/page.tsx'))} />
+          <Route path="/access" component={lazy(() => import('./pages/servers/[id]/access/page.tsx'))} />
           <Route path="/gateway" component={lazy(() => import('./pages/servers/[id]/gateway/page.tsx'))} />
           <Route path="/limits" component={lazy(() => import('./pages/servers/[id]/limits/page.tsx'))} />
+          <Route path="/logs" component={lazy(() => import('./pages/servers/[id]/logs/page.tsx'))} />
           <Route path="/settings" component={lazy(() => import('./pages/servers/[id]/settings/page.tsx'))} />
         </Route>
         <Route path="/members" component={lazy(() => import('./pages/members/page.tsx'))} />
