@@ -65,6 +65,7 @@ export function createServerForm(
   const attachments = useAttachmentWrites()
   const [isSlugTyped, setSlugTyped] = createSignal(false)
   let chosenGateway = ''
+  let found: ProbeAnswer | undefined
 
   const form = createForm<ServerValues, Added>({
     initial: { values: NOTHING },
@@ -80,7 +81,12 @@ export function createServerForm(
       )
       return { server, problem }
     },
-    onSaved: ({ server, problem }) => onAdded(server, nextPage(server, chosenGateway, problem), problem),
+    onSaved: ({ server, problem }) =>
+      onAdded(
+        server,
+        problem ? `/servers/${server.id}/gateway` : nextPage(server, chosenGateway, found),
+        problem,
+      ),
   })
 
   const setName = (name: string) => {
@@ -95,6 +101,7 @@ export function createServerForm(
       form.set('slug', slug)
     },
     suggest(answer) {
+      found = answer
       const [mode] = answer.authModes
       if (mode) form.set('authMode', mode)
       if (form.values.name === '')
@@ -103,9 +110,23 @@ export function createServerForm(
   }
 }
 
-function nextPage(server: Server, chosenGateway: string, problem: string | undefined): string {
-  if (chosenGateway === NEW_GATEWAY) return `/gateways/new?serverId=${encodeURIComponent(server.id)}`
-  return problem ? `/servers/${server.id}/gateway` : `/servers/${server.id}`
+/** A Gateway that is made now begins with what the runtime said of its authorization server. */
+function nextPage(server: Server, chosenGateway: string, found: ProbeAnswer | undefined): string {
+  if (chosenGateway !== NEW_GATEWAY) return `/servers/${server.id}`
+  const oauth = found?.oauth
+  const query = new URLSearchParams({
+    serverId: server.id,
+    ...(oauth?.authorizationServers[0]
+      ? {
+          name: server.name,
+          authorizationServerUrl: oauth.authorizationServers[0],
+          registration: oauth.registration === 'by_hand' ? 'preregistered' : 'auto',
+          resource: oauth.resource ?? '',
+          scopes: oauth.scopes.join(' '),
+        }
+      : {}),
+  })
+  return `/gateways/new?${query}`
 }
 
 /** Only what belongs to the chosen mode: the API refuses settings of another. */
