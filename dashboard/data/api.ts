@@ -62,7 +62,9 @@ export async function apiEvents(
 async function send(path: string, call: ApiCall): Promise<Response> {
   const { method = 'GET', body, ifMatch, query, signal } = call
   const headers: Record<string, string> = { accept: 'application/json', ...authorizationHeader() }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  // A write without a body says it too: the API takes no plain form, and a proxy may make its body an empty one.
+  if (body !== undefined || method === 'POST' || method === 'PUT' || method === 'PATCH')
+    headers['content-type'] = 'application/json'
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
   return fetch(`/api/v1${path}${queryOf(query)}`, {
     method,
