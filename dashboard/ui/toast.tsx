@@ -33,6 +33,8 @@ export function ToastProvider(props: ParentProps) {
       <div
         class="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2"
         role="status"
+        // Above dialogs too: read aloud there, and a click on it closes none of them.
+        data-kb-top-layer=""
       >
         <For each={toasts()}>
           {(toast) => (

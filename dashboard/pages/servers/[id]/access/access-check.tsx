@@ -6,7 +6,7 @@ import { useAgents } from '../../../../data/agents.ts'
 import { useEffectiveSettings, type EffectiveSettings } from '../../../../data/effective-settings.ts'
 import { readyData } from '../../../../data/ready-data.ts'
 import { Badge } from '../../../../ui/badge.tsx'
-import { Button, buttonClass } from '../../../../ui/button.tsx'
+import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import { SelectField, TextField } from '../../../../ui/field.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
@@ -125,7 +125,7 @@ function Verdict(props: { settings: EffectiveSettings; email: string; serverId: 
         </p>
       </Show>
       <A
-        class={buttonClass('quiet')}
+        class="text-sm text-accent underline"
         href={`/access/preview?serverId=${encodeURIComponent(props.serverId)}&email=${encodeURIComponent(props.email)}`}
       >
         See every tool for {props.email}

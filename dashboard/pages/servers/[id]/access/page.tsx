@@ -18,9 +18,6 @@ export default function ServerAccessPage() {
       {(found) => (
         <Show when={found().id} keyed>
           <div class="space-y-6">
-            <Show when={may('grants.read')}>
-              <AccessCheck server={found()} />
-            </Show>
             <Card
               title="Who may use it"
               description={
@@ -39,6 +36,9 @@ export default function ServerAccessPage() {
             >
               <AccessListEditor target={{ kind: 'server', id: found().id }} name={found().name} />
             </Card>
+            <Show when={may('grants.read')}>
+              <AccessCheck server={found()} />
+            </Show>
             <Card
               title="Which agents may use it"
               description="An agent that is not allowed is refused before anything is listed."

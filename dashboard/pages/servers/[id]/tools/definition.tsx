@@ -19,7 +19,9 @@ export function Definition(props: { tool: ToolDetail }) {
     })
   return (
     <section aria-label="Definition" class="space-y-4">
-      <h3 class="text-sm font-semibold">Definition</h3>
+      <h3 class="text-sm font-semibold">
+        {props.tool.change ? 'Definition, before the change' : 'Definition'}
+      </h3>
       <Show
         when={props.tool.definition}
         fallback={

@@ -7,7 +7,6 @@ import { loadTool, policyOf, useToolWrites, type PolicyDraft } from '../../../..
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { createForm, type Base } from '../../../../ui/create-form.ts'
-import { DurationField } from '../../../../ui/duration-field.tsx'
 import { Checkbox, SelectField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { ListField } from '../../../../ui/list-field.tsx'
@@ -20,7 +19,7 @@ const LABELS = {
   risk: 'Risk',
   confirmation: 'Confirmation',
   requiredScopes: 'Required scopes',
-  timeoutMs: 'Time limit',
+  timeoutMs: 'Time limit in seconds',
   cost: 'Cost of a call',
 } as const
 
@@ -109,11 +108,12 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail; onDirty: (
           error={form.error('requiredScopes')}
         />
       </Show>
-      <DurationField
+      <NumberField
         label={LABELS.timeoutMs}
         hint={`Empty: ${props.server.timeoutMs / 1_000} seconds, as for the server.`}
-        seconds={typeof form.values.timeoutMs === 'number' ? form.values.timeoutMs / 1_000 : null}
-        onChange={(seconds) => form.set('timeoutMs', seconds === null ? null : seconds * 1_000)}
+        min="1"
+        value={typeof form.values.timeoutMs === 'number' ? form.values.timeoutMs / 1_000 : null}
+        onInput={(seconds) => form.set('timeoutMs', seconds === null ? null : Math.round(seconds * 1_000))}
         error={form.error('timeoutMs')}
       />
       <NumberField

@@ -38,7 +38,6 @@ type Advice = Pick<Explanation, 'title' | 'remedy'> & {
 const ADVICE: Readonly<Record<string, Advice>> = {
   confirmation_required: {
     title: 'This call waits for your approval',
-    remedy: 'Open the approval page, look at the call and approve it; then call the tool again.',
   },
   confirmation_declined: { title: 'The call was declined', remedy: 'Call the tool again to be asked again.' },
   confirmation_not_possible: { title: 'The call needs an approval that nobody can give here' },
