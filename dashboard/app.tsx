@@ -30,6 +30,11 @@ export function App() {
         />
         <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
         <Route path="/logs" component={lazy(() => import('./pages/logs/page.tsx'))} />
+        <Route path="/access" component={lazy(() => import('./pages/access/page.tsx'))} />
+        <Route path="/access/groups/:id" component={lazy(() => import('./pages/access/groups/[id]/page.tsx'))} />
+        <Route path="/access/rules" component={lazy(() => import('./pages/access/rules/page.tsx'))} />
+        <Route path="/access/preview" component={lazy(() => import('./pages/access/preview/page.tsx'))} />
+        <Route path="/audit" component={lazy(() => import('./pages/audit/page.tsx'))} />
         <Route path="/agents" component={lazy(() => import('./pages/agents/page.tsx'))} />
         <Route path="/agents/:id" component={lazy(() => import('./pages/agents/[id]/page.tsx'))} />
         <Route path="/gateways" component={lazy(() => import('./pages/gateways/page.tsx'))} />
@@ -47,6 +52,8 @@ export function App() {
         <Route path="/connections" component={lazy(() => import('./pages/connections/page.tsx'))} />
         <Route path="/invitation" component={lazy(() => import('./pages/invitation/page.tsx'))} />
         <Route path="/first-run" component={lazy(() => import('./pages/first-run/page.tsx'))} />
+        <Route path="/library" component={lazy(() => import('./pages/library/page.tsx'))} />
+        <Route path="/library/requests" component={lazy(() => import('./pages/library/requests/page.tsx'))} />
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>
