@@ -54,6 +54,7 @@ export function App() {
         <Route path="/first-run" component={lazy(() => import('./pages/first-run/page.tsx'))} />
         <Route path="/library" component={lazy(() => import('./pages/library/page.tsx'))} />
         <Route path="/library/requests" component={lazy(() => import('./pages/library/requests/page.tsx'))} />
+        <Route path="/tokens" component={lazy(() => import('./pages/tokens/page.tsx'))} />
         <Route path="*" component={lazy(() => import('./pages/not-found/page.tsx'))} />
       </Router>
     </QueryClientProvider>

@@ -3,7 +3,12 @@ import { useSearchParams } from '@solidjs/router'
 import { useMutation } from '@tanstack/solid-query'
 import { createSignal, For, Show } from 'solid-js'
 import type { InstallRequest } from '../../../../schema/api/requests.ts'
-import { useRequests, useRequestWrites, type ApproveOutcome, type RequestState } from '../../../data/library-requests.ts'
+import {
+  useRequests,
+  useRequestWrites,
+  type ApproveOutcome,
+  type RequestState,
+} from '../../../data/library-requests.ts'
 import { readyData } from '../../../data/ready-data.ts'
 import { Card } from '../../../ui/card.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'

@@ -1,0 +1,100 @@
+import { A } from '@solidjs/router'
+import { Show } from 'solid-js'
+import type { AccessToken } from '../../../schema/api/access-tokens.ts'
+import { Ago, Moment } from '../../format/moment.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+
+export function TokenTable(props: {
+  tokens: readonly AccessToken[]
+  serverName: (id: string) => string
+  agentName: (id: string) => string
+  /** Left out: one may look only. */
+  onRevoke?: (token: AccessToken) => void
+}) {
+  const revoke = (): Column<AccessToken>[] => {
+    const { onRevoke } = props
+    if (!onRevoke) return []
+    return [
+      {
+        title: '',
+        cell: (token) => (
+          <Button tone="quiet" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
+            Revoke
+          </Button>
+        ),
+      },
+    ]
+  }
+  return (
+    <DataTable
+      label="Access tokens"
+      rows={props.tokens}
+      columns={[
+        {
+          title: 'Name',
+          cell: ({ name, id }) => (
+            <div class="max-w-56">
+              <div class="font-medium break-words">{name}</div>
+              <div class="truncate font-mono text-xs text-ink-soft" title={id}>
+                {id}
+              </div>
+            </div>
+          ),
+        },
+        {
+          title: 'Server',
+          cell: ({ serverId }) => (
+            <A href={`/servers/${serverId}`} class="break-words text-accent underline">
+              {props.serverName(serverId)}
+            </A>
+          ),
+        },
+        {
+          title: 'Agent',
+          isExtra: true,
+          cell: ({ agentId }) => (agentId === null ? 'Any' : props.agentName(agentId)),
+        },
+        {
+          title: 'User',
+          isExtra: true,
+          cell: ({ user }) => (
+            <Show when={user} fallback={<span class="text-ink-soft">None</span>}>
+              {(bound) => (
+                <div class="max-w-48 truncate" title={bound().subject ?? undefined}>
+                  {bound().email ?? bound().subject}
+                </div>
+              )}
+            </Show>
+          ),
+        },
+        { title: 'State', cell: ({ expiresAt }) => <TokenState expiresAt={expiresAt} /> },
+        { title: 'Created', isExtra: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },
+        {
+          title: 'Last used',
+          cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'Never' : <Ago at={lastUsedAt} />),
+        },
+        ...revoke(),
+      ]}
+    />
+  )
+}
+
+function TokenState(props: { expiresAt: number | null }) {
+  const isOver = () => props.expiresAt !== null && props.expiresAt <= Date.now()
+  return (
+    <div class="whitespace-nowrap">
+      <Badge tone={isOver() ? 'neutral' : 'ok'}>{isOver() ? 'Expired' : 'Active'}</Badge>
+      <div class="mt-1 text-ink-soft">
+        <Show when={props.expiresAt} fallback="Until revoked">
+          {(at) => (
+            <>
+              {isOver() ? 'Since' : 'Until'} <Moment at={at()} />
+            </>
+          )}
+        </Show>
+      </div>
+    </div>
+  )
+}
