@@ -18,10 +18,13 @@ interface Report {
   testResults: {
     name: string
     status: string
+    startTime: number
+    endTime: number
     assertionResults: { status: string; fullName: string }[]
   }[]
 }
 
+const SLOWEST_SHOWN = 8
 const root = path.resolve(import.meta.dirname, '..')
 const bin = path.join(root, 'node_modules/.bin')
 const reports = mkdtempSync(path.join(tmpdir(), 'limen-reports-'))
@@ -81,9 +84,18 @@ async function vitest(title: string, args: string[]): Promise<Count> {
     const names = tests.length > 0 ? tests.map(({ fullName }) => fullName) : ['could not be run']
     failures.push(...names.map((name) => `${path.relative(root, file.name)}: ${name}`))
   }
+  printSlowest(testResults)
   // A file that could not be loaded, or an error outside every test, has no test of its own to fail.
   if (code === 0 || numFailedTests > 0) return { passed: numPassedTests, failed: numFailedTests }
   return { passed: numPassedTests, failed: verdict(title, code).failed }
+}
+
+/** Where the time goes; a suite that grows slow does so in a few files. */
+function printSlowest(files: Report['testResults']): void {
+  const seconds = files.map(({ name, startTime, endTime }) => ({ name, took: (endTime - startTime) / 1_000 }))
+  const slowest = seconds.toSorted((a, b) => b.took - a.took).slice(0, SLOWEST_SHOWN)
+  const line = slowest.map(({ name, took }) => `${path.relative(root, name)} ${took.toFixed(0)} s`).join(', ')
+  console.log(`Slowest: ${line}`)
 }
 
 function verdict(title: string, code: number): Count {

@@ -77,7 +77,7 @@ export async function answerWhole(
       passed = await sealTaskIds(passed)
     const changed = passed === undefined || passed === text ? undefined : encoder.encode(passed)
     const responseBytes = changed?.length ?? held.length
-    record.end({ outcome: outcomeOf(facts, status), status, responseBytes })
+    record.end({ outcome: outcomeOf(facts, status, context), status, responseBytes })
     return new Response(responseBytes === 0 ? null : (changed ?? held.body), { status, headers })
   }
   if (held.kind !== 'large') throw new McpRefusal(FAULTS[held.kind])
@@ -154,8 +154,14 @@ function endOf({ outcome, reason }: LargeEnd): Pick<CallEnd, 'outcome' | 'rule'>
   return outcome === 'ended' ? { outcome: 'refused', rule: reason ?? 'access_ended' } : { outcome }
 }
 
-function outcomeOf(facts: AnswerFacts | undefined, status: number): 'ok' | 'tool_error' | 'runtime_error' {
+function outcomeOf(
+  facts: AnswerFacts | undefined,
+  status: number,
+  { httpMethod }: AnswerContext,
+): 'ok' | 'tool_error' | 'runtime_error' {
   if (facts?.isToolError) return 'tool_error'
+  // M5: "no stream", or "sessions do not end here", is an answer of the protocol and no fault.
+  if (status === 405 && httpMethod !== 'POST') return 'ok'
   return facts?.isRpcError || status >= 400 ? 'runtime_error' : 'ok'
 }
 

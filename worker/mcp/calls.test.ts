@@ -971,6 +971,8 @@ describe('GET and DELETE (M5)', () => {
       expect(response.status).toBe(status)
       expect(response.headers.get('allow')).toBe(allow)
       expect((await bench.runtime.ledger())[0]?.method).toBe('GET')
+      // Clients ask this each time they connect: it is no fault in the log.
+      expect(bench.events[0]?.outcome).toBe('ok')
     },
   )
 

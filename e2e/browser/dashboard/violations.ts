@@ -1,0 +1,27 @@
+// axe-core on the page as it stands, for WCAG 2.2 AA. It is handed to the page past its Content-Security-Policy, as a
+// person's own extension would be.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** One line for each rule that does not hold, with where. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(`if (!window.axe) { ${source} }`)
+  const { violations } = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })`,
+  )) as AxeResults
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .slice(0, 3)
+        .map(
+          ({ target, failureSummary }) =>
+            `${target.join(' ')} (${failureSummary?.split('\n')[1]?.trim() ?? ''})`,
+        )
+        .join(' | ')}`,
+  )
+}

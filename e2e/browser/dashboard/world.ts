@@ -1,0 +1,114 @@
+// A deployment as `npm start` leaves it, and a real Chromium in front of its dashboard.
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { AdminApi } from '../../../cli/admin-api.ts'
+import { configure, demoServers, type Configuration } from '../../../examples/demo/configure.ts'
+import { furnish, type Furnished } from '../../../examples/demo/furnish.ts'
+import { ensureOwner } from '../../../examples/demo/sign-in.ts'
+import { startStack, type Stack } from '../../../examples/demo/stack.ts'
+import { makeTraffic } from '../../../examples/demo/traffic.ts'
+import type { Person } from '../../../examples/demo/walk.ts'
+import { discardState, newState } from '../../harness/state-folder.ts'
+import { until } from '../../harness/until.ts'
+import { findChromium } from '../find-chromium.ts'
+
+export interface DashboardWorld {
+  stack: Stack
+  admin: AdminApi
+  configuration: Configuration
+  furnished: Furnished
+  browser: Browser
+  dispose(): Promise<void>
+}
+
+export type Scheme = 'light' | 'dark'
+
+export interface Looks {
+  width?: number
+  height?: number
+  scheme?: Scheme
+}
+
+/** With its traffic in the log. */
+export async function startDashboardWorld(): Promise<DashboardWorld> {
+  const stateDirectory = newState()
+  const started = await startStack({ stateDirectory, runtimes: ['sdk'], handbook: true })
+  const ends: (() => Promise<unknown>)[] = [() => started.stop()]
+  const dispose = async () => {
+    await Promise.all(ends.map((end) => end()))
+    discardState(stateDirectory)
+  }
+  try {
+    const secretsFile = `${stateDirectory}/secrets.json`
+    const stack = await ensureOwner(started, secretsFile)
+    const configuration = await configure(stack, demoServers(stack))
+    const furnished = await furnish(stack, configuration, secretsFile)
+    const made = await makeTraffic(configuration.servers, furnished)
+    await until('the traffic in the log', async () => {
+      const { events } = await stack.admin.get<{ events: unknown[] }>('/logs?kind=call&limit=200')
+      return events.length >= made
+    })
+    const browser = await launchChromium()
+    ends.push(() => browser.close())
+    return { stack, admin: stack.admin, configuration, furnished, browser, dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+/** Throws where there is none: `npm test` looks for one first. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('no Chromium: run through npm test, which looks for one first')
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+}
+
+export async function newContext(
+  browser: Browser,
+  { width = 1_280, height = 900, scheme = 'light' }: Looks = {},
+): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+}
+
+/** By the dashboard's own sign-in page. */
+export async function signInAt(page: Page, origin: string, person: Person, path = '/'): Promise<void> {
+  await page.goto(`${origin}${path}`)
+  await page.getByRole('link', { name: /^Continue with/ }).click()
+  await logIn(page, person)
+  await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
+}
+
+/** On the page of the example authorization server. */
+export async function logIn(page: Page, person: Person): Promise<void> {
+  await page.getByLabel('Login name or e-mail').fill(person.login)
+  await page.getByLabel('Password').fill(person.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** The page has what it shows: no skeleton is left. */
+export async function settled(page: Page): Promise<void> {
+  // Not by its role: behind an open drawer the page is hidden from readers.
+  await page.locator('h1').first().waitFor()
+  await page.waitForFunction(
+    () =>
+      ![...document.querySelectorAll('[role="status"]')].some((node) =>
+        node.textContent?.startsWith('Loading'),
+      ),
+  )
+}
+
+/** What a page did that it must not do: scripts that threw, and what the Content-Security-Policy refused. */
+export function faultsOf(page: Page): string[] {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`threw: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) {
+      faults.push(`console: ${message.text()}`)
+    }
+  })
+  return faults
+}
