@@ -1,6 +1,6 @@
 // Who changed what, newest first.
-import { useInfiniteQuery } from '@tanstack/solid-query'
-import type { AuditList } from '../../schema/api/logs.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/solid-query'
+import type { AuditEvent, AuditList } from '../../schema/api/logs.ts'
 import { api } from './api.ts'
 import { boundsOf, type TimeRange } from './logs.ts'
 
@@ -18,5 +18,14 @@ export function useAudit(filters: () => AuditFilters, range: () => TimeRange) {
       }),
     initialPageParam: '',
     getNextPageParam: (page: AuditList) => page.cursor,
+  }))
+}
+
+export function useAuditEvent(id: () => string, isEnabled: () => boolean = () => true) {
+  return useQuery(() => ({
+    queryKey: ['audit', 'event', id()],
+    queryFn: ({ signal }) => api<AuditEvent>(`/audit/${encodeURIComponent(id())}`, { signal }),
+    staleTime: Infinity,
+    enabled: isEnabled(),
   }))
 }

@@ -13,7 +13,10 @@ export function DataTable<Row>(props: {
   label: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
+  /** For many short rows. */
+  isDense?: boolean
 }) {
+  const padding = () => (props.isDense ? 'px-3 py-1.5' : 'px-4 py-2.5')
   const classOf = (column: Column<Row>) =>
     `${column.isExtra ? 'hidden md:table-cell' : ''} ${column.isNumber ? 'text-right tabular-nums' : ''}`
   return (
@@ -23,7 +26,10 @@ export function DataTable<Row>(props: {
           <tr class="border-b border-line text-ink-soft">
             <For each={props.columns}>
               {(column) => (
-                <th scope="col" class={`px-4 py-2 font-medium whitespace-nowrap ${classOf(column)}`}>
+                <th
+                  scope="col"
+                  class={`${props.isDense ? 'px-3' : 'px-4'} py-2 font-medium whitespace-nowrap ${classOf(column)}`}
+                >
                   {column.title}
                 </th>
               )}
@@ -35,7 +41,9 @@ export function DataTable<Row>(props: {
             {(row) => (
               <tr class="hover:bg-sunken">
                 <For each={props.columns}>
-                  {(column) => <td class={`px-4 py-2.5 align-top ${classOf(column)}`}>{column.cell(row)}</td>}
+                  {(column) => (
+                    <td class={`${padding()} align-top ${classOf(column)}`}>{column.cell(row)}</td>
+                  )}
                 </For>
               </tr>
             )}

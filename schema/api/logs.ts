@@ -130,6 +130,41 @@ export const logGaps = z
   .object({ since: timestamp, lost: z.int().meta({ description: 'Events whose number is missing (P5)' }) })
   .meta({ id: 'LogGaps', example: { since: 1_790_000_000_000, lost: 0 } })
 
+export const logSummaryQuery = strictObject({
+  from: moment
+    .optional()
+    .meta({ description: 'Calls from then on; by default the last 24 hours, at most the last 7 days' }),
+})
+
+const callCounts = {
+  calls: z.int(),
+  errors: z.int().meta({ description: 'The tool or the runtime failed, was too slow or answered too much' }),
+  refused: z.int().meta({ description: 'Limen let it not through: access, limits, guardrails' }),
+}
+
+export const logSummary = z
+  .object({
+    from: timestamp,
+    to: timestamp,
+    total: z.object(callCounts),
+    servers: z
+      .array(z.object({ serverId: text.meta({ description: 'Null: no server was found' }), ...callCounts }))
+      .meta({ description: 'Those that were called, most calls first' }),
+    hours: z
+      .array(z.object({ at: timestamp.meta({ description: 'The beginning of the hour' }), ...callCounts }))
+      .meta({ description: 'Each hour of the range, oldest first, also those without a call' }),
+  })
+  .meta({
+    id: 'LogSummary',
+    example: {
+      from: 1_790_000_000_000,
+      to: 1_790_003_000_000,
+      total: { calls: 40, errors: 2, refused: 1 },
+      servers: [{ serverId: 'srv_AAECAwQFBgcICQoLDA0ODw', calls: 40, errors: 2, refused: 1 }],
+      hours: [{ at: 1_789_999_200_000, calls: 40, errors: 2, refused: 1 }],
+    },
+  })
+
 export const alert = z
   .object({
     kind: z.enum([
@@ -179,6 +214,20 @@ export const auditQuery = strictObject({
 
 const state = z.record(z.string(), z.unknown()).nullable()
 
+const auditEventExample = {
+  id: 'aud_AAECAwQFBgcICQoLDA0ODw',
+  at: 1_790_000_000_000,
+  actorKind: 'member',
+  actorId: 'mem_AAECAwQFBgcICQoLDA0ODw',
+  actorName: 'ada@engines.example',
+  action: 'gateway.updated',
+  resourceKind: 'gateway',
+  resourceId: 'gw_AAECAwQFBgcICQoLDA0ODw',
+  before: { name: 'Helpdesk' },
+  after: { name: 'Support' },
+  requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
+}
+
 export const auditEvent = z
   .object({
     id: z.string(),
@@ -193,26 +242,12 @@ export const auditEvent = z
     after: state,
     requestId: z.string(),
   })
-  .meta({ id: 'AuditEvent' })
+  .meta({ id: 'AuditEvent', example: auditEventExample })
 
 export const auditList = z.object({ events: z.array(auditEvent), cursor: nextCursor }).meta({
   id: 'AuditList',
   example: {
-    events: [
-      {
-        id: 'aud_AAECAwQFBgcICQoLDA0ODw',
-        at: 1_790_000_000_000,
-        actorKind: 'member',
-        actorId: 'mem_AAECAwQFBgcICQoLDA0ODw',
-        actorName: 'ada@engines.example',
-        action: 'gateway.updated',
-        resourceKind: 'gateway',
-        resourceId: 'gw_AAECAwQFBgcICQoLDA0ODw',
-        before: { name: 'Helpdesk' },
-        after: { name: 'Support' },
-        requestId: 'req_AAECAwQFBgcICQoLDA0ODw',
-      },
-    ],
+    events: [auditEventExample],
     cursor: null,
   },
 })
@@ -221,6 +256,7 @@ export type Alert = z.infer<typeof alert>
 export type LogEvent = z.infer<typeof logEvent>
 export type LogList = z.infer<typeof logList>
 export type LogGaps = z.infer<typeof logGaps>
+export type LogSummary = z.infer<typeof logSummary>
 export type AuditEvent = z.infer<typeof auditEvent>
 export type AuditList = z.infer<typeof auditList>
 export type LogQuery = z.infer<typeof logQuery>

@@ -21,6 +21,7 @@ import { getAttachment } from './attachments/get.ts'
 import { listAttachments } from './attachments/list.ts'
 import { deleteAttachment } from './attachments/remove.ts'
 import { updateAttachment } from './attachments/update.ts'
+import { getAuditEvent } from './audit/get.ts'
 import { listAudit } from './audit/list.ts'
 import { createBudget } from './budgets/create.ts'
 import { getBudgetSnapshot } from './budgets/get-snapshot.ts'
@@ -92,6 +93,7 @@ import { countLogGaps } from './logs/count-gaps.ts'
 import { getLogEvent } from './logs/get.ts'
 import { listAlerts } from './logs/list-alerts.ts'
 import { listLogs } from './logs/list.ts'
+import { summarizeLogs } from './logs/summarize.ts'
 import { reportLostMasterKeys } from './master-keys/report-lost.ts'
 import { endMemberSessions } from './members/end-sessions.ts'
 import { getMember } from './members/get.ts'
@@ -263,10 +265,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listLogs,
   // After the routes below /logs that have a name of their own.
   countLogGaps,
+  summarizeLogs,
   getLogEvent,
   listAlerts,
   runDoctor,
   listAudit,
+  getAuditEvent,
   listAgents,
   createAgent,
   getAgent,

@@ -1,5 +1,5 @@
-// The filters of the log. A text filter holds when it is left or Enter is pressed, not with every letter.
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+// The filters of the log.
+import { createSignal, createUniqueId, Show } from 'solid-js'
 import type { LogEvent } from '../../../schema/api/logs.ts'
 import { useAgents } from '../../data/agents.ts'
 import { useGateways } from '../../data/gateways.ts'
@@ -8,7 +8,8 @@ import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
 import { useSession } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
-import { SelectField, TextField, type Option } from '../../ui/field.tsx'
+import { SelectField, type Option } from '../../ui/field.tsx'
+import { FilterText } from '../../ui/filter-text.tsx'
 import type { LogQueryState } from './log-query.ts'
 import { OUTCOMES } from './outcome-badge.tsx'
 import { RangeField } from './range-field.tsx'
@@ -52,7 +53,7 @@ export function FilterFields(props: {
   )
   const text = (name: LogFilter, label: string, suggestions: readonly Option[]) => (
     <Show when={has(name)}>
-      <SuggestedText
+      <FilterText
         label={label}
         value={props.query.chosen()[name] ?? ''}
         suggestions={suggestions}
@@ -118,30 +119,6 @@ export function FilterFields(props: {
       >
         {isWide() ? 'Fewer filters' : 'More filters'}
       </Button>
-    </div>
-  )
-}
-
-function SuggestedText(props: {
-  label: string
-  value: string
-  suggestions: readonly Option[]
-  onChange: (value: string) => void
-}) {
-  const id = createUniqueId()
-  return (
-    <div>
-      <TextField
-        label={props.label}
-        value={props.value}
-        onInput={() => undefined}
-        onChange={(event) => props.onChange(event.currentTarget.value.trim())}
-        list={id}
-        placeholder="Any"
-      />
-      <datalist id={id}>
-        <For each={props.suggestions}>{({ value, label }) => <option value={value} label={label} />}</For>
-      </datalist>
     </div>
   )
 }

@@ -68,7 +68,7 @@ export function LogTable(props: {
           },
         ]),
   ]
-  return <DataTable label={props.label ?? 'Log events'} rows={props.events} columns={columns()} />
+  return <DataTable isDense label={props.label ?? 'Log events'} rows={props.events} columns={columns()} />
 }
 
 /** The tool that was called, else the method or the step. */

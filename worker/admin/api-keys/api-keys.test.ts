@@ -74,6 +74,9 @@ describe('an API key', () => {
     expect(audit['events']).toMatchObject([{ actorKind: 'api_key', actorId: id, actorName: 'pipeline' }])
     const { body: own } = await owner.ask('GET', `/audit?actorId=${id}`)
     expect(own['events']).toEqual(audit['events'])
+    const [event] = own['events'] as { id: string }[]
+    expect((await owner.ask('GET', `/audit/${event?.id}`)).body).toEqual(event)
+    expect((await owner.ask('GET', '/audit/aud_none')).status).toBe(404)
     expect((await use(key, '/session')).body).toMatchObject({ kind: 'api_key', name: 'pipeline', user: null })
   })
 

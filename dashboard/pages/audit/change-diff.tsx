@@ -1,0 +1,66 @@
+// Before and after of one write, field by field.
+import { For } from 'solid-js'
+import type { AuditEvent } from '../../../schema/api/logs.ts'
+import { changedFields, shownValue } from './changed-fields.ts'
+
+export function ChangeDiff(props: { event: Pick<AuditEvent, 'before' | 'after'> }) {
+  const fields = () => changedFields(props.event.before, props.event.after)
+  return (
+    <div
+      class="overflow-x-auto rounded-md border border-line"
+      tabIndex={0}
+      role="region"
+      aria-label="What changed"
+    >
+      <table class="w-full text-left text-sm">
+        <thead>
+          <tr class="border-b border-line text-ink-soft">
+            <th scope="col" class="px-3 py-2 font-medium">
+              Field
+            </th>
+            <th scope="col" class="px-3 py-2 font-medium">
+              Before
+            </th>
+            <th scope="col" class="px-3 py-2 font-medium">
+              After
+            </th>
+          </tr>
+        </thead>
+        <tbody class="divide-y divide-line">
+          <For
+            each={fields()}
+            fallback={
+              <tr>
+                <td colSpan={3} class="px-3 py-2 text-ink-soft">
+                  No field that is shown here changed.
+                </td>
+              </tr>
+            }
+          >
+            {(field) => (
+              <tr class="align-top">
+                <th scope="row" class="px-3 py-2 font-mono text-[0.8125rem] font-normal break-all">
+                  {field.path}
+                </th>
+                <Value value={field.before} tone="bg-bad-soft" isEqual={field.before === undefined} />
+                <Value value={field.after} tone="bg-ok-soft" isEqual={field.after === undefined} />
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Value(props: { value: unknown; tone: string; isEqual: boolean }) {
+  return (
+    <td class="px-3 py-2">
+      <pre
+        class={`max-h-60 overflow-auto rounded px-1.5 py-0.5 font-mono text-[0.8125rem] break-all whitespace-pre-wrap ${props.isEqual ? 'text-ink-soft' : props.tone}`}
+      >
+        {shownValue(props.value)}
+      </pre>
+    </td>
+  )
+}

@@ -1,0 +1,29 @@
+// A filter that is typed. It holds when it is left or Enter is pressed, not with every letter.
+import { createUniqueId, For } from 'solid-js'
+import { TextField, type Option } from './field.tsx'
+
+export function FilterText(props: {
+  label: string
+  value: string
+  suggestions?: readonly Option[]
+  onChange: (value: string) => void
+}) {
+  const id = createUniqueId()
+  return (
+    <div>
+      <TextField
+        label={props.label}
+        value={props.value}
+        onInput={() => undefined}
+        onChange={(event) => props.onChange(event.currentTarget.value.trim())}
+        list={id}
+        placeholder="Any"
+      />
+      <datalist id={id}>
+        <For each={props.suggestions ?? []}>
+          {({ value, label }) => <option value={value} label={label} />}
+        </For>
+      </datalist>
+    </div>
+  )
+}
