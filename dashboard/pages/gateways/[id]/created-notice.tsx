@@ -6,11 +6,16 @@ import { buttonClass } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { CopyField } from '../../../ui/copy-button.tsx'
 
-export function CreatedNotice(props: { gateway: Gateway; entryId: string | undefined }) {
+export function CreatedNotice(props: {
+  gateway: Gateway
+  /** The entry of the library, or the server, that it was made for. */
+  entryId: string | undefined
+  serverId: string | undefined
+}) {
   const isKnown = () =>
     props.gateway.resolvedRegistration === 'dcr' || props.gateway.resolvedRegistration === 'cimd'
   return (
-    <Card title="The Gateway is ready. Two steps are left.">
+    <Card title={`The Gateway is ready. ${isKnown() ? 'One step is' : 'Two steps are'} left.`}>
       <ol class="list-decimal space-y-5 pl-5">
         <li>
           <p class="mb-2">
@@ -18,7 +23,7 @@ export function CreatedNotice(props: { gateway: Gateway; entryId: string | undef
               when={isKnown()}
               fallback="Register this one redirect URI for the application at your authorization server. It stays the same however many servers you attach."
             >
-              Nothing to register: Limen told the authorization server its callback URL itself.
+              Nothing to do here: Limen told the authorization server its callback URL itself.
             </Show>
           </p>
           <CopyField label="Callback URL" value={props.gateway.callbackUrl} />
@@ -28,7 +33,10 @@ export function CreatedNotice(props: { gateway: Gateway; entryId: string | undef
           <Show
             when={props.entryId}
             fallback={
-              <A href={`/gateways/${props.gateway.id}/servers?attach=true`} class={buttonClass('primary')}>
+              <A
+                href={`/gateways/${props.gateway.id}/servers?attach=${encodeURIComponent(props.serverId ?? 'true')}`}
+                class={buttonClass('primary')}
+              >
                 Attach a server
               </A>
             }

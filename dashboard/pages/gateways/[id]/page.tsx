@@ -10,11 +10,11 @@ import { RegistrationCard } from './registration-card.tsx'
 
 export default function GatewayOverviewPage() {
   const gateway = useCurrentGateway()
-  const [query] = useSearchParams<{ created?: string; for?: string }>()
+  const [query] = useSearchParams<{ created?: string; for?: string; serverId?: string }>()
   return (
     <div class="space-y-6">
       <Show when={query.created}>
-        <CreatedNotice gateway={gateway()} entryId={query.for} />
+        <CreatedNotice gateway={gateway()} entryId={query.for} serverId={query.serverId} />
       </Show>
       <Show when={!query.created}>
         <Card

@@ -39,12 +39,16 @@ function NewGateway(props: { recipes: readonly RecipeView[] }) {
     initial: { values: { ...blankGateway(), ...draft } },
     save: (values) => create(newGatewayOf(values)),
     onSaved: (gateway) => {
-      const next = new URLSearchParams({ created: 'true', ...(query['for'] ? { for: query['for'] } : {}) })
+      const next = new URLSearchParams({
+        created: 'true',
+        ...(query['for'] ? { for: query['for'] } : {}),
+        ...(query['serverId'] ? { serverId: query['serverId'] } : {}),
+      })
       navigate(`/gateways/${gateway.id}?${next}`)
     },
   })
   return (
-    <div class="space-y-5">
+    <div class="max-w-3xl space-y-5">
       <Card>
         <RecipeField
           recipes={props.recipes}

@@ -15,6 +15,8 @@ import { useToast } from '../../../../ui/toast.tsx'
 export function AttachDialog(props: {
   gateway: Gateway
   servers: readonly Server[]
+  /** Offered first. */
+  chosenId: string | undefined
   isOpen: boolean
   onClose: () => void
 }) {
@@ -41,17 +43,28 @@ export function AttachDialog(props: {
           </div>
         }
       >
-        <AttachForm gateway={props.gateway} servers={free()} onDone={props.onClose} />
+        <AttachForm
+          gateway={props.gateway}
+          servers={free()}
+          chosenId={props.chosenId}
+          onDone={props.onClose}
+        />
       </Show>
     </Dialog>
   )
 }
 
-function AttachForm(props: { gateway: Gateway; servers: readonly Server[]; onDone: () => void }) {
+function AttachForm(props: {
+  gateway: Gateway
+  servers: readonly Server[]
+  chosenId: string | undefined
+  onDone: () => void
+}) {
   const { attach } = useAttachmentWrites()
   const toast = useToast()
+  const first = props.servers.find(({ id }) => id === props.chosenId) ?? props.servers[0]
   const form = createForm<{ serverId: string; scopes: string[] }, Attachment>({
-    initial: { values: { serverId: props.servers[0]?.id ?? '', scopes: [...props.gateway.scopes] } },
+    initial: { values: { serverId: first?.id ?? '', scopes: [...props.gateway.scopes] } },
     save: ({ serverId, scopes }) => {
       // All of them means: also those that the Gateway gets later.
       const isAll = scopes.length === props.gateway.scopes.length

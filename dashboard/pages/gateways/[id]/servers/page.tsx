@@ -103,6 +103,7 @@ export default function GatewayServersPage() {
                 <AttachDialog
                   gateway={gateway()}
                   servers={found().servers}
+                  chosenId={query.attach}
                   isOpen={query.attach !== undefined && may('gateways.attach')}
                   onClose={() => setQuery({ attach: undefined })}
                 />

@@ -22,7 +22,7 @@ export default function GatewaySettingsPage() {
   const recipes = useRecipes()
   const { may } = useSession()
   return (
-    <div class="space-y-6">
+    <div class="max-w-3xl space-y-6">
       <Loaded query={recipes}>
         {(found) => <GatewaySettings gateway={gateway()} recipes={found().recipes} />}
       </Loaded>
