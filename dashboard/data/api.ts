@@ -28,6 +28,13 @@ export interface ApiCall {
   signal?: AbortSignal
 }
 
+let noteNobody: (path: string) => void = () => {}
+
+/** Calls with the path of every request to which the API answers that nobody is signed in. */
+export function onNobody(listener: (path: string) => void): void {
+  noteNobody = listener
+}
+
 /** `path` below /api/v1. Throws ApiProblem or ApiUnreachable. The session travels in its cookie. */
 export async function api<T>(path: string, call: ApiCall = {}): Promise<T> {
   const response = await send(path, call)
@@ -66,7 +73,7 @@ async function send(path: string, call: ApiCall): Promise<Response> {
   if (body !== undefined || method === 'POST' || method === 'PUT' || method === 'PATCH')
     headers['content-type'] = 'application/json'
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`
-  return fetch(`/api/v1${path}${queryOf(query)}`, {
+  const response = await fetch(`/api/v1${path}${queryOf(query)}`, {
     method,
     headers,
     credentials: 'same-origin',
@@ -76,6 +83,8 @@ async function send(path: string, call: ApiCall): Promise<Response> {
     if (signal?.aborted) throw cause
     throw new ApiUnreachable('Limen cannot be reached. Check your connection; nothing was lost.', { cause })
   })
+  if (response.status === 401) noteNobody(path)
+  return response
 }
 
 function problemOf(response: Response, answer: unknown): ApiProblem {
