@@ -11,13 +11,13 @@ export function AccountMenu() {
   return (
     <div class="space-y-3 border-t border-line p-3">
       <SchemeChoice name="scheme" />
-      <div class="min-w-0 px-1 text-sm">
-        <div class="truncate font-medium" title={session().name}>
+      <div class="flex items-baseline gap-2 px-1 text-sm">
+        <div class="min-w-0 flex-1 truncate font-medium" title={session().name}>
           {session().name}
         </div>
         <div class="text-ink-soft capitalize">{session().role ?? session().kind.replace('_', ' ')}</div>
       </div>
-      <div class="flex flex-wrap gap-1">
+      <div class="-mx-2 -my-1.5 flex flex-wrap gap-1">
         <Button
           tone="quiet"
           isBusy={isLeaving()}

@@ -5,7 +5,7 @@ import { PageSkeleton } from '../ui/skeleton.tsx'
 
 export function PlainFrame(props: ParentProps<{ isWide?: boolean }>) {
   return (
-    <div class={`mx-auto px-4 ${props.isWide ? 'max-w-4xl py-8' : 'max-w-xl py-[10vh]'}`}>
+    <div class={`mx-auto px-4 ${props.isWide ? 'max-w-6xl py-8' : 'max-w-xl py-[10vh]'}`}>
       <header class="mb-6 flex items-center gap-2.5">
         <img src="/icon.svg" alt="" width="24" height="24" />
         <span class="font-semibold">Limen</span>

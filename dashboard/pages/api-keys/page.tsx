@@ -14,8 +14,8 @@ export default function ApiKeysPage() {
         title="API keys"
         description={
           <>
-            For programs that use the API at <code class="font-mono">/api/v1</code>. A key never may more than
-            whoever made it may now.
+            For programs that use the API at <code class="font-mono">/api/v1</code>. A key may never do more
+            than whoever made it may do now.
           </>
         }
         actions={

@@ -24,12 +24,11 @@ export function PermissionField(props: {
   return (
     <fieldset aria-describedby={props.error ? `${id}-error` : undefined}>
       <legend class="text-sm font-medium">Permissions</legend>
-      <div class="mt-1 mb-4 flex flex-wrap items-center gap-1 text-sm">
-        <span class="text-ink-soft">Start with those of</span>
+      <div class="mt-1 mb-4 flex flex-wrap items-center gap-2 text-sm">
+        <span class="w-full text-ink-soft">Start with those of a role, then add and take away:</span>
         <For each={PRESETS}>
           {(role) => (
             <Button
-              tone="quiet"
               aria-label={`Permissions of ${ROLE_NAMES[role]}`}
               onClick={() => props.onChange(ROLE_PERMISSIONS[role].filter(may))}
             >
@@ -37,7 +36,7 @@ export function PermissionField(props: {
             </Button>
           )}
         </For>
-        <Button tone="quiet" onClick={() => props.onChange([])}>
+        <Button aria-label="No permissions" onClick={() => props.onChange([])}>
           None
         </Button>
       </div>

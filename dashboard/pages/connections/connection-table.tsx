@@ -56,9 +56,9 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       title: 'May',
       isExtra: true,
       cell: ({ scopes }) => (
-        <ul class="max-w-56 font-mono text-[0.8125rem]">
+        <ul class="max-w-56 min-w-32 font-mono text-[0.8125rem]">
           <For each={scopes} fallback={<li class="font-sans text-ink-soft">no scope</li>}>
-            {(scope) => <li class="break-all">{scope}</li>}
+            {(scope) => <li class="break-words">{scope}</li>}
           </For>
         </ul>
       ),
@@ -67,14 +67,14 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       title: 'Last used',
       isExtra: true,
       cell: ({ lastUsedAt, createdAt }) => (
-        <>
+        <div class="whitespace-nowrap">
           <Show when={lastUsedAt} fallback="never">
             {(at) => <Ago at={at()} />}
           </Show>
           <div class="text-ink-soft">
             since <Ago at={createdAt} />
           </div>
-        </>
+        </div>
       ),
     },
     {

@@ -84,7 +84,7 @@ function ByUrl() {
         error={error()}
         hint="As you entered it in your client."
       />
-      <Button type="submit" class="sm:mt-6.5" disabled={url().trim() === ''}>
+      <Button type="submit" class="sm:mt-6" disabled={url().trim() === ''}>
         Go to its sign-in
       </Button>
     </form>

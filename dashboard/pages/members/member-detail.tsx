@@ -54,7 +54,9 @@ export function MemberDetail(props: { member: Member; onGone: () => void }) {
         fallback={
           <>
             <RoleForm member={props.member} isLastOwner={isLastOwner()} />
-            <EndMemberSessions member={props.member} />
+            <Show when={props.member.id !== session().id}>
+              <EndMemberSessions member={props.member} />
+            </Show>
             <RemoveMember member={props.member} isLastOwner={isLastOwner()} onGone={() => props.onGone()} />
           </>
         }

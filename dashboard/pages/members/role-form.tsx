@@ -26,7 +26,7 @@ export function RoleForm(props: { member: Member; isLastOwner: boolean }) {
     },
   })
   return (
-    <section aria-label="Role">
+    <section>
       <Form
         form={form}
         action="Change role"

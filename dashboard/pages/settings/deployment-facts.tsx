@@ -62,7 +62,7 @@ function factsOf(deployment: Deployment): Fact[] {
 
 function Url(props: { url: string; label: string }) {
   return (
-    <span class="flex flex-wrap items-center gap-2">
+    <span class="-my-1.5 flex flex-wrap items-center gap-2">
       <code class="font-mono text-[0.8125rem] break-all">{props.url}</code>
       <CopyButton tone="quiet" text={props.url} label={props.label} />
     </span>

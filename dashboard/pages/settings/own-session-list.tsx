@@ -1,5 +1,5 @@
 // Where the person is signed in: to see a browser that is not theirs, and to end it.
-import { Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { OwnSession } from '../../../schema/api/session.ts'
 import { useEndSessions, useOwnSessions } from '../../data/own-sessions.ts'
 import { readyData } from '../../data/ready-data.ts'
@@ -14,10 +14,15 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { nameOfBrowser } from './name-of-browser.ts'
 
+/** The last used ones; more are rarely looked at. */
+const SHOWN_MAX = 5
+
 export function OwnSessionList() {
   const toast = useToast()
   const sessions = useOwnSessions()
   const end = useEndSessions()
+  const [isAll, setAll] = createSignal(false)
+  const shown = (rows: readonly OwnSession[]) => (isAll() ? rows : rows.slice(0, SHOWN_MAX))
   const others = () => (readyData(sessions)?.sessions ?? []).filter(({ isCurrent }) => !isCurrent)
   const endThem = (ended: readonly OwnSession[]) =>
     end.mutate(
@@ -88,7 +93,12 @@ export function OwnSessionList() {
               </EmptyState>
             }
           >
-            <DataTable label="Your sessions" rows={data().sessions} columns={columns} />
+            <DataTable label="Your sessions" rows={shown(data().sessions)} columns={columns} />
+            <Show when={!isAll() && data().sessions.length > SHOWN_MAX}>
+              <div class="border-t border-line p-3 text-center">
+                <Button onClick={() => setAll(true)}>Show all {data().sessions.length}</Button>
+              </div>
+            </Show>
           </Show>
         )}
       </Loaded>
