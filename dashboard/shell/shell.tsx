@@ -15,6 +15,7 @@ import { Button } from '../ui/button.tsx'
 import { PageProblem } from '../ui/page-problem.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { BootstrapNotice } from './bootstrap-notice.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { SECTIONS, type Section } from './sections.ts'
 
@@ -29,6 +30,11 @@ export function Shell(props: ParentProps) {
   const location = useLocation()
   const [isMenuOpen, setMenuOpen] = createSignal(false)
   const [main, setMain] = createSignal<HTMLElement>()
+  let menuButton: HTMLButtonElement | undefined
+  const closeMenu = () => {
+    setMenuOpen(false)
+    menuButton?.focus()
+  }
   // A new page is announced, and the keyboard goes on from its top.
   createEffect(
     on(
@@ -51,6 +57,7 @@ export function Shell(props: ParentProps) {
       </a>
       <header class="flex items-center gap-2 border-b border-line bg-surface px-3 py-2 lg:hidden">
         <Button
+          ref={(element) => (menuButton = element)}
           tone="quiet"
           aria-expanded={isMenuOpen()}
           aria-controls="navigation"
@@ -62,6 +69,11 @@ export function Shell(props: ParentProps) {
       </header>
       <div
         id="navigation"
+        onKeyDown={(event) => {
+          // A dialog that was opened from here closes by itself, and the menu stays.
+          const isHere = event.currentTarget.contains(event.target)
+          if (event.key === 'Escape' && isMenuOpen() && isHere) closeMenu()
+        }}
         class={`${isMenuOpen() ? 'flex' : 'hidden'} flex-col border-r border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh`}
       >
         <div class="hidden items-center gap-2 px-5 pt-5 pb-2 lg:flex">
@@ -69,11 +81,12 @@ export function Shell(props: ParentProps) {
           <span class="font-semibold">Limen</span>
         </div>
         <CommandPalette />
-        <Navigation />
+        <Navigation onChosen={() => setMenuOpen(false)} />
         <AccountMenu />
       </div>
       <main ref={setMain} id="main" tabIndex={-1} class="min-w-0 px-4 py-6 outline-none sm:px-8">
         <div class="mx-auto max-w-6xl">
+          <BootstrapNotice />
           <ErrorBoundary fallback={(error, reset) => <PageProblem error={error} onRetry={reset} />}>
             <Suspense fallback={<PageSkeleton />}>{props.children}</Suspense>
           </ErrorBoundary>
@@ -83,7 +96,7 @@ export function Shell(props: ParentProps) {
   )
 }
 
-function Navigation() {
+function Navigation(props: { onChosen: () => void }) {
   const { may } = useSession()
   const sectionsOf = (group: Section['group']) =>
     SECTIONS.filter((section) => section.group === group && (!section.permission || may(section.permission)))
@@ -99,6 +112,7 @@ function Navigation() {
                   <li>
                     <A
                       href={section.path}
+                      onClick={() => props.onChosen()}
                       end={section.path === '/'}
                       class="block rounded-md px-2 py-1.5 text-sm"
                       activeClass="bg-accent-soft font-medium text-accent"
