@@ -1,6 +1,6 @@
 // What pages read of the log: pages of events by filter, one event, and how many were lost.
 import { useInfiniteQuery, useQuery } from '@tanstack/solid-query'
-import type { LogEvent, LogGaps, LogList } from '../../schema/api/logs.ts'
+import type { LogEvent, LogGaps, LogList, LogSummary } from '../../schema/api/logs.ts'
 import { api } from './api.ts'
 
 /** The filters that the API has, by their names on the wire; they stand in the URL under the same names. */
@@ -71,6 +71,16 @@ export function useLogGaps() {
     queryKey: ['logs', 'gaps'],
     queryFn: ({ signal }) => api<LogGaps>('/logs/gaps', { signal }),
     staleTime: 60_000,
+  }))
+}
+
+/** Calls, errors and refusals of the last 24 hours, per server and per hour. */
+export function useLogSummary(isEnabled: () => boolean = () => true) {
+  return useQuery(() => ({
+    queryKey: ['logs', 'summary'],
+    queryFn: ({ signal }) => api<LogSummary>('/logs/summary', { signal }),
+    enabled: isEnabled(),
+    refetchInterval: 60_000,
   }))
 }
 

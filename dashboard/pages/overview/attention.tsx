@@ -1,43 +1,82 @@
-import { For, Match, Switch } from 'solid-js'
+// What somebody should look at, each with the way to where it is mended.
+import { A } from '@solidjs/router'
+import { createMemo, For, Show } from 'solid-js'
 import { useAlerts } from '../../data/alerts.ts'
+import { useGateways } from '../../data/gateways.ts'
+import { readyData } from '../../data/ready-data.ts'
+import { useServers } from '../../data/servers.ts'
 import { Ago } from '../../format/moment.tsx'
 import { formatCount } from '../../format/numbers.ts'
+import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
-import { PageProblem } from '../../ui/page-problem.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
+import { mattersOf } from './matters.ts'
 
 export function Attention() {
-  const alerts = useAlerts(() => true)
+  const { may } = useSession()
+  const servers = useServers()
+  const gateways = useGateways(() => may('gateways.read'))
+  const alerts = useAlerts(() => may('logs.read'))
+  const matters = createMemo(() =>
+    mattersOf(
+      readyData(alerts)?.alerts ?? [],
+      readyData(servers)?.servers ?? [],
+      readyData(gateways)?.gateways ?? [],
+    ),
+  )
+  const List = () => (
+    <Show
+      when={matters().length > 0}
+      fallback={
+        <p class="px-4 py-3 text-ink-soft">
+          Nothing. Every runtime and authorization server answered as it should.
+        </p>
+      }
+    >
+      <ul class="divide-y divide-line">
+        <For each={matters()}>
+          {(matter) => (
+            <li class="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3">
+              <Badge tone={matter.tone}>{matter.label}</Badge>
+              <span class="min-w-0 flex-1 basis-64">
+                <Show when={matter.subject}>
+                  <span class="font-medium break-words">{matter.subject}: </span>
+                </Show>
+                <span class="break-words">{matter.message}</span>
+              </span>
+              <Show when={matter.lastAt}>
+                {(at) => (
+                  <span class="text-sm text-ink-soft">
+                    {formatCount(matter.count)} ×, <Ago at={at()} />
+                  </span>
+                )}
+              </Show>
+              <Show when={matter.link}>
+                {(link) => (
+                  <A href={link().href} class="text-sm font-medium text-accent underline">
+                    {link().label}
+                  </A>
+                )}
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
+  )
   return (
     <Card title="Needs attention" flush>
-      <Switch fallback={<RowsSkeleton rows={2} />}>
-        <Match when={alerts.error}>
-          {(error) => <PageProblem error={error()} onRetry={() => void alerts.refetch()} />}
-        </Match>
-        <Match when={alerts.data?.alerts.length === 0}>
-          <p class="px-4 py-3 text-ink-soft">
-            Nothing. Every runtime and authorization server answered as it should.
-          </p>
-        </Match>
-        <Match when={alerts.data}>
-          {(found) => (
-            <ul class="divide-y divide-line">
-              <For each={found().alerts}>
-                {(alert) => (
-                  <li class="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3">
-                    <Badge tone="warn">{alert.kind.replaceAll('_', ' ')}</Badge>
-                    <span class="min-w-0 flex-1 basis-64">{alert.message}</span>
-                    <span class="text-sm text-ink-soft">
-                      {formatCount(alert.count)} ×, <Ago at={alert.lastAt} />
-                    </span>
-                  </li>
-                )}
-              </For>
-            </ul>
-          )}
-        </Match>
-      </Switch>
+      <Loaded query={servers} skeleton={<RowsSkeleton rows={2} />}>
+        {() => (
+          <Show when={may('logs.read')} fallback={<List />}>
+            <Loaded query={alerts} skeleton={<RowsSkeleton rows={2} />}>
+              {() => <List />}
+            </Loaded>
+          </Show>
+        )}
+      </Loaded>
     </Card>
   )
 }

@@ -1,57 +1,98 @@
-import { Match, Switch } from 'solid-js'
+// Every Gateway with the state of its authorization server.
+import { A } from '@solidjs/router'
+import { Show } from 'solid-js'
 import { useGateways } from '../../data/gateways.ts'
+import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
+import { buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { PageProblem } from '../../ui/page-problem.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 
 export function GatewayStates() {
+  const { may } = useSession()
   const gateways = useGateways()
   return (
-    <Card title="Gateways" flush>
-      <Switch fallback={<RowsSkeleton rows={2} />}>
-        <Match when={gateways.error}>
-          {(error) => <PageProblem error={error()} onRetry={() => void gateways.refetch()} />}
-        </Match>
-        <Match when={gateways.data?.gateways.length === 0}>
-          <EmptyState title="No Gateway yet">
-            Servers whose users sign in need one. Create it with{' '}
-            <code class="font-mono">POST /api/v1/gateways</code>.
-          </EmptyState>
-        </Match>
-        <Match when={gateways.data}>
-          {(found) => (
+    <Card
+      title="Authorization servers"
+      flush
+      actions={
+        <A href="/gateways" class="text-sm font-medium text-accent underline">
+          All Gateways
+        </A>
+      }
+    >
+      <Loaded query={gateways} skeleton={<RowsSkeleton rows={2} />}>
+        {(found) => (
+          <Show
+            when={found().gateways.length > 0}
+            fallback={
+              <EmptyState
+                title="No Gateway yet"
+                action={
+                  <Show when={may('gateways.write')}>
+                    <A href="/gateways/new" class={buttonClass()}>
+                      Create Gateway
+                    </A>
+                  </Show>
+                }
+              >
+                Servers whose users sign in need one.
+              </EmptyState>
+            }
+          >
             <DataTable
-              label="Gateways"
+              label="Authorization servers"
               rows={found().gateways}
               columns={[
-                { title: 'Name', cell: ({ name }) => <span class="font-medium break-words">{name}</span> },
+                {
+                  title: 'Gateway',
+                  cell: ({ id, name }) => (
+                    <A
+                      href={`/gateways/${id}`}
+                      class="block max-w-64 min-w-28 truncate font-medium hover:underline"
+                      title={name}
+                    >
+                      {name}
+                    </A>
+                  ),
+                },
                 {
                   title: 'State',
                   cell: ({ state, stateReason }) => (
-                    <>
+                    <div class="max-w-96">
                       <Badge tone={state === 'ready' ? 'ok' : 'warn'}>
                         {state === 'ready' ? 'Ready' : 'Needs review'}
                       </Badge>
-                      {stateReason && <div class="mt-1 text-ink-soft">{stateReason}</div>}
-                    </>
+                      <Show when={stateReason}>
+                        <div class="mt-1 break-words text-ink-soft">{stateReason}</div>
+                      </Show>
+                    </div>
                   ),
                 },
                 {
                   title: 'Authorization server',
                   isExtra: true,
                   cell: ({ authorizationServerUrl }) => (
-                    <span class="break-all">{authorizationServerUrl}</span>
+                    <code class="font-mono text-[0.8125rem] break-all">{authorizationServerUrl}</code>
                   ),
                 },
-                { title: 'Servers', isNumber: true, cell: ({ attachmentCount }) => attachmentCount },
+                {
+                  title: 'Servers',
+                  isNumber: true,
+                  cell: ({ id, attachmentCount }) => (
+                    <A href={`/gateways/${id}/servers`} class="hover:underline">
+                      {attachmentCount}
+                    </A>
+                  ),
+                },
               ]}
             />
-          )}
-        </Match>
-      </Switch>
+          </Show>
+        )}
+      </Loaded>
     </Card>
   )
 }

@@ -1,0 +1,86 @@
+// Alerts of the API and servers that do not serve, as one list with links. Pure.
+import type { Gateway } from '../../../schema/api/gateways.ts'
+import type { Alert } from '../../../schema/api/logs.ts'
+import type { Server } from '../../../schema/api/servers.ts'
+import { SERVER_STATUS } from '../../format/server-status.tsx'
+import type { Tone } from '../../ui/badge.tsx'
+
+export interface Matter {
+  label: string
+  tone: Tone
+  /** Name of the server or Gateway; undefined where it is about neither, or both are unknown. */
+  subject: string | undefined
+  message: string
+  count: number
+  lastAt: number | undefined
+  link: { href: string; label: string } | undefined
+}
+
+type KnownServer = Pick<Server, 'id' | 'name' | 'status'>
+type KnownGateway = Pick<Gateway, 'id' | 'name'>
+
+const WORDS: Readonly<
+  Record<Alert['kind'], { label: string; tone: Tone; server?: string; gateway?: string }>
+> = {
+  runtime_refused_gateway: { label: 'Runtime refuses Limen', tone: 'bad', server: '/settings' },
+  downstream_fault: { label: 'Sign-in fails', tone: 'bad', gateway: '' },
+  gateway_needs_review: { label: 'Needs review', tone: 'warn', gateway: '' },
+  server_paused: { label: 'Paused', tone: 'warn', server: '/settings' },
+  object_not_told: { label: 'Change on its way', tone: 'warn', gateway: '' },
+  budget_exceeded: { label: 'Budget exceeded', tone: 'warn', server: '/limits', gateway: '/limits' },
+  budget_exhausted: { label: 'Budget spent', tone: 'bad', server: '/limits', gateway: '/limits' },
+  meter_unreachable: { label: 'Limits cannot be counted', tone: 'bad' },
+}
+
+/** Alerts newest first, then servers in trouble that no alert speaks of. */
+export function mattersOf(
+  alerts: readonly Alert[],
+  servers: readonly KnownServer[],
+  gateways: readonly KnownGateway[],
+): Matter[] {
+  const isAlerted = (id: string) =>
+    alerts.some(({ kind, serverId }) => kind === 'server_paused' && serverId === id)
+  return [
+    ...alerts.map((alert) => matterOf(alert, servers, gateways)),
+    ...servers.filter(({ id, status }) => isTrouble(status) && !isAlerted(id)).map(troubleOf),
+  ]
+}
+
+function isTrouble(status: Server['status']): boolean {
+  const { tone } = SERVER_STATUS[status]
+  return tone === 'warn' || tone === 'bad'
+}
+
+function troubleOf({ id, name, status }: KnownServer): Matter {
+  const { label, tone, remedy, tab } = SERVER_STATUS[status]
+  return {
+    label,
+    tone,
+    subject: name,
+    message: remedy ?? '',
+    count: 1,
+    lastAt: undefined,
+    link: tab && { href: `/servers/${id}${tab.path}`, label: tab.label },
+  }
+}
+
+function matterOf(alert: Alert, servers: readonly KnownServer[], gateways: readonly KnownGateway[]): Matter {
+  const { label, tone, server: serverTab, gateway: gatewayTab } = WORDS[alert.kind]
+  const server = servers.find(({ id }) => id === alert.serverId)
+  const gateway = gateways.find(({ id }) => id === alert.gatewayId)
+  const link =
+    serverTab !== undefined && server
+      ? { href: `/servers/${server.id}${serverTab}`, label: 'Open server' }
+      : gatewayTab !== undefined && gateway
+        ? { href: `/gateways/${gateway.id}${gatewayTab}`, label: 'Open Gateway' }
+        : undefined
+  return {
+    label,
+    tone,
+    subject: server?.name ?? gateway?.name,
+    message: alert.message,
+    count: alert.count,
+    lastAt: alert.lastAt,
+    link,
+  }
+}

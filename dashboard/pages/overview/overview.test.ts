@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import type { Alert } from '../../../schema/api/logs.ts'
+import { mattersOf } from './matters.ts'
+import { firstSteps, isServingAnybody } from './steps.ts'
+
+const PAUSED = { id: 'srv_p', name: 'Paused one', status: 'paused' } as const
+
+it('a paused server stands once in the list, with the way to its settings', () => {
+  const alert: Alert = {
+    kind: 'server_paused',
+    serverId: PAUSED.id,
+    gatewayId: null,
+    count: 1,
+    lastAt: 5,
+    message: 'Secrets are missing.',
+  }
+  const expected = { subject: 'Paused one', link: { href: '/servers/srv_p/settings' } }
+  expect(mattersOf([alert], [PAUSED], [])).toMatchObject([{ ...expected, lastAt: 5 }])
+  // Without the permission for alerts the status alone speaks.
+  expect(mattersOf([], [PAUSED], [])).toMatchObject([{ ...expected, lastAt: undefined }])
+})
+
+it('servers that only wait for a client are no matter', () => {
+  expect(mattersOf([], [{ id: 'srv_w', name: 'Waiting', status: 'awaiting_connection' }], [])).toEqual([])
+})
+
+it('the first steps lead on to what is not done yet, and end with the first server in use', () => {
+  const next = (...given: Parameters<typeof firstSteps>) => firstSteps(...given).find(({ isNext }) => isNext)
+  expect(next([], 0)?.href).toBe('/gateways/new')
+  expect(next([], 1)?.href).toBe('/servers/new')
+  const lacking = { id: 'srv_a', status: 'needs_gateway', authMode: 'oauth' } as const
+  expect(next([lacking], 1)?.href).toBe('/servers/srv_a/gateway')
+  const waiting = { ...lacking, status: 'awaiting_connection' } as const
+  expect(next([waiting], 1)?.href).toBe('/servers/srv_a')
+  expect(isServingAnybody([waiting])).toBe(false)
+  expect(isServingAnybody([waiting, { ...lacking, status: 'serving' }])).toBe(true)
+})
