@@ -1,5 +1,5 @@
 // A list of short texts as chips: typed, pasted, or taken from what is offered.
-import { createSignal, createUniqueId, For, Show, type JSX } from 'solid-js'
+import { createSignal, createUniqueId, For, onCleanup, onMount, Show, type JSX } from 'solid-js'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
 
@@ -29,16 +29,22 @@ export function ListField(props: {
     )
     setText('')
   }
+  // What is typed and not added yet is sent too. Adding it when the field is left would move the button under the click.
+  let frame: HTMLDivElement | undefined
+  onMount(() => {
+    const form = frame?.closest('form')
+    form?.addEventListener('submit', addTyped, { capture: true })
+    onCleanup(() => form?.removeEventListener('submit', addTyped, { capture: true }))
+  })
   const left = () => (props.offered ?? []).filter((item) => !props.values.includes(item))
   return (
-    <div>
+    <div ref={(element) => (frame = element)}>
       <div class="flex items-start gap-2">
         <div class="min-w-0 flex-1">
           <TextField
             label={props.label}
             value={text()}
             onInput={setText}
-            onBlur={addTyped}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' && event.key !== ',') return
               if (text().trim() === '' && event.key === 'Enter') return

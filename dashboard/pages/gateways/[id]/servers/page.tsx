@@ -91,7 +91,7 @@ export default function GatewayServersPage() {
                           <A
                             href={`/servers/${id}/gateway`}
                             class="whitespace-nowrap underline"
-                            aria-label={`Scopes and detaching of ${name}`}
+                            aria-label={`Change the attachment of ${name}`}
                           >
                             Change
                           </A>
