@@ -3,7 +3,7 @@
 import { createSignal, onCleanup } from 'solid-js'
 import type { Server } from '../../../../../../schema/api/servers.ts'
 import { callbackUrl, waitForCallback } from './callback-channel.ts'
-import { explain, type Explanation, type Refusal } from './explain.ts'
+import { CANCELLED, explain, type Explanation, type Refusal } from './explain.ts'
 import type { CallToolResult, McpSession, Tool } from './mcp-session.ts'
 
 export type Phase =
@@ -139,7 +139,8 @@ export function createInspector(server: () => Server) {
       })
       return { kind: 'answered', result, ms: ms() }
     } catch (error) {
-      return { kind: 'failed', explanation: explained(error), ms: ms() }
+      const explanation = signal.aborted ? CANCELLED : explained(error)
+      return { kind: 'failed', explanation, ms: ms() }
     }
   }
 

@@ -94,9 +94,14 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   runtime_timeout: { title: 'The runtime did not answer in time', tab: 'settings' },
 }
 
+export const CANCELLED: Explanation = {
+  title: 'Cancelled',
+  detail: 'It was given up here. What the runtime had begun may still happen.',
+}
+
 export function explain(error: unknown, at: Circumstances): Explanation {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  if (isAbort(error) || isAbort(cause)) return { title: 'Cancelled', detail: 'The call was given up here.' }
+  if (isAbort(error) || isAbort(cause)) return CANCELLED
   const { refusal } = at
   const rpc = rpcErrorOf(record(refusal?.body)['error']) ?? rpcErrorOf(cause)
   if (rpc) return explainRpc(rpc, at)

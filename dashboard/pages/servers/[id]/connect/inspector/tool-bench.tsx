@@ -1,5 +1,6 @@
 // The tools that the server listed for this very sign-in, and the one that is tried.
 import { createSignal, For, Show } from 'solid-js'
+import { visibleText } from '../../../../../format/visible-text.ts'
 import { TextField } from '../../../../../ui/field.tsx'
 import type { Inspector } from './create-inspector.ts'
 import { ToolCall } from './tool-call.tsx'
@@ -42,9 +43,11 @@ export function ToolBench(props: { inspector: Inspector; serverId: string }) {
                   class={`w-full rounded-md px-2.5 py-1.5 text-left ${one.name === chosen() ? 'bg-accent-soft text-accent' : 'hover:bg-sunken'}`}
                   onClick={() => setChosen(one.name)}
                 >
-                  <span class="block truncate font-mono text-[0.8125rem]">{one.name}</span>
+                  <span class="block truncate font-mono text-[0.8125rem]">{visibleText(one.name)}</span>
                   <Show when={one.title}>
-                    <span class="block truncate text-sm text-ink-soft">{one.title}</span>
+                    {(title) => (
+                      <span class="block truncate text-sm text-ink-soft">{visibleText(title())}</span>
+                    )}
                   </Show>
                 </button>
               </li>

@@ -1,5 +1,6 @@
 // One tool: what it says of itself, a form for its arguments, and what came back.
 import { createSignal, onCleanup, Show } from 'solid-js'
+import { visibleText } from '../../../../../format/visible-text.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
 import { Button } from '../../../../../ui/button.tsx'
 import { Checkbox, TextArea } from '../../../../../ui/field.tsx'
@@ -45,12 +46,12 @@ export function ToolCall(props: { inspector: Inspector; tool: Tool; serverId: st
   return (
     <div class="space-y-4">
       <div>
-        <h3 class="font-mono text-sm font-semibold break-all">{props.tool.name}</h3>
+        <h3 class="font-mono text-sm font-semibold break-all">{visibleText(props.tool.name)}</h3>
         <Show when={props.tool.title}>
-          <p class="font-medium break-words">{props.tool.title}</p>
+          {(title) => <p class="font-medium break-words">{visibleText(title())}</p>}
         </Show>
         <p class="mt-1 max-h-40 overflow-y-auto break-words whitespace-pre-wrap text-ink-soft" tabIndex={0}>
-          {props.tool.description ?? 'It says nothing about itself.'}
+          {visibleText(props.tool.description ?? 'It says nothing about itself.')}
         </p>
         <div class="mt-2 flex flex-wrap gap-1.5 empty:hidden">
           <Show when={props.tool.annotations?.readOnlyHint}>

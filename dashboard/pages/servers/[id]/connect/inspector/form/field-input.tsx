@@ -1,5 +1,6 @@
 // One field of a tool's form, and those within it.
 import { For, Index, Match, Show, Switch } from 'solid-js'
+import { visibleText } from '../../../../../../format/visible-text.ts'
 import { Button } from '../../../../../../ui/button.tsx'
 import { SelectField, TextArea, TextField } from '../../../../../../ui/field.tsx'
 import { initialDraft, joined, listOf, memberOf, textOf, withMember, type Draft } from './draft.ts'
@@ -25,8 +26,9 @@ export function FieldInput(props: FieldInputProps) {
   const label = () => (props.isRequired ? `${props.label} (required)` : props.label)
   const hint = () => {
     const { title, description } = props.field
-    const text = [title !== props.label ? title : undefined, description].filter(Boolean).join(': ')
-    return text === '' ? undefined : <span class="break-words whitespace-pre-wrap">{text}</span>
+    const isNew = title?.toLowerCase() !== props.label.toLowerCase()
+    const text = [isNew ? title : undefined, description].filter(Boolean).join(': ')
+    return text === '' ? undefined : <span class="break-words whitespace-pre-wrap">{visibleText(text)}</span>
   }
   const error = () => props.errors.get(props.path)
   const nothing = () => (props.isRequired ? CHOOSE : NOTHING)
