@@ -1,4 +1,4 @@
-// ⌘K: to any place by typing.
+// ⌘K: to any page, server, Gateway or action by typing.
 import { useNavigate } from '@solidjs/router'
 import {
   createEffect,
@@ -10,20 +10,12 @@ import {
   onMount,
   Show,
 } from 'solid-js'
-import { useSession } from '../session/session.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { SECTIONS } from './sections.ts'
+import { createPlaces, matchPlaces, type Place } from './places.ts'
 
-interface Place {
-  path: string
-  title: string
-  kind: string
-}
-
-const SHOWN_MAX = 12
+const SHOWN_MAX = 24
 
 export function CommandPalette() {
-  const { may } = useSession()
   const navigate = useNavigate()
   const listId = createUniqueId()
   const [isOpen, setOpen] = createSignal(false)
@@ -40,22 +32,16 @@ export function CommandPalette() {
     onCleanup(() => window.removeEventListener('keydown', onKey))
   })
 
-  const places = createMemo<Place[]>(() =>
-    SECTIONS.filter(({ permission }) => !permission || may(permission)).map(({ path, title }) => ({
-      path,
-      title,
-      kind: 'Page',
-    })),
-  )
-  const found = createMemo(() => {
-    const words = text().toLowerCase().split(/\s+/).filter(Boolean)
-    return places()
-      .filter(({ title, kind }) => words.every((word) => `${title} ${kind}`.toLowerCase().includes(word)))
-      .slice(0, SHOWN_MAX)
-  })
+  const [wasOpened, setOpened] = createSignal(false)
+  createEffect(() => isOpen() && setOpened(true))
+  const places = createPlaces(wasOpened)
+  const found = createMemo(() => matchPlaces(places(), text()).slice(0, SHOWN_MAX))
   createEffect(() => {
     text()
     setActive(0)
+  })
+  createEffect(() => {
+    if (isOpen()) document.getElementById(`${listId}-${active()}`)?.scrollIntoView({ block: 'nearest' })
   })
 
   const close = () => {

@@ -1,0 +1,79 @@
+// Where the command palette leads: pages, what can be done, servers and Gateways by name, and their tabs.
+import { createMemo, type Accessor } from 'solid-js'
+import type { Permission } from '../../schema/api/permissions.ts'
+import { useGateways } from '../data/gateways.ts'
+import { readyData } from '../data/ready-data.ts'
+import { useServers } from '../data/servers.ts'
+import { useSession } from '../session/session.tsx'
+import { SECTIONS } from './sections.ts'
+
+export interface Place {
+  path: string
+  title: string
+  kind: 'Page' | 'Action' | 'Server' | 'Gateway'
+}
+
+const ACTIONS: readonly { path: string; title: string; permission: Permission }[] = [
+  { path: '/servers/new', title: 'Add server', permission: 'servers.create' },
+  { path: '/gateways/new', title: 'Create Gateway', permission: 'gateways.write' },
+  { path: '/library', title: 'Choose a server from the library', permission: 'servers.read' },
+  { path: '/library/requests', title: 'Decide library requests', permission: 'library.install' },
+  { path: '/tokens', title: 'Create access token', permission: 'tokens.manage' },
+  { path: '/members', title: 'Invite people', permission: 'members.manage' },
+  { path: '/api-keys', title: 'Create API key', permission: 'members.manage' },
+  { path: '/access/preview', title: 'Preview what somebody may do', permission: 'grants.read' },
+]
+
+const SERVER_TABS = ['Tools', 'Access', 'Gateway', 'Limits', 'Logs', 'Settings']
+const GATEWAY_TABS = ['Servers', 'Grants', 'Clients', 'Access', 'Limits', 'Settings']
+
+/** Names are asked for when the palette is first opened. */
+export function createPlaces(isWanted: Accessor<boolean>): Accessor<readonly Place[]> {
+  const { may } = useSession()
+  const servers = useServers(() => isWanted() && may('servers.read'))
+  const gateways = useGateways(() => isWanted() && may('gateways.read'))
+  return createMemo(() => {
+    const allowed = <Item extends { permission?: Permission }>(items: readonly Item[]) =>
+      items.filter(({ permission }) => !permission || may(permission))
+    const known = [
+      ...(readyData(servers)?.servers ?? []).map(({ id, name }) =>
+        placesOf(`/servers/${id}`, name, 'Server', SERVER_TABS),
+      ),
+      ...(readyData(gateways)?.gateways ?? []).map(({ id, name }) =>
+        placesOf(`/gateways/${id}`, name, 'Gateway', GATEWAY_TABS),
+      ),
+    ]
+    return [
+      ...allowed(SECTIONS).map(({ path, title }): Place => ({ path, title, kind: 'Page' })),
+      ...allowed(ACTIONS).map(({ path, title }): Place => ({ path, title, kind: 'Action' })),
+      ...known.map(({ self }) => self),
+      ...known.flatMap(({ tabs }) => tabs),
+    ]
+  })
+}
+
+function placesOf(path: string, name: string, kind: Place['kind'], tabs: readonly string[]) {
+  return {
+    self: { path, title: name, kind },
+    tabs: tabs.map((tab): Place => ({
+      path: `${path}/${tab.toLowerCase()}`,
+      title: `${name} › ${tab}`,
+      kind,
+    })),
+  }
+}
+
+/** Those that have every word; what begins with what was typed comes first. Pure. */
+export function matchPlaces(places: readonly Place[], text: string): Place[] {
+  const typed = text.trim().toLowerCase()
+  const words = typed.split(/\s+/).filter(Boolean)
+  const rankOf = ({ title }: Place) => {
+    const name = title.toLowerCase()
+    return name === typed ? 0 : name.startsWith(typed) ? 1 : 2
+  }
+  // A tab is offered to those who ask for it: every server has seven.
+  const offered = words.length === 0 ? places.filter(({ title }) => !title.includes(' › ')) : places
+  return offered
+    .filter(({ title, kind }) => words.every((word) => `${title} ${kind}`.toLowerCase().includes(word)))
+    .toSorted((one, other) => rankOf(one) - rankOf(other))
+}
