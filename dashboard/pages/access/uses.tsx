@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { createSignal, For } from 'solid-js'
 import type { FieldError } from '../../../schema/api/problem.ts'
 import { ApiProblem } from '../../data/api.ts'
+import { createLogNames } from '../logs/log-names.ts'
 
 export function createUses() {
   const [message, setMessage] = createSignal<string>()
@@ -22,6 +23,11 @@ export function createUses() {
 }
 
 export function Uses(props: { uses: readonly FieldError[] }) {
+  const names = createLogNames()
+  const named = (message: string) =>
+    message.replaceAll(/\b(srv|gw)_[\w-]+/g, (id) =>
+      id.startsWith('srv_') ? names.server(id) : names.gateway(id),
+    )
   return (
     <ul class="mt-3 list-disc space-y-1 pl-5 text-sm">
       <For each={props.uses}>
@@ -30,10 +36,10 @@ export function Uses(props: { uses: readonly FieldError[] }) {
           return (
             <li class="break-words">
               {href === undefined ? (
-                use.message
+                named(use.message)
               ) : (
                 <A href={href} class="text-accent hover:underline">
-                  {use.message}
+                  {named(use.message)}
                 </A>
               )}
             </li>

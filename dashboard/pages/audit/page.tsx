@@ -15,6 +15,7 @@ import { FilterText } from '../../ui/filter-text.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { createLogNames, type LogNames } from '../logs/log-names.ts'
 import { RangeField } from '../logs/range-field.tsx'
 import { parseRange } from '../logs/time-range.ts'
 import { ActorName } from './actor-name.tsx'
@@ -68,6 +69,7 @@ function Audit() {
     setBounds: (from: number | undefined, to: number | undefined) =>
       setParams({ range: null, from: from ?? null, to: to ?? null }),
   }
+  const names = createLogNames()
   const audit = useAudit(filters, range.range)
   const events = createMemo<readonly AuditEvent[]>(
     () => readyData(audit)?.pages.flatMap((page) => page.events) ?? [],
@@ -184,7 +186,7 @@ function Audit() {
                       title: 'Action',
                       cell: ({ action }) => <span class="whitespace-nowrap">{wordsOf(action)}</span>,
                     },
-                    { title: 'About', cell: (event) => <About event={event} /> },
+                    { title: 'About', cell: (event) => <About event={event} names={names} /> },
                     { title: 'Changed', isExtra: true, cell: (event) => <Changed event={event} /> },
                   ]}
                 />
@@ -205,8 +207,13 @@ function Audit() {
 }
 
 /** Its name where one is known, else its id. */
-function About(props: { event: AuditEvent }) {
+function About(props: { event: AuditEvent; names: LogNames }) {
   const name = () => {
+    const { resourceKind: kind, resourceId: id } = props.event
+    if (kind === 'server' || kind === 'gateway' || kind === 'agent') {
+      const known = props.names[kind](id)
+      if (known !== id) return known
+    }
     const found = props.event.after?.['name'] ?? props.event.before?.['name']
     return typeof found === 'string' ? found : undefined
   }

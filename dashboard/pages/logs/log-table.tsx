@@ -74,7 +74,7 @@ export function LogTable(props: {
 /** The tool that was called, else the method or the step. */
 function What(props: { event: LogEvent }) {
   return (
-    <div class="max-w-64 min-w-28">
+    <div class="max-w-52 min-w-28">
       <span
         class="block truncate font-mono text-[0.8125rem]"
         title={props.event.tool ?? props.event.method ?? ''}
@@ -105,7 +105,7 @@ function AgentName(props: { event: LogEvent; names: LogNames }) {
 
 function Name(props: { text: string | null }) {
   return (
-    <span class="block max-w-40 truncate" title={props.text ?? ''}>
+    <span class="block max-w-36 truncate" title={props.text ?? ''}>
       {props.text ?? '–'}
     </span>
   )

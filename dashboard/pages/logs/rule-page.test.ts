@@ -53,6 +53,11 @@ it.each<[string, Partial<RefusedEvent>, string | undefined]>([
   ['a Gateway in review', { ruleId: 'gateway_needs_review' }, '/gateways/gw_a'],
   ['a blocked client', { ruleId: 'blocked' }, '/gateways/gw_a/clients'],
   ['a replayed token', { ruleId: 'token_replay' }, '/gateways/gw_a/grants'],
+  [
+    'a token of a server without a Gateway',
+    { ruleId: 'invalid_token', gatewayId: null },
+    '/tokens?serverId=srv_a',
+  ],
   ['a foreign domain', { ruleId: 'x_mcp_user_domain' }, '/settings'],
   ['nothing that is known', { ruleId: 'brand_new' }, undefined],
   ['a Gateway that the event does not name', { ruleId: 'blocked', gatewayId: null }, undefined],

@@ -17,8 +17,9 @@ export interface RulePage {
 
 interface Row {
   matches: RegExp
-  /** Further condition, on the log's own words. */
+  /** Further condition; a pattern is one on the log's own words. */
   detail?: RegExp
+  when?: (event: RefusedEvent) => boolean
   meaning: string
   label?: string
   /** Undefined where the event does not say where. */
@@ -172,6 +173,13 @@ export const RULE_PAGES: readonly Row[] = [
   },
   {
     matches: /^invalid_token$/,
+    when: ({ gatewayId }) => gatewayId === null,
+    meaning: 'The token is not valid here any longer: it was revoked, has expired, or is another one.',
+    label: 'Tokens of the server',
+    href: ({ serverId }) => (serverId === null ? undefined : `/tokens${queryOf('serverId', serverId)}`),
+  },
+  {
+    matches: /^invalid_token$/,
     meaning: 'The token is not valid here any longer; the client signs in again by itself.',
     label: 'Grants of the Gateway',
     href: ({ gatewayId }) => gateway(gatewayId, '/grants'),
@@ -218,7 +226,7 @@ export function rulePageOf(event: RefusedEvent): RulePage | undefined {
   if (ruleId === null || ruleId === '') return undefined
   for (const row of RULE_PAGES) {
     const found = row.matches.exec(ruleId)
-    if (!found || (row.detail && !row.detail.test(detail ?? ''))) continue
+    if (!found || (row.detail && !row.detail.test(detail ?? '')) || row.when?.(event) === false) continue
     const href = row.href?.(event, found[1] ?? ruleId)
     return {
       meaning: row.meaning,

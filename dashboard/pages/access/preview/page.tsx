@@ -18,7 +18,7 @@ const SERVERS_AT_ONCE = 8
 
 export default function PreviewPage() {
   return (
-    <Permitted permission="grants.read" title="Access">
+    <Permitted permission="grants.read" title="Effective settings">
       <Preview />
     </Permitted>
   )
@@ -46,7 +46,7 @@ function Preview() {
   return (
     <>
       <PageHeader
-        title="Access"
+        title="Effective settings"
         description="What holds for a user, decided by the same code that decides their calls, with the rule behind each value."
       />
       <AccessTabs />

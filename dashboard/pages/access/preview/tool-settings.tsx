@@ -51,7 +51,6 @@ export function ToolSettings(props: {
       fallback={<p class="px-4 py-3 text-ink-soft">No tool of this server is known yet.</p>}
     >
       <DataTable
-        isDense
         label={`Tools of ${props.serverName} for this user`}
         rows={props.tools}
         columns={[

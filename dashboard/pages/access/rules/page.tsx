@@ -21,7 +21,7 @@ const FILTERS = ['serverId', 'gatewayId', 'groupId', 'email', 'tool'] as const
 
 export default function RulesPage() {
   return (
-    <Permitted permission="grants.read" title="Access">
+    <Permitted permission="grants.read" title="Access rules">
       <Rules />
     </Permitted>
   )
@@ -70,7 +70,7 @@ function Rules() {
   return (
     <>
       <PageHeader
-        title="Access"
+        title="Access rules"
         description="Rules change tools for a group or a user: on or off, with or without approval. Of several group rules the strictest wins; a rule for the user comes after them."
         actions={newRule()}
       />
