@@ -2,13 +2,16 @@
 import { authorizationHeader } from './credential.ts'
 import type { Problem } from '../../schema/api/problem.ts'
 
+/** The API's own words for it are for programs. */
+const NOBODY = 'You are not signed in any more, so nothing was done. Sign in, then try again.'
+
 /** What the API answered in the place of what was asked for. `message` is for people. */
 export class ApiProblem extends Error {
   override name = 'ApiProblem'
   readonly status: number
   readonly problem: Partial<Problem>
   constructor(status: number, problem: Partial<Problem>) {
-    super(problem.detail ?? problem.title ?? `The server answered ${status}.`)
+    super(status === 401 ? NOBODY : (problem.detail ?? problem.title ?? `The server answered ${status}.`))
     this.status = status
     this.problem = problem
   }

@@ -50,7 +50,9 @@ function Question(props: { name: string; onSignedIn: () => void }) {
       <Show when={!isOpen()}>
         <div
           role="alert"
-          class="fixed inset-x-4 bottom-4 z-40 mx-auto flex max-w-xl flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-soft px-4 py-2.5 text-sm shadow-lg"
+          // Above other dialogs too; a click on it closes none of them.
+          data-kb-top-layer=""
+          class="pointer-events-auto fixed inset-x-4 bottom-4 z-50 mx-auto flex max-w-xl flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-soft px-4 py-2.5 text-sm shadow-lg"
         >
           <span class="min-w-0 flex-1">Your session ended. What you do now is not saved.</span>
           <Button onClick={() => setOpen(true)}>Sign in again</Button>

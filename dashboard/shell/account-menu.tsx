@@ -1,9 +1,18 @@
 // Who one is, how it looks, and the way out.
 import { createSignal, Show } from 'solid-js'
+import type { Session } from '../../schema/api/session.ts'
 import { useSession } from '../session/session.tsx'
 import { Button } from '../ui/button.tsx'
 import { SchemeChoice } from './scheme-choice.tsx'
 import { SignOutEverywhere } from './sign-out-everywhere.tsx'
+
+/** For who has no role. */
+const KINDS: Readonly<Record<Session['kind'], string>> = {
+  member: 'Member',
+  user: 'No role',
+  bootstrap: 'First run',
+  api_key: 'API key',
+}
 
 export function AccountMenu() {
   const { session, signOut } = useSession()
@@ -15,7 +24,7 @@ export function AccountMenu() {
         <div class="min-w-0 flex-1 truncate font-medium" title={session().name}>
           {session().name}
         </div>
-        <div class="text-ink-soft capitalize">{session().role ?? session().kind.replace('_', ' ')}</div>
+        <div class="text-ink-soft capitalize">{session().role ?? KINDS[session().kind]}</div>
       </div>
       <div class="-mx-2 -my-1.5 flex flex-wrap gap-1">
         <Button
