@@ -39,7 +39,8 @@ export async function discoverTools(
   { ownOrigins, now }: { ownOrigins: readonly string[]; now: number },
 ): Promise<Discovery> {
   const discovery = await discover(env, rows, ownOrigins, now)
-  const error = discovery.ok ? null : discovery.detail
+  // Nobody asked the runtime where there is no credential to ask with: that says nothing of how the runtime is.
+  const error = discovery.ok || discovery.reason === 'not_connected' ? null : discovery.detail
   await env.DB.prepare(TRIED).bind(rows.server.id, now, error).run()
   return discovery
 }

@@ -177,6 +177,8 @@ describe('discovery', () => {
     expect(answer.status).toBe(409)
     expect(answer.body['detail']).toContain('service connection')
     expect(await runtime.ledger()).toEqual([])
+    // The runtime was not asked, so nothing is known against it.
+    expect((await admin('GET', `/servers/${own.id}`)).body['status']).toBe('awaiting_connection')
     const connection = await admin('GET', `/servers/${own.id}/service-connection`)
     expect(connection.body).toEqual({ serverId: own.id, connection: null })
     expect((await admin('POST', `/servers/${id}/service-connection`)).status).toBe(409)
