@@ -1,6 +1,6 @@
 // How complete what is known of the tools is, and a button that asks the runtime now.
 import { useMutation } from '@tanstack/solid-query'
-import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import type { ToolCatalog } from '../../../../../schema/api/tools.ts'
 import { ApiProblem } from '../../../../data/api.ts'
@@ -23,6 +23,9 @@ const SOURCES: Readonly<Record<NonNullable<ToolCatalog['source']>, string>> = {
   passing: 'in a list that a client asked for',
 }
 
+/** While somebody signs in in the other tab. */
+const LOOK_AGAIN_MS = 2_500
+
 export function Discovery(props: { server: Server }) {
   const { may } = useSession()
   const toast = useToast()
@@ -42,6 +45,11 @@ export function Discovery(props: { server: Server }) {
     canConnect() && error instanceof ApiProblem && error.status === 409
   // Somebody signed in for it in the other tab: now it can be done.
   const connection = useServiceConnection(() => props.server.id, isConnecting)
+  createEffect(() => {
+    if (!isConnecting()) return
+    const timer = setInterval(() => void connection.refetch(), LOOK_AGAIN_MS)
+    onCleanup(() => clearInterval(timer))
+  })
   createEffect(
     on(
       () => isConnecting() && readyData(connection)?.connection?.state === 'active',
