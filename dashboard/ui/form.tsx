@@ -21,7 +21,10 @@ export function Form<Values extends object>(
   const submit = async (element: HTMLFormElement) => {
     await props.form.submit()
     // The keyboard goes to what must be mended.
-    element.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    const invalid = element.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (invalid) return invalid.focus()
+    // What was said above a long form comes into sight.
+    element.querySelector<HTMLElement>(':scope > [role="alert"]')?.scrollIntoView({ block: 'center' })
   }
   return (
     <form

@@ -2,6 +2,7 @@
 import { Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { RecipeView } from '../../../../../schema/api/library.ts'
+import { ApiProblem } from '../../../../data/api.ts'
 import { loadGateway, useGatewayWrites, useRecipes } from '../../../../data/gateways.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -40,13 +41,30 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
   const baseOf = (gateway: Gateway) => ({ values: valuesOf(gateway), version: gateway.version })
   /** What the form's values are compared with: the Gateway as this form last knew it. */
   let known = props.gateway
+  /** A discovery or a confirmation meanwhile changes the version, and nothing that stands in this form. */
+  const save = async (values: GatewayValues, version = known.version): Promise<Gateway> => {
+    const change = changeOf(values, valuesOf(known))
+    try {
+      return await update(known.id, change, version)
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.status === 412)) throw error
+      const now = await loadGateway(known.id)
+      if (JSON.stringify(valuesOf(now)) !== JSON.stringify(valuesOf(known))) throw error
+      return update(known.id, change, now.version)
+    }
+  }
   const form = createForm<GatewayValues, Gateway>({
     initial: baseOf(known),
-    save: (values, version = known.version) => update(known.id, changeOf(values, valuesOf(known)), version),
+    save,
     rebase: (saved) => baseOf((known = saved)),
     reload: async () => baseOf((known = await loadGateway(known.id))),
     onSaved: (saved) => {
-      toast({ message: `${saved.name} is saved.` })
+      toast({
+        message:
+          saved.state === 'ready'
+            ? `${saved.name} is saved.`
+            : `${saved.name} is saved, and needs review now.`,
+      })
       for (const { message } of saved.warnings) toast({ tone: 'bad', message })
     },
   })
