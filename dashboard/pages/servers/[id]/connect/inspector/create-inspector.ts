@@ -3,7 +3,7 @@
 import { createSignal, onCleanup } from 'solid-js'
 import type { Server } from '../../../../../../schema/api/servers.ts'
 import { callbackUrl, waitForCallback } from './callback-channel.ts'
-import { CANCELLED, explain, type Explanation, type Refusal } from './explain.ts'
+import { CANCELLED, explain, SignInRefused, type Explanation, type Refusal } from './explain.ts'
 import type { CallToolResult, McpSession, Tool } from './mcp-session.ts'
 
 export type Phase =
@@ -62,7 +62,7 @@ export function createInspector(server: () => Server) {
     try {
       const answer = await waitForCallback(state, abort.signal)
       const refused = answer.get('error')
-      if (refused !== null) throw new Error(answer.get('error_description') ?? refused)
+      if (refused !== null) throw new SignInRefused(answer.get('error_description') ?? refused)
       return answer
     } finally {
       setSignIn(undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain, type Refusal } from './explain.ts'
+import { explain, SignInRefused, type Refusal } from './explain.ts'
 
 const at = {
   serverId: 'srv_1',
@@ -51,6 +51,12 @@ describe('why a call did not work', () => {
   it('a Gateway without registration asks for a client id', () => {
     const refusal: Refusal = { path: '/s/a/register', status: 403, body: {}, requestId: null }
     expect(explain(failed(new Error('x')), { ...at, refusal }).needsClientId).toBe(true)
+  })
+
+  it('a sign-in that was not allowed says so, whatever was refused before it', () => {
+    const refusal: Refusal = { path: '/s/a/mcp', status: 401, body: {}, requestId: null }
+    const answer = explain(failed(new SignInRefused('The user did not allow this.')), { ...at, refusal })
+    expect(answer).toEqual({ title: 'You are not signed in', detail: 'The user did not allow this.' })
   })
 
   it('a page of another origin reads what both sides must say', () => {

@@ -94,6 +94,11 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   runtime_timeout: { title: 'The runtime did not answer in time', tab: 'settings' },
 }
 
+/** The other window came back without a code (RFC 6749 §4.1.2.1). */
+export class SignInRefused extends Error {
+  override name = 'SignInRefused'
+}
+
 export const CANCELLED: Explanation = {
   title: 'Cancelled',
   detail: 'It was given up here. What the runtime had begun may still happen.',
@@ -102,6 +107,7 @@ export const CANCELLED: Explanation = {
 export function explain(error: unknown, at: Circumstances): Explanation {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
   if (isAbort(error) || isAbort(cause)) return CANCELLED
+  if (cause instanceof SignInRefused) return { title: 'You are not signed in', detail: cause.message }
   const { refusal } = at
   const rpc = rpcErrorOf(record(refusal?.body)['error']) ?? rpcErrorOf(cause)
   if (rpc) return explainRpc(rpc, at)
