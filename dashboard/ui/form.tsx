@@ -16,6 +16,8 @@ export function Form<Values extends object>(
     /** The button waits for a change; for forms that edit. */
     needsChange?: boolean
     isReadOnly?: boolean
+    /** The buttons stay in sight while one scrolls. */
+    isLong?: boolean
   }>,
 ) {
   const submit = async (element: HTMLFormElement) => {
@@ -58,7 +60,9 @@ export function Form<Values extends object>(
         {props.children}
       </fieldset>
       <Show when={!props.isReadOnly}>
-        <div class="flex flex-wrap justify-end gap-2">
+        <div
+          class={`flex flex-wrap justify-end gap-2 ${props.isLong ? 'sticky bottom-0 z-10 border-t border-line bg-canvas py-3' : ''}`}
+        >
           {props.actions}
           <Show when={props.needsChange && props.form.isDirty()}>
             <Button tone="quiet" onClick={props.form.reset}>

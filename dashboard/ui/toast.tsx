@@ -31,7 +31,7 @@ export function ToastProvider(props: ParentProps) {
     <Context.Provider value={show}>
       {props.children}
       <div
-        class="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-end gap-2"
+        class="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col items-center gap-2"
         role="status"
         // Above dialogs too: read aloud there, and a click on it closes none of them.
         data-kb-top-layer=""

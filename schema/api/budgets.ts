@@ -5,7 +5,7 @@ import { meterScope, meterScopeKind } from './meter-scope.ts'
 import { strictObject } from './strict-object.ts'
 
 const amount = z
-  .int()
+  .int('enter a whole number')
   .min(0, 'at least 0; 0 lets nothing through')
   .max(1_000_000_000, 'at most 1,000,000,000')
   .meta({ description: 'Calls or cost units in each window. 0 lets nothing through' })

@@ -5,13 +5,13 @@ import { meterScope } from './meter-scope.ts'
 import { strictObject } from './strict-object.ts'
 
 const calls = z
-  .int()
+  .int('enter a whole number')
   .min(1, 'at least 1')
   .max(1_000_000, 'at most 1,000,000')
   .meta({ description: 'Calls in each `per`, in the long run' })
 const per = z.enum(['second', 'minute'])
 const burst = z
-  .int()
+  .int('enter a whole number')
   .min(1, 'at least 1')
   .max(1_000_000, 'at most 1,000,000')
   .meta({ description: 'Calls that may come at once after a pause' })

@@ -140,11 +140,14 @@ const serverFields = {
   acceptClaimed: z.boolean(),
   allowedOrigins: z.array(origin).max(50),
   bodyBytesMax: z
-    .int()
-    .min(1_024)
+    .int('enter a whole number')
+    .min(1_024, 'at least 1 KiB')
     .max(BODY_BYTES_CAP, 'at most 32 MiB, which is what an isolate can hold beside its other calls')
     .nullable(),
-  timeoutMs: z.int().min(1_000).max(600_000),
+  timeoutMs: z
+    .int('enter a whole number')
+    .min(1_000, 'at least 1 second')
+    .max(600_000, 'at most 600 seconds'),
   webSearch: z.boolean(),
   open: z.boolean().meta({
     description: 'Mode `none` only: anybody may call without a token. Never true unless it is said',

@@ -1,17 +1,12 @@
 // What the server is called, and the public URL that follows from it.
-import { useServers } from '../../../data/servers.ts'
-import { useSession } from '../../../session/session.tsx'
+import { useDeployment } from '../../../data/deployment.ts'
+import { readyData } from '../../../data/ready-data.ts'
 import { TextArea, TextField } from '../../../ui/field.tsx'
 import type { ServerForm } from './create-server-form.ts'
 
 export function NameFields(props: { form: ServerForm }) {
-  const { may } = useSession()
-  const servers = useServers(() => may('servers.read'))
-  /** The API is not always where the dashboard is; any other server knows its public origin. */
-  const origin = () => {
-    const known = servers.isPending ? undefined : servers.data?.servers[0]?.urls.path.issuer
-    return known ? new URL(known).origin : ''
-  }
+  const deployment = useDeployment()
+  const origin = () => readyData(deployment)?.publicOrigin ?? ''
   return (
     <div class="space-y-5">
       <TextField

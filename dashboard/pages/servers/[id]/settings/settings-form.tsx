@@ -53,6 +53,7 @@ export function SettingsForm(props: { server: Server }) {
         form={form}
         action="Save settings"
         needsChange
+        isLong
         isReadOnly={!may('servers.update')}
         labels={SETTING_LABELS}
       >

@@ -34,7 +34,8 @@ export interface SettingsValues {
   bodyBytesMax: number | null
 }
 
-const KEPT: SecretMap = { action: 'keep', entries: [] }
+/** One for each field: a shared one would be typed into twice. */
+const kept = (): SecretMap => ({ action: 'keep', entries: [] })
 const BEARER: SettingsValues['upstreamAuth'] = {
   placement: 'bearer',
   name: null,
@@ -61,8 +62,8 @@ export function settingsOf(server: Server): Base<SettingsValues> {
       passthrough: server.passthrough ?? UNVERIFIED,
       upstreamKey: '',
       workerSecret: '',
-      staticHeaders: KEPT,
-      staticQuery: KEPT,
+      staticHeaders: kept(),
+      staticQuery: kept(),
       workerSecretHeader: server.workerSecretHeader,
       accessTokenHeader: server.accessTokenHeader,
       identityHeader: server.identityHeader,
