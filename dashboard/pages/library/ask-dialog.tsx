@@ -8,12 +8,16 @@ import { TextArea } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
-export function AskDialog(props: { entryId: string | undefined; onClose: () => void }) {
+export function AskDialog(props: {
+  entryId: string | undefined
+  name: string | undefined
+  onClose: () => void
+}) {
   return (
     <Dialog
       isOpen={props.entryId !== undefined}
       onClose={props.onClose}
-      title="Request this server"
+      title={`Request ${props.name ?? 'this server'}`}
       description="Your admins see who asks, and why."
     >
       <Show when={props.entryId} keyed>

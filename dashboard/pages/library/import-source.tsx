@@ -42,7 +42,7 @@ export function ImportSource(props: { onRead: (imported: Imported) => void }) {
       }}
     >
       <TextArea
-        label="server.json"
+        label="Contents of the file"
         rows={12}
         class="font-mono text-[0.8125rem]"
         placeholder='{ "name": "com.example/tickets", "remotes": [ … ] }'

@@ -5,6 +5,7 @@ import { ChoiceField } from '../../ui/choice-field.tsx'
 import { createForm } from '../../ui/create-form.ts'
 import { Form } from '../../ui/form.tsx'
 import { SecretField } from '../../ui/secret-field.tsx'
+import { checkInstalled } from './check-installed.ts'
 import { SetupNameFields } from './setup-name-fields.tsx'
 import type { SetupFormProps } from './setup-steps.tsx'
 
@@ -61,10 +62,4 @@ export function KeySetupForm(props: SetupFormProps) {
       </Show>
     </Form>
   )
-}
-
-/** Throws what is still needed, as one sentence. */
-export function checkInstalled(outcome: InstallOutcome): InstallOutcome {
-  if (outcome.state === 'installed') return outcome
-  throw new Error(outcome.needs.map(({ message }) => message).join(' '))
 }

@@ -10,7 +10,7 @@ import { createForm } from '../../ui/create-form.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { newGatewayHref } from '../gateways/new/draft-from-query.ts'
-import { checkInstalled } from './key-setup-form.tsx'
+import { checkInstalled } from './check-installed.ts'
 import { SetupNameFields } from './setup-name-fields.tsx'
 import type { SetupFormProps } from './setup-steps.tsx'
 

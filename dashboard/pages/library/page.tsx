@@ -22,6 +22,7 @@ export default function LibraryPage() {
   const library = useLibrary(() => libraryFilterOf(query))
   const pages = () => readyData(library)?.pages ?? []
   const entries = () => pages().flatMap((page) => page.entries)
+  const nameOf = (entryId: string | undefined) => entries().find(({ id }) => id === entryId)?.name
   const close = () => setQuery({ setup: undefined, ask: undefined, import: undefined, gateway: undefined })
   return (
     <Permitted permission="servers.read" title="Library">
@@ -43,7 +44,7 @@ export default function LibraryPage() {
       />
       <LibraryFilters query={query} tags={pages()[0]?.tags ?? []} onChange={setQuery} />
       <p role="status" class="my-3 text-sm text-ink-soft">
-        {library.isPending ? 'Loading' : `${pages()[0]?.total ?? 0} servers`}
+        {library.isPending ? 'Loading' : countOf(pages()[0]?.total ?? 0)}
       </p>
       <Loaded query={library}>
         {() => (
@@ -78,11 +79,20 @@ export default function LibraryPage() {
       </Loaded>
       <SetupDialog
         entryId={may('library.install') ? query.setup : undefined}
+        name={nameOf(query.setup)}
         gatewayId={query.gateway}
         onClose={close}
       />
-      <AskDialog entryId={may('library.request') ? query.ask : undefined} onClose={close} />
+      <AskDialog
+        entryId={may('library.request') ? query.ask : undefined}
+        name={nameOf(query.ask)}
+        onClose={close}
+      />
       <ImportDialog isOpen={query.import !== undefined && may('servers.create')} onClose={close} />
     </Permitted>
   )
+}
+
+function countOf(total: number): string {
+  return total === 1 ? '1 server' : `${total} servers`
 }

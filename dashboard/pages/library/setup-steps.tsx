@@ -25,7 +25,6 @@ export function SetupSteps(props: {
   const outcome = useQuery(() => ({
     queryKey: [...LIBRARY_KEY, 'setup', props.entryId],
     queryFn: () => props.submit({}),
-    enabled: props.entryId !== '',
     retry: false,
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,

@@ -82,11 +82,11 @@ function TokenForm(props: Props) {
         label="Agent"
         value={form.values.agentId}
         options={[
-          { value: '', label: 'Any' },
+          { value: '', label: 'None' },
           ...props.agents.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onChange={(id) => form.set('agentId', id)}
-        hint="Whoever comes with this token counts as this agent."
+        hint="Whoever comes with this token counts as this agent. None: as the client itself says."
         error={form.error('agentId')}
       />
       <TokenUserFields form={form} server={server()} />

@@ -54,7 +54,8 @@ export function TokenTable(props: {
         {
           title: 'Agent',
           isExtra: true,
-          cell: ({ agentId }) => (agentId === null ? 'Any' : props.agentName(agentId)),
+          cell: ({ agentId }) =>
+            agentId === null ? <span class="text-ink-soft">None</span> : props.agentName(agentId),
         },
         {
           title: 'User',
@@ -70,10 +71,16 @@ export function TokenTable(props: {
           ),
         },
         { title: 'State', cell: ({ expiresAt }) => <TokenState expiresAt={expiresAt} /> },
-        { title: 'Created', isExtra: true, cell: ({ createdAt }) => <Ago at={createdAt} /> },
         {
           title: 'Last used',
-          cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'Never' : <Ago at={lastUsedAt} />),
+          cell: ({ lastUsedAt, createdAt }) => (
+            <div class="min-w-32">
+              {lastUsedAt === null ? 'Never' : <Ago at={lastUsedAt} />}
+              <div class="text-ink-soft">
+                Created <Ago at={createdAt} />
+              </div>
+            </div>
+          ),
         },
         ...revoke(),
       ]}
@@ -84,7 +91,7 @@ export function TokenTable(props: {
 function TokenState(props: { expiresAt: number | null }) {
   const isOver = () => props.expiresAt !== null && props.expiresAt <= Date.now()
   return (
-    <div class="whitespace-nowrap">
+    <div class="min-w-32">
       <Badge tone={isOver() ? 'neutral' : 'ok'}>{isOver() ? 'Expired' : 'Active'}</Badge>
       <div class="mt-1 text-ink-soft">
         <Show when={props.expiresAt} fallback="Until revoked">

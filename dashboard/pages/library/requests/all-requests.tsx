@@ -92,6 +92,7 @@ export function AllRequests() {
         {(request) => (
           <SetupDialog
             entryId={request.entryId}
+            name={request.entryName}
             gatewayId={undefined}
             onClose={() => setApproved(undefined)}
             submit={(_entryId, body) => approve(request.id, body)}
