@@ -67,8 +67,9 @@ export function Shell(props: ParentProps) {
         </Button>
         <span class="font-semibold">Limen</span>
       </header>
-      <div
+      <section
         id="navigation"
+        aria-label="Sidebar"
         onKeyDown={(event) => {
           // A dialog that was opened from here closes by itself, and the menu stays.
           const isHere = event.currentTarget.contains(event.target)
@@ -83,7 +84,7 @@ export function Shell(props: ParentProps) {
         <CommandPalette />
         <Navigation onChosen={() => setMenuOpen(false)} />
         <AccountMenu />
-      </div>
+      </section>
       <main ref={setMain} id="main" tabIndex={-1} class="min-w-0 px-4 py-6 outline-none sm:px-8">
         <div class="mx-auto max-w-6xl">
           <BootstrapNotice />
