@@ -7,7 +7,7 @@ export function Card(
     <section class="rounded-lg border border-line bg-surface" aria-label={props.title}>
       <Show when={props.title}>
         <header class="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-3">
-          <div class="min-w-0 flex-1">
+          <div class="min-w-0 flex-1 basis-40">
             <h2 class="text-sm font-semibold">{props.title}</h2>
             <Show when={props.description}>
               <p class="text-sm text-ink-soft">{props.description}</p>

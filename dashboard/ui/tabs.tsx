@@ -1,6 +1,6 @@
 // Tabs that are links: each has its URL, so that Back works and a tab can be shared.
-import { A } from '@solidjs/router'
-import { For, type JSX } from 'solid-js'
+import { A, useLocation } from '@solidjs/router'
+import { createEffect, createSignal, For, on, type JSX } from 'solid-js'
 
 export interface Tab {
   href: string
@@ -8,8 +8,20 @@ export interface Tab {
 }
 
 export function TabLinks(props: { label: string; tabs: readonly Tab[] }) {
+  const location = useLocation()
+  const [nav, setNav] = createSignal<HTMLElement>()
+  // On narrow screens the tab one is on may lie outside of what is seen.
+  createEffect(
+    on([nav, () => location.pathname], ([element]) =>
+      queueMicrotask(() =>
+        element
+          ?.querySelector('[aria-current="page"]')
+          ?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+      ),
+    ),
+  )
   return (
-    <nav aria-label={props.label} class="mb-6 overflow-x-auto border-b border-line">
+    <nav ref={setNav} aria-label={props.label} class="mb-6 overflow-x-auto border-b border-line">
       <ul class="flex gap-1">
         <For each={props.tabs}>
           {(tab) => (

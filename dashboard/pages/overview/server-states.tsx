@@ -96,8 +96,8 @@ export function ServerStates() {
                   title: 'Public MCP URL',
                   isExtra: true,
                   cell: ({ name, mcpUrl }) => (
-                    <span class="flex items-center justify-between gap-1">
-                      <code class="block max-w-80 truncate font-mono text-[0.8125rem]" title={mcpUrl}>
+                    <span class="-my-1.5 flex items-center justify-between gap-1">
+                      <code class="block max-w-64 truncate font-mono text-[0.8125rem]" title={mcpUrl}>
                         {mcpUrl}
                       </code>
                       <CopyButton tone="quiet" text={mcpUrl} label={`URL of ${name}`} />

@@ -44,7 +44,11 @@ export function ServerTable(props: { servers: readonly Server[] }) {
         },
         {
           title: '',
-          cell: ({ name, mcpUrl }) => <CopyButton tone="quiet" text={mcpUrl} label={`URL of ${name}`} />,
+          cell: ({ name, mcpUrl }) => (
+            <div class="-my-1.5 text-right">
+              <CopyButton tone="quiet" text={mcpUrl} label={`URL of ${name}`} />
+            </div>
+          ),
         },
       ]}
     />

@@ -1,10 +1,13 @@
 // Around every tab of one server: which one it is, how it is, what to do about that, and on or off.
-import { useParams, type RouteSectionProps } from '@solidjs/router'
-import { Suspense } from 'solid-js'
+import { A, useParams, type RouteSectionProps } from '@solidjs/router'
+import { Show, Suspense } from 'solid-js'
+import { ApiProblem } from '../../../data/api.ts'
 import { useServer } from '../../../data/servers.ts'
 import { ServerStatusBadge } from '../../../format/server-status.tsx'
 import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
+import { buttonClass } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { PageSkeleton, RowsSkeleton } from '../../../ui/skeleton.tsx'
@@ -16,6 +19,7 @@ export default function ServerFrame(props: RouteSectionProps) {
   const params = useParams<{ id: string }>()
   const server = useServer(() => params.id)
   const { may } = useSession()
+  const isGone = () => server.error instanceof ApiProblem && server.error.status === 404
   const tabs = () => {
     const base = `/servers/${params.id}`
     return [
@@ -34,27 +38,42 @@ export default function ServerFrame(props: RouteSectionProps) {
   }
   return (
     <Permitted permission="servers.read" title="Server">
-      <Loaded query={server} skeleton={<PageSkeleton />}>
-        {(found) => (
-          <>
-            <PageHeader
-              title={found().name}
-              description={
-                <>
-                  <span class="mr-2 inline-block align-text-bottom">
-                    <ServerStatusBadge status={found().status} />
-                  </span>
-                  {found().description}
-                </>
-              }
-              actions={may('servers.update') && <EnabledSwitch server={found()} />}
-            />
-            <StatusRemedy server={found()} />
-            <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
-            <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
-          </>
-        )}
-      </Loaded>
+      <Show when={isGone()}>
+        <PageHeader title="Server" />
+        <EmptyState
+          title="There is no such server"
+          action={
+            <A href="/servers" class={buttonClass()}>
+              All servers
+            </A>
+          }
+        >
+          It was deleted, or the link is not whole.
+        </EmptyState>
+      </Show>
+      <Show when={!isGone()}>
+        <Loaded query={server} skeleton={<PageSkeleton />}>
+          {(found) => (
+            <>
+              <PageHeader
+                title={found().name}
+                description={
+                  <>
+                    <span class="mr-2 inline-block align-text-bottom">
+                      <ServerStatusBadge status={found().status} />
+                    </span>
+                    {found().description}
+                  </>
+                }
+                actions={may('servers.update') && <EnabledSwitch server={found()} />}
+              />
+              <StatusRemedy server={found()} />
+              <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
+              <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
+            </>
+          )}
+        </Loaded>
+      </Show>
     </Permitted>
   )
 }
