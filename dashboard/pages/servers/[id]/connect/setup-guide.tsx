@@ -53,7 +53,7 @@ function Guide(props: { client: ClientSetup; target: SetupTarget; serverId: stri
           first. Nothing below contains it, so that it ends up in no file and no address.
         </Notice>
       </Show>
-      <Show when={setup().link}>
+      <Show when={!setup().obstacle && setup().link}>
         {(link) => (
           <a
             class={buttonClass('primary')}
@@ -64,10 +64,12 @@ function Guide(props: { client: ClientSetup; target: SetupTarget; serverId: stri
           </a>
         )}
       </Show>
-      <ol class="list-decimal space-y-1 pl-5">
-        <For each={setup().steps}>{(step) => <li>{step}</li>}</For>
-      </ol>
-      <For each={setup().copies}>{(copy) => <CodeBlock label={copy.label} text={copy.text} />}</For>
+      <Show when={!(setup().obstacle && props.target.admission === 'token')}>
+        <ol class="list-decimal space-y-1 pl-5">
+          <For each={setup().steps}>{(step) => <li>{step}</li>}</For>
+        </ol>
+        <For each={setup().copies}>{(copy) => <CodeBlock label={copy.label} text={copy.text} />}</For>
+      </Show>
     </div>
   )
 }

@@ -13,7 +13,7 @@ export function CallResult(props: { outcome: CallOutcome; serverId: string; tool
   const result = () => (props.outcome.kind === 'answered' ? props.outcome.result : undefined)
   return (
     <section aria-label="Result" class="space-y-3 border-t border-line pt-4">
-      <p role="status" class="flex flex-wrap items-center gap-2">
+      <p class="flex flex-wrap items-center gap-2">
         <Switch>
           <Match when={result()?.isError}>
             <Badge tone="bad">Tool error</Badge>

@@ -44,7 +44,12 @@ export function createInspector(server: () => Server) {
   let session: McpSession | undefined
   let popup: Window | null = null
   let abort = new AbortController()
-  onCleanup(() => void disconnect())
+  const end = () => void disconnect()
+  window.addEventListener('pagehide', end)
+  onCleanup(() => {
+    window.removeEventListener('pagehide', end)
+    end()
+  })
 
   const circumstances = (refusal?: Refusal) => ({
     serverId: server().id,

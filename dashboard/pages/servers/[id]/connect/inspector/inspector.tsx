@@ -1,5 +1,5 @@
 // A first call without any client: signs in as whoever sits here, lists the tools and calls one.
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Server } from '../../../../../../schema/api/servers.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
 import { Button } from '../../../../../ui/button.tsx'
@@ -14,6 +14,11 @@ import { ToolBench } from './tool-bench.tsx'
 
 export default function Inspector(props: { server: Server }) {
   const inspector = createInspector(() => props.server)
+  // Whoever ends the connection finds the keyboard where the next one begins.
+  let wasReady = false
+  createEffect(() => {
+    if (inspector.phase().kind === 'ready') wasReady = true
+  })
   const ready = () => {
     const phase = inspector.phase()
     return phase.kind === 'ready' ? phase : undefined
@@ -38,14 +43,17 @@ export default function Inspector(props: { server: Server }) {
         </Show>
       }
     >
-      <Show when={ready()} fallback={<Start server={props.server} inspector={inspector} />}>
+      <Show
+        when={ready()}
+        fallback={<Start server={props.server} inspector={inspector} takesFocus={wasReady} />}
+      >
         <ToolBench inspector={inspector} serverId={props.server.id} />
       </Show>
     </Card>
   )
 }
 
-function Start(props: { server: Server; inspector: State }) {
+function Start(props: { server: Server; inspector: State; takesFocus: boolean }) {
   const [token, setToken] = createSignal('')
   const [clientId, setClientId] = createSignal('')
   const admission = () => admissionOf(props.server)
@@ -65,6 +73,7 @@ function Start(props: { server: Server; inspector: State }) {
   }
   return (
     <form
+      ref={(form) => onMount(() => props.takesFocus && focusFirst(form))}
       class="space-y-4 p-4"
       onSubmit={(event) => {
         event.preventDefault()
@@ -117,6 +126,10 @@ function Start(props: { server: Server; inspector: State }) {
       </Switch>
     </form>
   )
+}
+
+function focusFirst(form: HTMLFormElement): void {
+  form.querySelector<HTMLElement>('input, button')?.focus()
 }
 
 /** Two origins: what both sides must say before a browser lets this page call the server. */

@@ -119,8 +119,10 @@ export async function openSession(options: SessionOptions): Promise<McpSession> 
     callTool: (name, args, { signal, timeoutMs }) =>
       explained(() => client.callTool({ name, arguments: args }, { signal, timeout: timeoutMs })),
     async close() {
+      // At once, because the page may be going away.
+      const revoked = provider.revoke()
       await client.close().catch(() => undefined)
-      await provider.revoke()
+      await revoked
     },
   }
 }

@@ -1,5 +1,5 @@
 // The tools that the server listed for this very sign-in, and the one that is tried.
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, onMount, Show } from 'solid-js'
 import { visibleText } from '../../../../../format/visible-text.ts'
 import { TextField } from '../../../../../ui/field.tsx'
 import type { Inspector } from './create-inspector.ts'
@@ -23,7 +23,12 @@ export function ToolBench(props: { inspector: Inspector; serverId: string }) {
             <TextField label="Find a tool" type="search" value={search()} onInput={setSearch} />
           </div>
         </Show>
-        <ul aria-label="Tools of this server" class="max-h-[28rem] space-y-0.5 overflow-y-auto">
+        <ul
+          ref={(list) => onMount(() => list.focus({ preventScroll: true }))}
+          tabIndex={-1}
+          aria-label="Tools of this server"
+          class="max-h-[28rem] space-y-0.5 overflow-y-auto"
+        >
           <For
             each={found()}
             fallback={

@@ -1,5 +1,6 @@
 // One tool: what it says of itself, a form for its arguments, and what came back.
 import { createSignal, onCleanup, Show } from 'solid-js'
+import { formatMs } from '../../../../../format/numbers.ts'
 import { visibleText } from '../../../../../format/visible-text.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
 import { Button } from '../../../../../ui/button.tsx'
@@ -21,6 +22,15 @@ export function ToolCall(props: { inspector: Inspector; tool: Tool; serverId: st
   const [running, setRunning] = createSignal<AbortController>()
   onCleanup(() => running()?.abort())
   const takesNothing = field.kind === 'group' && field.members.length === 0
+
+  /** For who does not see the result appear. */
+  const said = () => {
+    const answered = outcome()
+    if (!answered) return ''
+    const how =
+      answered.kind === 'failed' ? answered.explanation.title : answered.result.isError ? 'Tool error' : 'OK'
+    return `${how}, ${formatMs(answered.ms)}`
+  }
 
   const readArguments = (): Arguments => {
     const text = json()
@@ -119,6 +129,9 @@ export function ToolCall(props: { inspector: Inspector; tool: Tool; serverId: st
           <span class="text-sm text-ink-soft">The call is real, and made as you.</span>
         </div>
       </form>
+      <p role="status" class="sr-only">
+        {said()}
+      </p>
       <Show when={props.inspector.signIn()}>
         {(pending) => <SignInWait pending={pending()} onCancel={() => running()?.abort()} />}
       </Show>
