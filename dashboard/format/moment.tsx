@@ -30,7 +30,11 @@ export function Ago(props: { at: number; now?: number }) {
   }
   const date = () => new Date(props.at)
   return (
-    <time dateTime={date().toISOString()} title={`${date().toLocaleString()} (${date().toISOString()})`}>
+    <time
+      class="whitespace-nowrap"
+      dateTime={date().toISOString()}
+      title={`${date().toLocaleString()} (${date().toISOString()})`}
+    >
       {text()}
     </time>
   )

@@ -24,7 +24,7 @@ export function AccountMenu() {
         <div class="min-w-0 flex-1 truncate font-medium" title={session().name}>
           {session().name}
         </div>
-        <div class="text-ink-soft capitalize">{session().role ?? KINDS[session().kind]}</div>
+        <div class="text-ink-soft first-letter:uppercase">{session().role ?? KINDS[session().kind]}</div>
       </div>
       <div class="-mx-2 -my-1.5 flex flex-wrap gap-1">
         <Button

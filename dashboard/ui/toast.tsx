@@ -41,7 +41,7 @@ export function ToastProvider(props: ParentProps) {
             <div
               class={`pointer-events-auto flex max-w-md items-center gap-3 rounded-lg border bg-raised px-4 py-2.5 text-sm shadow-lg ${toast.tone === 'bad' ? 'border-bad' : 'border-line'}`}
             >
-              <span class="flex-1">{toast.message}</span>
+              <span class="min-w-0 flex-1 break-words">{toast.message}</span>
               <Show when={toast.undo}>
                 {(undo) => (
                   <Button

@@ -29,7 +29,7 @@ export function ApiKeyList(props: { onCreate: () => void }) {
     {
       title: 'Name',
       cell: ({ name, hint }) => (
-        <div class="max-w-64 min-w-36">
+        <div class="max-w-44 min-w-32 sm:max-w-64">
           <div class="truncate font-medium" title={name}>
             {name}
           </div>

@@ -19,7 +19,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
     {
       title: 'Client',
       cell: ({ clientName, clientId }) => (
-        <div class="max-w-56 min-w-36">
+        <div class="max-w-44 min-w-32 sm:max-w-56">
           <div class="truncate font-medium" title={clientName}>
             {clientName}
           </div>
@@ -34,7 +34,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       cell: ({ server }) => (
         <Show when={server} fallback={<span class="text-ink-soft">a server that is gone</span>}>
           {(found) => (
-            <div class="max-w-56 truncate" title={`${found().name} (${found().mcpUrl})`}>
+            <div class="max-w-36 truncate sm:max-w-56" title={`${found().name} (${found().mcpUrl})`}>
               {found().name}
             </div>
           )}

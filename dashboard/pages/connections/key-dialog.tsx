@@ -40,7 +40,6 @@ function KeyForm(props: { of: OwnKey; onClose: () => void }) {
     <Form
       form={form}
       action="Keep this key"
-      needsChange
       actions={<Button onClick={() => props.onClose()}>Cancel</Button>}
     >
       <SecretField

@@ -19,7 +19,7 @@ export function OwnKeyList() {
     {
       title: 'Server',
       cell: ({ name }) => (
-        <div class="max-w-72 truncate font-medium" title={name}>
+        <div class="max-w-36 truncate font-medium sm:max-w-72" title={name}>
           {name}
         </div>
       ),

@@ -79,7 +79,9 @@ export function InvitationDetail(props: { token: string }) {
                 isBusy={accept.isPending}
                 error={accept.error}
                 onAccept={() => accept.mutate()}
-                onOtherAccount={() => accept.reset()}
+                onOtherAccount={() => {
+                  if (accept.isError) accept.reset()
+                }}
               />
             </div>
           </>

@@ -35,7 +35,7 @@ export function InvitationList(props: { onInvite: () => void }) {
     {
       title: 'E-mail',
       cell: ({ email }) => (
-        <div class="max-w-72 min-w-40 truncate font-medium" title={email}>
+        <div class="max-w-44 min-w-32 sm:max-w-72 truncate font-medium" title={email}>
           {email}
         </div>
       ),

@@ -20,7 +20,7 @@ export function MemberList() {
     {
       title: 'Person',
       cell: ({ id, displayName, email }) => (
-        <div class="max-w-72 min-w-40">
+        <div class="max-w-44 min-w-32 sm:max-w-72">
           <div class="flex items-center gap-2">
             <span class="truncate font-medium" title={displayName ?? email}>
               {displayName ?? email}

@@ -37,7 +37,7 @@ export function OwnSessionList() {
     {
       title: 'Browser',
       cell: ({ userAgent, isCurrent }) => (
-        <div class="flex max-w-72 min-w-40 items-center gap-2">
+        <div class="flex max-w-44 min-w-32 sm:max-w-72 items-center gap-2">
           <span class="truncate font-medium" title={userAgent ?? ''}>
             {nameOfBrowser(userAgent)}
           </span>
