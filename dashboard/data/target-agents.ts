@@ -33,6 +33,7 @@ export function useAgentSwitch() {
   return async (target: AccessTarget, what: SwitchOf, allowed: boolean | null): Promise<void> => {
     const key = keyOf(target)
     await client.cancelQueries({ queryKey: key })
+    const prior = stateOf(client.getQueryData<TargetAgents>(key), what)
     client.setQueryData<TargetAgents>(key, (before) => before && switched(before, what, allowed))
     const before = lastWrite.get(key.join(' ')) ?? Promise.resolve()
     const writing = before.then(
@@ -45,7 +46,8 @@ export function useAgentSwitch() {
       // Only the last of several answers is the whole truth.
       if (lastWrite.get(key.join(' ')) === writing) client.setQueryData(key, saved)
     } catch (error) {
-      await client.invalidateQueries({ queryKey: key })
+      client.setQueryData<TargetAgents>(key, (now) => now && switched(now, what, prior))
+      void client.invalidateQueries({ queryKey: key })
       throw error
     } finally {
       if (lastWrite.get(key.join(' ')) === writing) {
@@ -88,6 +90,14 @@ async function versionOf(client: QueryClient, target: AccessTarget): Promise<num
       gcTime: 0,
     })
   ).version
+}
+
+/** What a switch stood at; null: it followed the other agents. */
+function stateOf(agents: TargetAgents | undefined, what: SwitchOf): boolean | null {
+  if (!agents) return null
+  if ('field' in what) return agents[what.field]
+  const agent = agents.agents.find(({ id }) => id === what.agentId)
+  return agent?.isSet ? agent.allowed : null
 }
 
 export function switched(before: TargetAgents, what: SwitchOf, allowed: boolean | null): TargetAgents {

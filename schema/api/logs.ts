@@ -26,7 +26,7 @@ export const logQuery = strictObject({
   gatewayId: value.optional(),
   attachmentId: value.optional(),
   tool: value.optional(),
-  agentId: value.optional(),
+  agentId: value.optional().meta({ description: 'Or `unrecognised`' }),
   userSubject: value.optional(),
   userDomain: value.toLowerCase().optional(),
   clientId: z.string().min(1).max(2_048).optional(),

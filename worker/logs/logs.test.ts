@@ -426,6 +426,15 @@ describe('the log list of the API', () => {
     expect(events.map(({ id }) => id)).toEqual(['iso.1'])
   })
 
+  it('finds the clients that were looked at and are no agent', async () => {
+    await insertEvents(DB, [
+      eventOf(entry({ agentId: 'agt_a', agentRecognisedBy: 'client' }), 'iso', 0),
+      eventOf(entry({ agentId: null, agentRecognisedBy: 'none' }), 'iso', 1),
+      eventOf(entry({ agentId: null, kind: 'authorization' }), 'iso', 2),
+    ])
+    expect((await list('agentId=unrecognised')).events.map(({ id }) => id)).toEqual(['iso.1'])
+  })
+
   it('filters by time, the first moment inclusive, the last exclusive', async () => {
     await insertEvents(
       DB,
@@ -477,7 +486,7 @@ describe('the log list of the API', () => {
     expect((await admin('GET', '/logs?limit=201')).status).toBe(400)
   })
 
-  it.each([...Object.entries(filters), ['from', String(NOW)]])(
+  it.each([...Object.entries(filters), ['agentId', 'unrecognised'], ['from', String(NOW)]])(
     'uses an index for %s and sorts nothing',
     async (field, value) => {
       const filter = { [field]: field === 'from' ? Number(value) : value }

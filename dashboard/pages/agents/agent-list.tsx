@@ -23,6 +23,7 @@ export function AgentList(props: { agents: readonly Agent[] }) {
         },
         {
           title: 'Kind',
+          isExtra: true,
           cell: ({ kind }) => (
             <Badge tone={kind === 'custom' ? 'accent' : 'neutral'}>
               {kind === 'custom' ? 'Custom' : 'Predefined'}

@@ -37,7 +37,18 @@ export function AgentMatrix(props: { agents: readonly Agent[]; servers: readonly
         : what.field === 'unrecognised' && mapping.isDeniedAbove(server, null)
     return (
       <td class="px-3 py-2 text-center align-middle">
-        <Show when={state()} fallback={<Skeleton class="mx-auto h-6 w-10" />}>
+        <Show
+          when={state()}
+          fallback={
+            mapping.hasFailed(target) ? (
+              <span class="text-ink-soft" title="This could not be read">
+                –
+              </span>
+            ) : (
+              <Skeleton class="mx-auto h-6 w-10" />
+            )
+          }
+        >
           {(now) => (
             <div class="inline-flex flex-col items-center gap-0.5">
               <Switch
@@ -45,14 +56,14 @@ export function AgentMatrix(props: { agents: readonly Agent[]; servers: readonly
                 isLabelHidden
                 isOn={now().allowed}
                 disabled={!may('agents.configure')}
-                onChange={(isOn) => switching.set(target, server.name, what, name, isOn)}
+                onChange={(isOn) => void switching.set(target, server.name, what, name, isOn)}
               />
               <Show when={now().isSet && may('agents.configure')}>
                 <button
                   type="button"
                   class="min-h-6 text-xs text-ink-soft underline-offset-2 hover:text-ink hover:underline"
                   aria-label={`Let ${name} follow other agents at ${server.name}`}
-                  onClick={() => switching.set(target, server.name, what, name, null)}
+                  onClick={() => void switching.set(target, server.name, what, name, null)}
                 >
                   Reset
                 </button>
@@ -133,7 +144,17 @@ export function AgentMatrix(props: { agents: readonly Agent[]; servers: readonly
             {row(
               <>
                 Unrecognised
-                <span class="block text-xs font-normal text-ink-soft">No known agent</span>
+                <Show
+                  when={may('logs.read')}
+                  fallback={<span class="block text-xs font-normal text-ink-soft">No known agent</span>}
+                >
+                  <A
+                    href="/logs?agentId=unrecognised"
+                    class="block text-xs font-normal text-accent hover:underline"
+                  >
+                    Their calls
+                  </A>
+                </Show>
               </>,
               { field: 'unrecognised' },
               'Unrecognised clients',

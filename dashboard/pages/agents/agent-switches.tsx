@@ -57,7 +57,13 @@ export function AgentSwitches(props: {
                             tone="quiet"
                             aria-label={`Let ${shown().name} follow other agents`}
                             onClick={() =>
-                              switching.set(props.target, props.name, { agentId: id }, shown().name, null)
+                              void switching.set(
+                                props.target,
+                                props.name,
+                                { agentId: id },
+                                shown().name,
+                                null,
+                              )
                             }
                           >
                             Reset
@@ -69,7 +75,7 @@ export function AgentSwitches(props: {
                           isOn={shown().allowed}
                           disabled={isReadOnly()}
                           onChange={(isOn) =>
-                            switching.set(props.target, props.name, { agentId: id }, shown().name, isOn)
+                            void switching.set(props.target, props.name, { agentId: id }, shown().name, isOn)
                           }
                         />
                       </Row>
@@ -89,7 +95,7 @@ export function AgentSwitches(props: {
                 isOn={found().otherAgents}
                 disabled={isReadOnly()}
                 onChange={(isOn) =>
-                  switching.set(props.target, props.name, { field: 'otherAgents' }, 'Other agents', isOn)
+                  void switching.set(props.target, props.name, { field: 'otherAgents' }, 'Other agents', isOn)
                 }
               />
             </Row>
@@ -104,7 +110,7 @@ export function AgentSwitches(props: {
                 isOn={found().unrecognised}
                 disabled={isReadOnly()}
                 onChange={(isOn) =>
-                  switching.set(
+                  void switching.set(
                     props.target,
                     props.name,
                     { field: 'unrecognised' },

@@ -13,20 +13,23 @@ export function createAgentSwitching() {
     what: SwitchOf,
     name: string,
     allowed: boolean | null,
-  ) => {
+  ): Promise<boolean> => {
     setSaid('Saving …')
     try {
       await move(target, what, allowed)
       setSaid(`Saved: ${sentence(name, targetName, allowed)} This holds everywhere within 10 s.`)
+      return true
     } catch (error) {
       setSaid(undefined)
       const why = error instanceof Error ? error.message : 'No answer came.'
       toast({ tone: 'bad', message: `${name} at ${targetName} stays as it was. ${why}` })
+      return false
     }
   }
   return {
     said,
-    set: (...change: Parameters<typeof set>) => void set(...change),
+    /** False: it went back to what it was, and that was said. */
+    set,
   }
 }
 

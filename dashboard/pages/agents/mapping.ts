@@ -8,6 +8,8 @@ import { useSession } from '../../session/session.tsx'
 
 export interface Mapping {
   of: (target: AccessTarget) => TargetAgents | undefined
+  /** It could not be read: deleted meanwhile, or out of reach. */
+  hasFailed: (target: AccessTarget) => boolean
   /** Whether the server's Gateway refuses the agent, whatever the server says; `agentId` null: the unrecognised. */
   isDeniedAbove: (server: Server, agentId: string | null) => boolean
 }
@@ -24,13 +26,15 @@ export function createMapping(servers: () => readonly Server[]): Mapping {
     ]
   }
   const results = useQueries(() => ({ queries: targets().map((target) => targetAgentsQuery(target)) }))
+  const resultOf = (target: AccessTarget) =>
+    results[targets().findIndex(({ kind, id }) => kind === target.kind && id === target.id)]
   const of = (target: AccessTarget) => {
-    const index = targets().findIndex(({ kind, id }) => kind === target.kind && id === target.id)
-    const result = results[index]
+    const result = resultOf(target)
     return result && readyData(result)
   }
   return {
     of,
+    hasFailed: (target) => resultOf(target)?.isError === true,
     isDeniedAbove({ attachment }, agentId) {
       const above = attachment && of({ kind: 'gateway', id: attachment.gatewayId })
       if (!above) return false

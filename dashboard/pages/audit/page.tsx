@@ -4,7 +4,6 @@ import { createMemo, Show } from 'solid-js'
 import type { AuditEvent } from '../../../schema/api/logs.ts'
 import { AUDIT_FILTERS, useAudit, type AuditFilter, type AuditFilters } from '../../data/audit.ts'
 import { readyData } from '../../data/ready-data.ts'
-import { Moment } from '../../format/moment.tsx'
 import { Permitted } from '../../session/permitted.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -15,6 +14,7 @@ import { FilterText } from '../../ui/filter-text.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { LogMoment } from '../logs/log-moment.tsx'
 import { createLogNames, type LogNames } from '../logs/log-names.ts'
 import { RangeField } from '../logs/range-field.tsx'
 import { parseRange } from '../logs/time-range.ts'
@@ -177,7 +177,7 @@ function Audit() {
                           noScroll
                           class="font-medium whitespace-nowrap text-accent hover:underline"
                         >
-                          <Moment at={event.at} withSeconds />
+                          <LogMoment at={event.at} />
                         </A>
                       ),
                     },

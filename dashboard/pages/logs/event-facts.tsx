@@ -116,7 +116,7 @@ export function EventFacts(props: {
             ),
           },
           { name: 'Attachment', value: named(undefined, event.attachmentId, null, 'attachmentId') },
-          { name: 'Grant', value: named(undefined, event.grantId, null) },
+          { name: 'Grant', value: event.grantId && <Grant id={event.grantId} gatewayId={event.gatewayId} /> },
         ],
       },
       {
@@ -145,7 +145,7 @@ export function EventFacts(props: {
                   ]
                     .filter(Boolean)
                     .join('; ')}
-                  action={same('agentId', event.agentId)}
+                  action={same('agentId', event.agentId ?? 'unrecognised')}
                 />
               ) : null,
           },
@@ -201,6 +201,21 @@ function Value(props: { text: JSX.Element; under?: string | undefined; action?: 
       </div>
       {props.action}
     </div>
+  )
+}
+
+function Grant(props: { id: string; gatewayId: string | null }) {
+  return (
+    <Show when={props.gatewayId} fallback={<Code text={props.id} />}>
+      {(gatewayId) => (
+        <A
+          href={`/gateways/${encodeURIComponent(gatewayId())}/grants`}
+          class="font-mono text-[0.8125rem] break-all text-accent hover:underline"
+        >
+          {props.id}
+        </A>
+      )}
+    </Show>
   )
 }
 

@@ -23,6 +23,8 @@ const EXTRA: readonly LogFilter[] = [
   'guardrailOutcome',
 ]
 
+const UNRECOGNISED: Option = { value: 'unrecognised', label: 'Unrecognised' }
+
 export function FilterFields(props: {
   query: LogQueryState
   /** Filters that the page has set for good. */
@@ -66,7 +68,7 @@ export function FilterFields(props: {
       <div class="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5">
         <RangeField query={props.query} />
         {select('serverId', 'Server', optionsOf(readyData(servers)?.servers))}
-        {select('agentId', 'Agent', optionsOf(readyData(agents)))}
+        {select('agentId', 'Agent', [UNRECOGNISED, ...optionsOf(readyData(agents))])}
         {select(
           'outcome',
           'Outcome',

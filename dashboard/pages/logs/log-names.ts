@@ -19,6 +19,9 @@ export function createLogNames(): LogNames {
   return {
     server: (id) => readyData(servers)?.servers.find((server) => server.id === id)?.name ?? id,
     gateway: (id) => readyData(gateways)?.gateways.find((gateway) => gateway.id === id)?.name ?? id,
-    agent: (id) => readyData(agents)?.find((agent) => agent.id === id)?.name ?? id,
+    agent: (id) =>
+      id === 'unrecognised'
+        ? 'Unrecognised'
+        : (readyData(agents)?.find((agent) => agent.id === id)?.name ?? id),
   }
 }

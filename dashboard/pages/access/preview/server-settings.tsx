@@ -115,7 +115,7 @@ function Verdict(props: {
           {(href) => (
             <>
               {', '}
-              <A href={href()} class="text-accent hover:underline">
+              <A href={href()} class="text-accent underline">
                 {props.place === 'gateway' ? 'set at the Gateway' : 'set at the server'}
               </A>
             </>

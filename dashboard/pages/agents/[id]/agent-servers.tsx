@@ -18,18 +18,16 @@ export function AgentServers(props: { agent: Agent }) {
   const client = useQueryClient()
   const servers = useAgentServers(() => props.agent.id)
   const switching = createAgentSwitching()
-  const set = (server: ServerOfAgent, allowed: boolean | null) => {
-    // This list shows the other view of the mapping: it moves at once too, and is read again when the write is over.
+  const put = (server: ServerOfAgent) =>
     client.setQueryData<ServerOfAgent[]>(['agents', props.agent.id, 'servers'], (before) =>
-      before?.map((one) => (one.serverId === server.serverId ? moved(one, allowed) : one)),
+      before?.map((one) => (one.serverId === server.serverId ? server : one)),
     )
-    switching.set(
-      { kind: 'server', id: server.serverId },
-      server.name,
-      { agentId: props.agent.id },
-      props.agent.name,
-      allowed,
-    )
+  /** This list is the other view of the mapping: it moves at once too, and is read again when the write is over. */
+  const set = async (server: ServerOfAgent, allowed: boolean | null) => {
+    put(moved(server, allowed))
+    const target = { kind: 'server', id: server.serverId } as const
+    const agent = { agentId: props.agent.id }
+    if (!(await switching.set(target, server.name, agent, props.agent.name, allowed))) put(server)
   }
   return (
     <Card
@@ -66,7 +64,7 @@ export function AgentServers(props: { agent: Agent }) {
                       <Button
                         tone="quiet"
                         aria-label={`Follow other agents at ${server.name}`}
-                        onClick={() => set(server, null)}
+                        onClick={() => void set(server, null)}
                       >
                         Reset
                       </Button>
@@ -76,7 +74,7 @@ export function AgentServers(props: { agent: Agent }) {
                       isLabelHidden
                       isOn={server.ofServer}
                       disabled={!may('agents.configure')}
-                      onChange={(isOn) => set(server, isOn)}
+                      onChange={(isOn) => void set(server, isOn)}
                     />
                   </li>
                 )}

@@ -46,7 +46,7 @@ function GroupDetail(props: { group: Group }) {
         title={props.group.name}
         description={
           <>
-            <A href="/access" class="text-accent hover:underline">
+            <A href="/access" class="text-accent underline">
               Groups
             </A>{' '}
             / <code class="font-mono text-[0.8125rem] break-all">{props.group.id}</code>
