@@ -1,18 +1,24 @@
 // A page that asks for a permission: whoever follows a link without it reads which one is missing.
-import { Show, type ParentProps } from 'solid-js'
+import { createContext, Show, useContext, type ParentProps } from 'solid-js'
 import type { Permission } from '../../schema/api/permissions.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useSession } from './session.tsx'
 
+/** A tab stands below the title of its frame already. */
+const IsPart = createContext(false)
+
 export function Permitted(props: ParentProps<{ permission: Permission; title: string }>) {
   const { may, session } = useSession()
+  const isPart = useContext(IsPart)
   return (
     <Show
       when={may(props.permission)}
       fallback={
         <>
-          <PageHeader title={props.title} />
+          <Show when={!isPart}>
+            <PageHeader title={props.title} />
+          </Show>
           <EmptyState title="You may not see this">
             It needs the permission <code class="font-mono">{props.permission}</code>, which{' '}
             {session().role ? `the role ${session().role}` : 'your account'} does not have. Ask an owner for
@@ -21,7 +27,7 @@ export function Permitted(props: ParentProps<{ permission: Permission; title: st
         </>
       }
     >
-      {props.children}
+      <IsPart.Provider value={true}>{props.children}</IsPart.Provider>
     </Show>
   )
 }

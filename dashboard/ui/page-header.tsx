@@ -1,9 +1,15 @@
 // Title of a page, set as the document's title too, with what can be done on it.
 import { createEffect, Show, type JSX } from 'solid-js'
 
-export function PageHeader(props: { title: string; description?: JSX.Element; actions?: JSX.Element }) {
+export function PageHeader(props: {
+  title: string
+  /** What the window is called, where it is more than the title: `Settings · Support desk`. */
+  windowTitle?: string
+  description?: JSX.Element
+  actions?: JSX.Element
+}) {
   createEffect(() => {
-    document.title = `${props.title} · Limen`
+    document.title = `${props.windowTitle ?? props.title} · Limen`
   })
   return (
     <header class="mb-6 flex flex-wrap items-start gap-3">

@@ -1,5 +1,5 @@
 // Around every tab of one server: which one it is, how it is, what to do about that, and on or off.
-import { A, useParams, type RouteSectionProps } from '@solidjs/router'
+import { A, useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
 import { ApiProblem } from '../../../data/api.ts'
 import { useServer } from '../../../data/servers.ts'
@@ -17,6 +17,7 @@ import { StatusRemedy } from './status-remedy.tsx'
 
 export default function ServerFrame(props: RouteSectionProps) {
   const params = useParams<{ id: string }>()
+  const location = useLocation()
   const server = useServer(() => params.id)
   const { may } = useSession()
   const isGone = () => server.error instanceof ApiProblem && server.error.status === 404
@@ -36,6 +37,7 @@ export default function ServerFrame(props: RouteSectionProps) {
       { href: `${base}/settings`, label: 'Settings' },
     ]
   }
+  const tab = () => tabs().find(({ href }) => href === location.pathname)?.label ?? 'Server'
   return (
     <Permitted permission="servers.read" title="Server">
       <Show when={isGone()}>
@@ -57,6 +59,7 @@ export default function ServerFrame(props: RouteSectionProps) {
             <>
               <PageHeader
                 title={found().name}
+                windowTitle={`${tab()} · ${found().name}`}
                 description={
                   <>
                     <span class="mr-2 inline-block align-text-bottom">
