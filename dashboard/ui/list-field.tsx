@@ -63,13 +63,13 @@ export function ListField(props: {
       <ul class="mt-2 flex flex-wrap gap-1.5 empty:hidden" aria-label={`${props.label}, chosen`}>
         <For each={props.values}>
           {(item) => (
-            <li class="inline-flex max-w-full items-center rounded-full bg-accent-soft pl-2.5 text-sm text-accent">
+            <li class="inline-flex max-w-full items-center rounded-full bg-accent-soft px-2.5 has-[button:enabled]:pr-0 text-sm text-accent">
               <span class="min-w-0 truncate font-mono text-[0.8125rem]" title={item}>
                 {item}
               </span>
               <button
                 type="button"
-                class="inline-flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-sunken"
+                class="inline-flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-sunken disabled:hidden"
                 aria-label={`Remove ${item}`}
                 onClick={() => props.onChange(props.values.filter((other) => other !== item))}
               >

@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/page-header.tsx'
 import { PageSkeleton, RowsSkeleton } from '../../../ui/skeleton.tsx'
 import { TabLinks } from '../../../ui/tabs.tsx'
 import { CurrentGateway } from './current-gateway.ts'
+import { OldIssuerNotice } from './old-issuer-notice.tsx'
 import { ReviewNotice } from './review-notice.tsx'
 
 export default function GatewayFrame(props: RouteSectionProps) {
@@ -45,6 +46,7 @@ export default function GatewayFrame(props: RouteSectionProps) {
               }
             />
             <ReviewNotice gateway={found()} />
+            <OldIssuerNotice gateway={found()} />
             <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
             <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
           </CurrentGateway.Provider>

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/solid-query'
 import type { Detached } from '../../../../../schema/api/attachments.ts'
 import type { Client } from '../../../../../schema/api/clients.ts'
 import { useClientWrites } from '../../../../data/clients.ts'
+import { problemText } from '../../../../data/problem-text.ts'
 import { ConfirmDialog } from '../../../../ui/dialog.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 
@@ -23,7 +24,7 @@ export function RemoveClientDialog(props: { client: Client | undefined; onClose:
       title={`Remove ${props.client?.name ?? ''}?`}
       action="Remove client"
       isBusy={removal.isPending}
-      error={removal.error?.message}
+      error={problemText(removal.error)}
       onConfirm={() => props.client && removal.mutate(props.client)}
     >
       Every grant and token of this client ends, and it cannot come back under this id by itself.

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<SeenClient['kind'], string>> = {
   document: 'Client metadata document',
   preregistered: 'Preregistered',
   dynamic: 'Registered itself',
+  limen: 'Limen itself',
 }
 
 export function SeenClientsCard(props: { gateway: Gateway }) {
@@ -101,8 +102,9 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
                   },
                   {
                     title: '',
-                    cell: ({ clientId, name }) =>
+                    cell: ({ clientId, name, kind }) =>
                       may('clients.manage') &&
+                      kind !== 'limen' &&
                       !isBlocked(clientId) && (
                         <Button
                           tone="quiet"

@@ -5,7 +5,7 @@ export interface SeenClient {
   clientId: string
   name: string
   /** By what it is known: a document at its own domain, an admin's entry, or what it said of itself. */
-  kind: 'document' | 'preregistered' | 'dynamic'
+  kind: 'document' | 'preregistered' | 'dynamic' | 'limen'
   users: number
   activeGrants: number
   lastUsedAt: number | null
@@ -29,6 +29,8 @@ export function seenClients(grants: readonly Grant[], preregistered: ReadonlySet
 }
 
 function kindOf(clientId: string, preregistered: ReadonlySet<string>): SeenClient['kind'] {
+  // What Limen's own connections name themselves, for finding tools and checking health.
+  if (clientId.startsWith('limen:')) return 'limen'
   if (preregistered.has(clientId)) return 'preregistered'
   return /^https?:\/\//.test(clientId) ? 'document' : 'dynamic'
 }

@@ -23,9 +23,15 @@ export type Ending =
   | { kind: 'grant'; grant: Grant }
   | ({ kind: 'user' | 'block_user' } & OfUser)
   | ({ kind: 'client' | 'block_client' } & OfClient)
+  | { kind: 'issuer'; issuer: string }
   | { kind: 'all' }
 
-export function RevokeDialog(props: { gateway: Gateway; ending: Ending | undefined; onClose: () => void }) {
+export function RevokeDialog(props: {
+  gateway: Gateway
+  ending: Ending | undefined
+  onClose: () => void
+  onEnded?: () => void
+}) {
   const grants = useGrantWrites()
   const clients = useClientWrites()
   const toast = useToast()
@@ -43,6 +49,8 @@ export function RevokeDialog(props: { gateway: Gateway; ending: Ending | undefin
           })
         case 'client':
           return grants.revoke({ gatewayId, clientId: ending.clientId })
+        case 'issuer':
+          return grants.revoke({ gatewayId, issuer: ending.issuer })
         case 'all':
           return grants.revoke({ gatewayId, all: true })
         case 'block_user':
@@ -58,6 +66,7 @@ export function RevokeDialog(props: { gateway: Gateway; ending: Ending | undefin
     onSuccess: (ended: GrantsRevoked) => {
       toast({ message: endedText(ended) })
       close()
+      props.onEnded?.()
     },
   }))
   const close = () => {
@@ -111,6 +120,12 @@ function wordsOf(ending: Ending, gateway: Gateway): { title: string; action: str
         title: `Revoke every grant of ${ending.name}?`,
         action: 'Revoke all of this client',
         text: `Every user of the client ${ending.clientId} must sign in again at the servers of this Gateway.`,
+      }
+    case 'issuer':
+      return {
+        title: 'End the grants of the old authorization server?',
+        action: 'End the old grants',
+        text: `Everybody who signed in at ${ending.issuer} must sign in again.`,
       }
     case 'all':
       return {

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/solid-query'
 import { createSignal, For, Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useGatewayWrites } from '../../../../data/gateways.ts'
+import { problemText } from '../../../../data/problem-text.ts'
 import { useServers } from '../../../../data/servers.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
@@ -72,7 +73,7 @@ export function DeleteGateway(props: { gateway: Gateway }) {
         action="Delete Gateway"
         typed={props.gateway.name}
         isBusy={deletion.isPending}
-        error={deletion.error?.message}
+        error={problemText(deletion.error)}
         onConfirm={() => deletion.mutate()}
       >
         This cannot be undone. Its callback URL stops working.

@@ -1,4 +1,5 @@
 // Every field of a Gateway, to be changed; and its end.
+import { useSearchParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { RecipeView } from '../../../../../schema/api/library.ts'
@@ -15,6 +16,7 @@ import { GatewayFields } from '../../form/gateway-fields.tsx'
 import { changeOf, FIELD_LABELS, valuesOf, type GatewayValues } from '../../form/gateway-values.ts'
 import { RecipeField } from '../../form/recipe-field.tsx'
 import { useCurrentGateway } from '../current-gateway.ts'
+import { leftIssuer } from '../old-issuer-notice.tsx'
 import { DeleteGateway } from './delete-gateway.tsx'
 import { movedSecrets } from './moved-secrets.ts'
 
@@ -37,20 +39,26 @@ export default function GatewaySettingsPage() {
 function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView[] }) {
   const { may } = useSession()
   const { update } = useGatewayWrites()
+  const [, setQuery] = useSearchParams<{ oldIssuer?: string }>()
   const toast = useToast()
   const baseOf = (gateway: Gateway) => ({ values: valuesOf(gateway), version: gateway.version })
   /** What the form's values are compared with: the Gateway as this form last knew it. */
   let known = props.gateway
+  const noteIssuer = (saved: Gateway): Gateway => {
+    const oldIssuer = leftIssuer(known, saved)
+    if (oldIssuer !== undefined) setQuery({ oldIssuer })
+    return saved
+  }
   /** A discovery or a confirmation meanwhile changes the version, and nothing that stands in this form. */
   const save = async (values: GatewayValues, version = known.version): Promise<Gateway> => {
     const change = changeOf(values, valuesOf(known))
     try {
-      return await update(known.id, change, version)
+      return noteIssuer(await update(known.id, change, version))
     } catch (error) {
       if (!(error instanceof ApiProblem && error.status === 412)) throw error
       const now = await loadGateway(known.id)
       if (JSON.stringify(valuesOf(now)) !== JSON.stringify(valuesOf(known))) throw error
-      return update(known.id, change, now.version)
+      return noteIssuer(await update(known.id, change, now.version))
     }
   }
   const form = createForm<GatewayValues, Gateway>({
@@ -65,7 +73,6 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
             ? `${saved.name} is saved.`
             : `${saved.name} is saved, and needs review now.`,
       })
-      for (const { message } of saved.warnings) toast({ tone: 'bad', message })
     },
   })
   const isReadOnly = () => !may('gateways.write')

@@ -1,0 +1,51 @@
+// After the authorization server became another one: what happens to the grants of the old one, and ending them now.
+import { useSearchParams } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import type { Gateway } from '../../../../schema/api/gateways.ts'
+import { useSession } from '../../../session/session.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Notice } from '../../../ui/notice.tsx'
+import { RevokeDialog, type Ending } from './grants/revoke-dialog.tsx'
+
+export function OldIssuerNotice(props: { gateway: Gateway }) {
+  const { may } = useSession()
+  const [query, setQuery] = useSearchParams<{ oldIssuer?: string }>()
+  const [ending, setEnding] = createSignal<Ending>()
+  return (
+    <Show when={query.oldIssuer}>
+      {(issuer) => (
+        <div class="mb-5">
+          <Notice tone="warn" role="status">
+            <p>
+              Grants made at <span class="font-mono text-[0.8125rem] break-all">{issuer()}</span> are never
+              sent to the new authorization server. They stop working when their access token ends; end them
+              now, so that their users sign in again.
+            </p>
+            <div class="mt-3 flex flex-wrap gap-2">
+              <Show when={may('grants.revoke')}>
+                <Button onClick={() => setEnding({ kind: 'issuer', issuer: issuer() })}>
+                  End the old grants
+                </Button>
+              </Show>
+              <Button tone="quiet" onClick={() => setQuery({ oldIssuer: undefined })}>
+                Leave them
+              </Button>
+            </div>
+          </Notice>
+          <RevokeDialog
+            gateway={props.gateway}
+            ending={ending()}
+            onClose={() => setEnding(undefined)}
+            onEnded={() => setQuery({ oldIssuer: undefined })}
+          />
+        </div>
+      )}
+    </Show>
+  )
+}
+
+/** The issuer that a save or a confirmation left behind, where grants may be left there. */
+export function leftIssuer(before: Gateway, after: Gateway): string | undefined {
+  const isLeft = after.warnings.some(({ code }) => code === 'grants_of_old_issuer')
+  return isLeft ? before.endpoints?.issuer : undefined
+}
