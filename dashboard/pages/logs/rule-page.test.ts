@@ -56,7 +56,7 @@ it.each<[string, Partial<RefusedEvent>, string | undefined]>([
   [
     'a token of a server without a Gateway',
     { ruleId: 'invalid_token', gatewayId: null },
-    '/tokens?serverId=srv_a',
+    '/tokens?server=srv_a',
   ],
   ['a foreign domain', { ruleId: 'x_mcp_user_domain' }, '/settings'],
   ['nothing that is known', { ruleId: 'brand_new' }, undefined],

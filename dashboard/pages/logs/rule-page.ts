@@ -176,7 +176,7 @@ export const RULE_PAGES: readonly Row[] = [
     when: ({ gatewayId }) => gatewayId === null,
     meaning: 'The token is not valid here any longer: it was revoked, has expired, or is another one.',
     label: 'Tokens of the server',
-    href: ({ serverId }) => (serverId === null ? undefined : `/tokens${queryOf('serverId', serverId)}`),
+    href: ({ serverId }) => (serverId === null ? undefined : `/tokens${queryOf('server', serverId)}`),
   },
   {
     matches: /^invalid_token$/,

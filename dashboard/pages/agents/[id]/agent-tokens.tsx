@@ -22,7 +22,7 @@ export function AgentTokens(props: { agent: Agent }) {
       flush
       actions={
         <A
-          href={`/tokens?agentId=${encodeURIComponent(props.agent.id)}`}
+          href={`/tokens?agent=${encodeURIComponent(props.agent.id)}`}
           class="text-sm text-accent hover:underline"
         >
           All tokens
