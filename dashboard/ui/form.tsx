@@ -13,6 +13,8 @@ export function Form<Values extends object>(
     actions?: JSX.Element
     /** What the fields are called on the page, for the list of what somebody else changed. */
     labels?: Partial<Record<keyof Values & string, string>>
+    /** How a value reads there, where it is neither a text nor a list of texts. */
+    textOf?: (field: keyof Values & string, value: unknown) => string | undefined
     /** The button waits for a change; for forms that edit. */
     needsChange?: boolean
     isReadOnly?: boolean
@@ -50,6 +52,7 @@ export function Form<Values extends object>(
           <StaleNotice
             changes={changes()}
             labels={(props.labels ?? {}) as Readonly<Record<string, string>>}
+            textOf={(field, value) => props.textOf?.(field as keyof Values & string, value) ?? shown(value)}
             isBusy={props.form.isBusy()}
             onTakeTheirs={props.form.takeTheirs}
             onKeepMine={() => void props.form.keepMine()}
@@ -86,6 +89,7 @@ export function Form<Values extends object>(
 function StaleNotice(props: {
   changes: readonly Change[]
   labels: Readonly<Record<string, string>>
+  textOf: (field: string, value: unknown) => string
   isBusy: boolean
   onTakeTheirs: () => void
   onKeepMine: () => void
@@ -98,8 +102,10 @@ function StaleNotice(props: {
           {(change) => (
             <li class="break-words">
               <span class="font-medium">{props.labels[change.field] ?? change.field}</span>:{' '}
-              {shown(change.before)} → {shown(change.theirs)}
-              <Show when={shown(change.mine) !== shown(change.before)}>; yours: {shown(change.mine)}</Show>
+              {props.textOf(change.field, change.before)} → {props.textOf(change.field, change.theirs)}
+              <Show when={shown(change.mine) !== shown(change.before)}>
+                ; yours: {props.textOf(change.field, change.mine)}
+              </Show>
             </li>
           )}
         </For>

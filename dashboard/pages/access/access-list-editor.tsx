@@ -15,7 +15,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PickField } from '../../ui/pick-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { PeopleField } from './people-field.tsx'
-import type { Person } from './person.ts'
+import { textOfMembers, type Person } from './person.ts'
 
 interface Values {
   deniedUsers: Person[]
@@ -91,6 +91,13 @@ function Editor(props: { target: AccessTarget; name: string; lists: AccessLists 
     onSaved: () => toast({ message: `Who may use ${props.name} is saved. It holds everywhere within 10 s.` }),
   })
   const groupOptions = () => (readyData(groups) ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const textOf = (field: keyof Values, value: unknown) => {
+    if (field === 'allowedGroups' && value === null) return 'everybody'
+    if (field !== 'allowedGroups' && field !== 'deniedGroups') return textOfMembers(value)
+    const names = Array.isArray(value) ? value.map((id) => nameOfGroup(String(id))) : []
+    return names.length === 0 ? undefined : names.join(', ')
+  }
+  const nameOfGroup = (id: string) => groupOptions().find((group) => group.value === id)?.label ?? id
   const people = (field: 'deniedUsers' | 'allowedUsers', hint: string) => (
     <PeopleField
       label={LABELS[field]}
@@ -144,7 +151,14 @@ function Editor(props: { target: AccessTarget; name: string; lists: AccessLists 
     </div>,
   ]
   return (
-    <Form form={form} action="Save access" labels={LABELS} needsChange isReadOnly={isReadOnly()}>
+    <Form
+      form={form}
+      action="Save access"
+      labels={LABELS}
+      textOf={textOf}
+      needsChange
+      isReadOnly={isReadOnly()}
+    >
       <p class="text-ink-soft">
         Asked in this order; the first that fits decides.
         <Show when={props.target.kind === 'gateway'}>

@@ -5,6 +5,7 @@ import { createForm, type Base } from '../../ui/create-form.ts'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { PeopleField } from './people-field.tsx'
+import { textOfMembers } from './person.ts'
 
 interface Values {
   name: string
@@ -35,6 +36,7 @@ export function GroupForm(props: {
       form={form}
       action={isNew ? 'Create group' : 'Save'}
       labels={LABELS}
+      textOf={(field, value) => (field === 'members' ? textOfMembers(value) : undefined)}
       needsChange={!isNew}
       isReadOnly={props.isReadOnly ?? false}
     >

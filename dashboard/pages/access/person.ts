@@ -40,3 +40,17 @@ export function parseMembers(text: string): { members: GroupMember[]; rest: stri
 export function isSameMember(one: GroupMember, other: GroupMember): boolean {
   return textOfMember(one) === textOfMember(other)
 }
+
+/** For the list of what somebody else changed; undefined where it is no list of members. */
+export function textOfMembers(value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isMember)) return undefined
+  return value.map(textOfMember).join(', ')
+}
+
+function isMember(value: unknown): value is GroupMember {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ('email' in value || 'domain' in value || 'subject' in value)
+  )
+}
