@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { Show, type JSX, type ParentProps } from 'solid-js'
 import type { AuditEvent } from '../../../schema/api/logs.ts'
 import { useAuditEvent } from '../../data/audit.ts'
+import { readyData } from '../../data/ready-data.ts'
 import { Moment } from '../../format/moment.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -89,7 +90,7 @@ export function AuditDrawer(props: {
     <Dialog
       isOpen={props.id !== undefined}
       onClose={props.onClose}
-      title={wordsOf(listed()?.action ?? 'Change')}
+      title={wordsOf((listed() ?? readyData(found))?.action ?? 'Change')}
       asDrawer
     >
       <Show when={listed()} fallback={<Loaded query={found}>{(event) => details(event)}</Loaded>}>
