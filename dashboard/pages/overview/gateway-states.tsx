@@ -44,7 +44,7 @@ export function GatewayStates() {
             }
           >
             <DataTable
-              label="Authorization servers"
+              label="Authorization servers, list"
               rows={found().gateways}
               columns={[
                 {

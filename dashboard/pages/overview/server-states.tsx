@@ -75,7 +75,7 @@ export function ServerStates() {
             }
           >
             <DataTable
-              label="Servers"
+              label="Servers, list"
               rows={found().servers}
               columns={[
                 {

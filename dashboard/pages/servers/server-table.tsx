@@ -43,7 +43,7 @@ export function ServerTable(props: { servers: readonly Server[] }) {
           cell: ({ mcpUrl }) => <code class="font-mono text-[0.8125rem] break-all">{mcpUrl}</code>,
         },
         {
-          title: '',
+          title: 'Actions',
           cell: ({ name, mcpUrl }) => (
             <div class="-my-1.5 text-right">
               <CopyButton tone="quiet" text={mcpUrl} label={`URL of ${name}`} />

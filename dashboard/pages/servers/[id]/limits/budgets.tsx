@@ -50,7 +50,7 @@ export function Budgets(props: { title: string; description?: string; place: Met
             }
           >
             <DataTable
-              label={props.title}
+              label={`${props.title}, list`}
               rows={found()}
               columns={[
                 {
@@ -75,7 +75,7 @@ export function Budgets(props: { title: string; description?: string; place: Met
                     enforcement === 'block' ? 'Calls are refused' : 'Calls go on, with a warning',
                 },
                 {
-                  title: '',
+                  title: 'Actions',
                   cell: (one) =>
                     mayWrite() && (
                       <div class="flex justify-end">

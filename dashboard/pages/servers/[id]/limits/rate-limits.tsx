@@ -47,7 +47,7 @@ export function RateLimits(props: { title: string; description?: string; place: 
             }
           >
             <DataTable
-              label={props.title}
+              label={`${props.title}, list`}
               rows={found()}
               columns={[
                 {
@@ -74,7 +74,7 @@ export function RateLimits(props: { title: string; description?: string; place: 
                   ),
                 },
                 {
-                  title: '',
+                  title: 'Actions',
                   cell: (one) =>
                     mayWrite() && (
                       <div class="flex justify-end">
