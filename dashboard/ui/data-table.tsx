@@ -20,7 +20,7 @@ export function DataTable<Row>(props: {
   const classOf = (column: Column<Row>) =>
     `${column.isExtra ? 'hidden md:table-cell' : ''} ${column.isNumber ? 'text-right tabular-nums' : ''}`
   return (
-    <div class="overflow-x-auto" tabIndex={0} role="region" aria-label={props.label}>
+    <div class="relative overflow-x-auto" tabIndex={0} role="group" aria-label={props.label}>
       <table class="w-full text-left text-sm">
         <thead>
           <tr class="border-b border-line text-ink-soft">

@@ -36,7 +36,7 @@ export function PermissionField(props: {
             </Button>
           )}
         </For>
-        <Button aria-label="No permissions" onClick={() => props.onChange([])}>
+        <Button aria-label="None of the permissions" onClick={() => props.onChange([])}>
           None
         </Button>
       </div>

@@ -19,7 +19,7 @@ export function RoleTable() {
       </dl>
       <details class="border-t border-line">
         <summary class="px-4 py-3 text-sm font-medium">Every permission of every role</summary>
-        <div class="overflow-x-auto" tabIndex={0} role="region" aria-label="Permissions of each role">
+        <div class="relative overflow-x-auto" tabIndex={0} role="group" aria-label="Permissions of each role">
           <table class="w-full text-left text-sm">
             <thead>
               <tr class="border-y border-line text-ink-soft">
