@@ -18,7 +18,7 @@ export function TokenTable(props: {
     if (!onRevoke) return []
     return [
       {
-        title: '',
+        title: 'Actions',
         cell: (token) => (
           <Button tone="quiet" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
             Revoke

@@ -7,7 +7,7 @@ import { SecretField } from '../../../ui/secret-field.tsx'
 import type { GatewayValues } from './gateway-values.ts'
 
 const REGISTRATIONS = [
-  { value: 'auto', label: 'Automatic: whatever works, in the order below' },
+  { value: 'auto', label: 'Automatic' },
   { value: 'preregistered', label: 'Preregistered: with the client id below' },
   { value: 'cimd', label: 'Client metadata document: Limen publishes one' },
   { value: 'dcr', label: 'Dynamic registration: Limen registers itself now' },

@@ -44,7 +44,7 @@ export function BlockedClientsCard(props: { gatewayId: string }) {
                 { title: 'Blocked', cell: ({ blockedAt }) => <Ago at={blockedAt} /> },
                 { title: 'By', isExtra: true, cell: ({ actor }) => actor },
                 {
-                  title: '',
+                  title: 'Actions',
                   cell: ({ clientId }) =>
                     may('clients.manage') && (
                       <Button

@@ -72,7 +72,7 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
                     allowedOrigins.length === 0 ? 'None: its backend only' : allowedOrigins.join(', '),
                 },
                 {
-                  title: '',
+                  title: 'Actions',
                   cell: (app) =>
                     may('clients.manage') && (
                       <div class="flex flex-wrap justify-end gap-1">

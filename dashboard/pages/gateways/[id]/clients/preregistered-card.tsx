@@ -74,7 +74,7 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
                 },
                 { title: 'Proves itself by', cell: ({ tokenEndpointAuthMethod: method }) => PROOFS[method] },
                 {
-                  title: '',
+                  title: 'Actions',
                   cell: (client) =>
                     may('clients.manage') && (
                       <div class="flex flex-wrap justify-end gap-1">

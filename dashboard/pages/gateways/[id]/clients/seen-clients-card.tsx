@@ -101,7 +101,7 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
                     cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'Never' : <Ago at={lastUsedAt} />),
                   },
                   {
-                    title: '',
+                    title: 'Actions',
                     cell: ({ clientId, name, kind }) =>
                       may('clients.manage') &&
                       kind !== 'limen' &&

@@ -45,7 +45,7 @@ export function BlockedUsersCard(props: { gatewayId: string }) {
                 { title: 'Blocked', cell: ({ blockedAt }) => <Ago at={blockedAt} /> },
                 { title: 'By', isExtra: true, cell: ({ actor }) => actor },
                 {
-                  title: '',
+                  title: 'Actions',
                   cell: ({ userIssuer, userSubject }) =>
                     may('access.configure') && (
                       <Button

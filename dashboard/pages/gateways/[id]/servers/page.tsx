@@ -86,7 +86,7 @@ export default function GatewayServersPage() {
                         cell: ({ attachment }) => attachment?.customHost ?? '',
                       },
                       {
-                        title: '',
+                        title: 'Actions',
                         cell: ({ id, name }) => (
                           <A
                             href={`/servers/${id}/gateway`}
