@@ -1,7 +1,7 @@
 // Switches a server on or off; off can be undone at once.
 import { createSignal } from 'solid-js'
 import type { Server } from '../../../../schema/api/servers.ts'
-import { useServerWrites } from '../../../data/servers.ts'
+import { loadServer, useServerWrites } from '../../../data/servers.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 
@@ -10,9 +10,11 @@ export function EnabledSwitch(props: { server: Server }) {
   const toast = useToast()
   const [isBusy, setBusy] = createSignal(false)
   const set = async (enabled: boolean) => {
-    const { id, name, version } = props.server
+    const { id, name } = props.server
     setBusy(true)
     try {
+      // On or off is meant whatever else was changed meanwhile; an undo may come after a while.
+      const { version } = await loadServer(id)
       await update(id, { enabled }, version)
       toast({
         message: `${name} is ${enabled ? 'enabled' : 'disabled'}. This holds everywhere within 10 s.`,
