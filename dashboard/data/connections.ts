@@ -20,6 +20,11 @@ export function useConnectionSignIns() {
   }))
 }
 
+export function useSignInsChanged(): () => void {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: [...KEY, 'sign-ins'] })
+}
+
 /** What begins a sign-in; a page to open, not a call. */
 export function connectionsSignInUrl(where: { gatewayId: string } | { mcpUrl: string }): string {
   return `/api/v1/session/connections/sign-in${queryOf({ ...where, returnTo: '/connections' })}`

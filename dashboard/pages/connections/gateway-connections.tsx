@@ -1,19 +1,34 @@
 // One's own connections at one Gateway, for as long as the sign-in there holds.
-import { createSignal, Show } from 'solid-js'
-import { useConnections, useSignOutOfConnections, type ConnectionSignIn } from '../../data/connections.ts'
+import { createEffect, createSignal, Show } from 'solid-js'
+import {
+  useConnections,
+  useSignInsChanged,
+  useSignOutOfConnections,
+  type ConnectionSignIn,
+} from '../../data/connections.ts'
+import { isNobody } from '../../data/session.ts'
 import { Ago } from '../../format/moment.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
+import { useToast } from '../../ui/toast.tsx'
 import { ConnectionTable } from './connection-table.tsx'
 import { EndAllDialog } from './end-all-dialog.tsx'
 
 export function GatewayConnections(props: { signIn: ConnectionSignIn }) {
   const connections = useConnections(() => props.signIn.gatewayId)
   const signOut = useSignOutOfConnections()
+  const changed = useSignInsChanged()
+  const toast = useToast()
   const [isEndingAll, setEndingAll] = createSignal(false)
+  // The half hour is over, or the sign-in was ended elsewhere: the way in takes this card's place.
+  createEffect(() => {
+    if (!isNobody(connections.error)) return
+    toast({ message: `Your sign-in at ${props.signIn.gatewayName} ended. Sign in there again to go on.` })
+    changed()
+  })
   const { identity } = props.signIn
   return (
     <Card

@@ -22,7 +22,15 @@ export function DeploymentFacts() {
 function factsOf(deployment: Deployment): Fact[] {
   const { signIn, retention, limits, organizationDomains } = deployment
   return [
-    { name: 'Limen', value: `Version ${deployment.version}` },
+    { name: 'Limen', value: `Version ${deployment.version}; the API and its database answer` },
+    {
+      name: 'API description',
+      value: (
+        <a href="/api/v1/openapi.json" rel="external" class="text-accent underline">
+          OpenAPI 3.1
+        </a>
+      ),
+    },
     { name: 'Public host', value: <Url url={deployment.publicOrigin} label="public host" /> },
     { name: 'Dashboard', value: <Url url={deployment.dashboardOrigin} label="address of the dashboard" /> },
     {
