@@ -19,7 +19,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
     {
       title: 'Client',
       cell: ({ clientName, clientId }) => (
-        <div class="max-w-44 min-w-32 sm:max-w-56">
+        <div class="max-w-44 min-w-32 sm:max-w-48">
           <div class="truncate font-medium" title={clientName}>
             {clientName}
           </div>
@@ -34,7 +34,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       cell: ({ server }) => (
         <Show when={server} fallback={<span class="text-ink-soft">a server that is gone</span>}>
           {(found) => (
-            <div class="max-w-36 truncate sm:max-w-56" title={`${found().name} (${found().mcpUrl})`}>
+            <div class="max-w-36 truncate sm:max-w-48" title={`${found().name} (${found().mcpUrl})`}>
               {found().name}
             </div>
           )}
@@ -43,11 +43,18 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
     },
     {
       title: 'State',
-      cell: ({ state, stateReason }) => (
-        <div class="max-w-56 min-w-28">
+      cell: ({ state, stateReason, accessExpiresAt }) => (
+        <div class="max-w-48 min-w-28">
           <Badge tone={STATES[state].tone}>{STATES[state].label}</Badge>
           <Show when={stateReason}>
             <div class="mt-1 text-ink-soft">{stateReason}</div>
+          </Show>
+          <Show when={state === 'revoked' ? null : accessExpiresAt}>
+            {(at) => (
+              <div class="mt-1 text-ink-soft">
+                expires <Ago at={at()} />
+              </div>
+            )}
           </Show>
         </div>
       ),
@@ -75,18 +82,6 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
             since <Ago at={createdAt} />
           </div>
         </div>
-      ),
-    },
-    {
-      title: 'Access expires',
-      isExtra: true,
-      cell: ({ accessExpiresAt, state }) => (
-        <Show
-          when={state === 'revoked' ? null : accessExpiresAt}
-          fallback={<span class="text-ink-soft">{state === 'revoked' ? 'ended' : 'not said'}</span>}
-        >
-          {(at) => <Ago at={at()} />}
-        </Show>
       ),
     },
     {
