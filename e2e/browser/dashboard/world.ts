@@ -1,4 +1,5 @@
 // A deployment as `npm start` leaves it, and a real Chromium in front of its dashboard.
+import path from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { AdminApi } from '../../../cli/admin-api.ts'
 import { configure, demoServers, type Configuration } from '../../../examples/demo/configure.ts'
@@ -75,8 +76,8 @@ export async function newContext(
 }
 
 /** By the dashboard's own sign-in page. */
-export async function signInAt(page: Page, origin: string, person: Person, path = '/'): Promise<void> {
-  await page.goto(`${origin}${path}`)
+export async function signInAt(page: Page, origin: string, person: Person): Promise<void> {
+  await page.goto(origin)
   await page.getByRole('link', { name: /^Continue with/ }).click()
   await logIn(page, person)
   await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
@@ -99,6 +100,11 @@ export async function settled(page: Page): Promise<void> {
         node.textContent?.startsWith('Loading'),
       ),
   )
+}
+
+/** Where the picture of a failed test goes; git ignores it. */
+export function failedPath(test: string): string {
+  return path.resolve(import.meta.dirname, `../../screenshots/failed/${test.replaceAll(/\W+/g, '-')}.png`)
 }
 
 /** What a page did that it must not do: scripts that threw, and what the Content-Security-Policy refused. */
