@@ -1,19 +1,46 @@
-// A dialog that holds focus, closes on Escape and gives focus back. For what destroys, see ConfirmDialog.
+// A dialog that holds focus, closes on Escape and gives focus back. It asks before it takes what was typed in a form
+// with it. For what destroys, see ConfirmDialog.
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
 import { createSignal, Show, type JSX, type ParentProps } from 'solid-js'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
+import { createUnsaved, UnsavedContext } from './unsaved.ts'
 
-export function Dialog(
-  props: ParentProps<{
-    isOpen: boolean
-    onClose: () => void
-    title: string
-    description?: JSX.Element
-    /** A panel at the right side, for details beside a list. */
-    asDrawer?: boolean
-  }>,
-) {
+type DialogProps = ParentProps<{
+  isOpen: boolean
+  onClose: () => void
+  title: string
+  description?: JSX.Element
+  /** A panel at the right side, for details beside a list. */
+  asDrawer?: boolean
+}>
+
+export function Dialog(props: DialogProps) {
+  const unsaved = createUnsaved()
+  const [isAsking, setAsking] = createSignal(false)
+  const close = () => (unsaved.isThere() ? setAsking(true) : props.onClose())
+  return (
+    <>
+      <UnsavedContext.Provider value={unsaved}>
+        <Panel {...props} onClose={close} />
+      </UnsavedContext.Provider>
+      <ConfirmDialog
+        isOpen={isAsking() && props.isOpen}
+        onClose={() => setAsking(false)}
+        title="Leave without saving?"
+        action="Leave"
+        onConfirm={() => {
+          setAsking(false)
+          props.onClose()
+        }}
+      >
+        What you typed here is not saved yet.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function Panel(props: DialogProps) {
   return (
     <Kobalte open={props.isOpen} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <Kobalte.Portal>
@@ -65,7 +92,7 @@ export function ConfirmDialog(
     props.onClose()
   }
   return (
-    <Dialog isOpen={props.isOpen} onClose={close} title={props.title}>
+    <Panel isOpen={props.isOpen} onClose={close} title={props.title}>
       <form
         class="space-y-4"
         onSubmit={(event) => {
@@ -94,6 +121,6 @@ export function ConfirmDialog(
           </Button>
         </div>
       </form>
-    </Dialog>
+    </Panel>
   )
 }
