@@ -98,7 +98,10 @@ async function add(name: string): Promise<void> {
 async function makeToken(server: string): Promise<string> {
   const connect = page.url()
   await follow('Create one under Tokens')
-  await press('Create token')
+  await page
+    .getByRole('region', { name: 'Access tokens' })
+    .getByRole('button', { name: 'Create token' })
+    .click()
   const dialog = page.getByRole('dialog')
   const chosen = dialog.getByLabel('Server', { exact: true }).locator('option:checked')
   expect(await chosen.innerText()).toBe(server)

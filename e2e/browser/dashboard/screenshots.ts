@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { users } from '../../../examples/demo/stack.ts'
-import { placesOf } from './places.ts'
+import { idsOf, PLACES } from './places.ts'
 import { newContext, settled, signInAt, startDashboardWorld, type Looks } from './world.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../screenshots/dashboard')
@@ -16,7 +16,7 @@ const LOOKS: readonly (Looks & { suffix: string })[] = [
 
 const world = await startDashboardWorld()
 try {
-  const places = await placesOf(world)
+  const ids = await idsOf(world)
   for (const { suffix, ...looks } of LOOKS) {
     const context = await newContext(world.browser, looks)
     const page = await context.newPage()
@@ -24,13 +24,13 @@ try {
     await page.getByRole('link', { name: /^Continue with/ }).waitFor()
     await page.screenshot({ path: path.join(folder, `sign-in-${suffix}.png`), fullPage: true })
     await signInAt(page, world.stack.origin, users[0])
-    for (const place of places) {
-      await page.goto(`${world.stack.origin}${place.path}`)
+    for (const place of PLACES) {
+      await page.goto(`${world.stack.origin}${place.path(ids)}`)
       await settled(page)
       await page.screenshot({ path: path.join(folder, `${place.name}-${suffix}.png`), fullPage: true })
     }
     await context.close()
-    console.log(`${places.length + 1} pages, ${suffix}`)
+    console.log(`${PLACES.length + 1} pages, ${suffix}`)
   }
   console.log(`In ${path.relative(process.cwd(), folder)}`)
 } finally {

@@ -1,0 +1,100 @@
+// Every page, in both schemes and on a phone: WCAG 2.2 AA by axe, nothing thrown, nothing refused by the
+// Content-Security-Policy, and no page that scrolls sideways.
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ada } from '../../harness/people.ts'
+import { idsOf, PLACES, type PlaceIds } from './places.ts'
+import { violationsOf } from './violations.ts'
+import { faultsOf, newContext, settled, signInAt, startDashboardWorld, type DashboardWorld } from './world.ts'
+
+let world: DashboardWorld
+let context: BrowserContext
+let page: Page
+let faults: string[]
+let ids: PlaceIds
+
+beforeAll(async () => {
+  world = await startDashboardWorld()
+  ids = await idsOf(world)
+  context = await newContext(world.browser)
+  page = await context.newPage()
+  faults = faultsOf(page)
+  await signInAt(page, world.stack.origin, ada)
+})
+afterAll(() => world?.dispose())
+
+describe('every page', () => {
+  it.each(PLACES)('$name', async ({ path }) => {
+    await page.goto(`${world.stack.origin}${path(ids)}`)
+    await settled(page)
+    expect(await page.title()).toMatch(/ · Limen$/)
+    expect(await violationsOf(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violationsOf(page, ['color-contrast'])).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 360, height: 780 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await page.setViewportSize({ width: 1_280, height: 900 })
+    expect(faults.splice(0)).toEqual([])
+  })
+
+  it('the sign-in, where nobody is signed in', async () => {
+    const stranger = await newContext(world.browser)
+    const signIn = await stranger.newPage()
+    await signIn.goto(`${world.stack.origin}/servers`)
+    await signIn.getByRole('link', { name: /^Continue with/ }).waitFor()
+    expect(await violationsOf(signIn)).toEqual([])
+    await stranger.close()
+  })
+})
+
+describe('the frame', () => {
+  it('is used by the keyboard alone: skip link, palette, a dialog that gives focus back', async () => {
+    await page.goto(`${world.stack.origin}/servers`)
+    await settled(page)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+    await page.keyboard.press('Control+k')
+    const search = page.getByRole('combobox', { name: 'Search places' })
+    await search.waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page.keyboard.type('handbook')
+    await page
+      .getByRole('option', { name: /^Handbook/ })
+      .first()
+      .waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Handbook', level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Disable', exact: true }).focus()
+    await page.keyboard.press('Control+k')
+    await search.waitFor()
+    await page.keyboard.press('Escape')
+    await search.waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Disable')
+  })
+
+  it('loads at most 120 kB of script before the first page (gzipped), and nothing from elsewhere', async () => {
+    const fresh = await newContext(world.browser)
+    const first = await fresh.newPage()
+    const loaded: { url: string; bytes: number }[] = []
+    first.on('response', async (response) => {
+      const isScript = response.request().resourceType() === 'script'
+      if (!isScript && new URL(response.url()).origin === world.stack.origin) return
+      const body = await response.body()
+      loaded.push({ url: response.url(), bytes: gzipSync(body).length })
+    })
+    await signInAt(first, world.stack.origin, ada)
+    await settled(first)
+    await first.waitForLoadState('networkidle')
+    const scripts = loaded.filter(({ url }) => url.startsWith(world.stack.origin))
+    expect(scripts.length).toBeGreaterThan(0)
+    const unique = new Map(scripts.map(({ url, bytes }) => [url, bytes]))
+    expect([...unique.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(120_000)
+    const elsewhere = loaded.filter(
+      ({ url }) => ![world.stack.origin, world.stack.issuer].includes(new URL(url).origin),
+    )
+    expect(elsewhere).toEqual([])
+    await fresh.close()
+  })
+})
