@@ -48,17 +48,17 @@ export async function makeTraffic(
   return made
 }
 
-/** Ada's agent is one that an admin registered; Grace's client registers itself. */
 async function workAt({ slug, mcpUrl }: ConfiguredServer, person: DemoUser): Promise<number> {
-  const isTriage = person === users[0]
-  const provider = new WalkingProvider({
-    clientName: isTriage ? 'Ticket triage' : 'Desk agent',
-    person,
-    ...(isTriage ? { redirectUri: TRIAGE_REDIRECT } : {}),
-  })
+  return work(await connect(mcpUrl, agentOf(person, mcpUrl)), CALLS[slug] ?? [])
+}
+
+/** Ada's agent is one that an admin registered; Grace's client registers itself. */
+export function agentOf(person: DemoUser, mcpUrl: string): WalkingProvider {
+  if (person !== users[0]) return new WalkingProvider({ clientName: 'Desk agent', person })
+  const triage = new WalkingProvider({ clientName: 'Ticket triage', person, redirectUri: TRIAGE_REDIRECT })
   // Known to the client for this issuer only.
-  if (isTriage) provider.client = { client_id: TRIAGE_CLIENT, issuer: mcpUrl.replace(/\/mcp$/, '') }
-  return work(await connect(mcpUrl, provider), CALLS[slug] ?? [])
+  triage.client = { client_id: TRIAGE_CLIENT, issuer: mcpUrl.replace(/\/mcp$/, '') }
+  return triage
 }
 
 async function workWithToken({ mcpUrl, token }: { mcpUrl: string; token: string }): Promise<number> {

@@ -33,7 +33,7 @@ export function agentMapping(desk: () => Desk): void {
       let refused: LogEvent | undefined
       await until('the refusal in the log', async () => {
         const found = await admin.get<{ events: LogEvent[] }>(`/logs?outcome=refused&serverId=${id}`)
-        refused = found.events.find(({ ruleId }) => ruleId?.startsWith('acc_'))
+        refused = found.events.find(({ detail }) => detail === 'refused by the server: agent')
         return refused !== undefined
       })
       await visit(page, `/logs?outcome=refused&serverId=${id}`)

@@ -46,11 +46,11 @@ export function grants(desk: () => Desk): void {
 
     it('stays in the list as revoked', async () => {
       const { ada: page } = desk()
-      await press(page, 'Close')
       await field(page, 'State').selectOption({ label: 'Revoked' })
       await page.waitForURL(/state=revoked/)
       const row = page.getByRole('row').filter({ hasText: CLIENT })
       await row.getByText('Revoked', { exact: true }).waitFor()
+      expect(new URL(page.url()).searchParams.get('grant')).toBeNull()
     })
 
     it('ends with all others of its user, and with nobody else’s', async () => {

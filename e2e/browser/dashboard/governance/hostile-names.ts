@@ -41,8 +41,9 @@ export function hostileNames(desk: () => Desk): void {
 
     /** The name stands there letter by letter, and nothing was made of it. */
     const expectText = async (page: Page, place: ReturnType<Page['locator']>) => {
-      await place.first().waitFor()
-      expect(await place.first().textContent()).toBe(NAME)
+      const shown = place.filter({ hasText: 'onerror' }).first()
+      await shown.waitFor({ state: 'attached' })
+      expect(await shown.textContent()).toBe(NAME)
       expect(await page.locator('[onerror], img[src="x"]').count()).toBe(0)
       expect(dialogs).toEqual([])
     }
