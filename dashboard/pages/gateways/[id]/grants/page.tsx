@@ -37,7 +37,7 @@ export default function GatewayGrantsPage() {
           query={query}
           servers={readyData(servers)?.servers ?? []}
           gatewayId={gateway().id}
-          onChange={setQuery}
+          onChange={(change) => setQuery({ ...change, grant: undefined })}
         />
         <Card
           title="Grants"
