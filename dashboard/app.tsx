@@ -31,10 +31,14 @@ export function App() {
         <Route path="/signed-in" component={lazy(() => import('./pages/signed-in/page.tsx'))} />
         <Route path="/logs" component={lazy(() => import('./pages/logs/page.tsx'))} />
         <Route path="/access" component={lazy(() => import('./pages/access/page.tsx'))} />
-        <Route path="/access/groups/:id" component={lazy(() => import('./pages/access/groups/[id]/page.tsx'))} />
+        <Route
+          path="/access/groups/:id"
+          component={lazy(() => import('./pages/access/groups/[id]/page.tsx'))}
+        />
         <Route path="/access/rules" component={lazy(() => import('./pages/access/rules/page.tsx'))} />
         <Route path="/access/preview" component={lazy(() => import('./pages/access/preview/page.tsx'))} />
         <Route path="/audit" component={lazy(() => import('./pages/audit/page.tsx'))} />
+        <Route path="/limits" component={lazy(() => import('./pages/limits/page.tsx'))} />
         <Route path="/agents" component={lazy(() => import('./pages/agents/page.tsx'))} />
         <Route path="/agents/:id" component={lazy(() => import('./pages/agents/[id]/page.tsx'))} />
         <Route path="/gateways" component={lazy(() => import('./pages/gateways/page.tsx'))} />

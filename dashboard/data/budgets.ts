@@ -4,9 +4,7 @@ import type { z } from 'zod'
 import type { Budget, BudgetSnapshot, budgetCreate, budgetUpdate } from '../../schema/api/budgets.ts'
 import { allPages } from './all-pages.ts'
 import { api } from './api.ts'
-
-/** Where budgets and rate limits count: at one server, or at all servers of a Gateway. */
-export type MeterPlace = { serverId: string } | { gatewayId: string }
+import type { MeterPlace } from './meter-place.ts'
 
 export type NewBudget = z.input<typeof budgetCreate>
 export type BudgetUpdate = z.input<typeof budgetUpdate>
@@ -15,33 +13,51 @@ const KEY = 'budgets'
 const SNAPSHOTS_KEY = 'budget-snapshots'
 const REFRESH_MS = 15_000
 
-export function useBudgets(place: () => MeterPlace) {
+/** All of the deployment where no place is named. */
+export function useBudgets(place: () => MeterPlace | undefined) {
   return useQuery(() => ({
-    queryKey: [KEY, place()],
+    queryKey: [KEY, 'list', place()],
     queryFn: ({ signal }) =>
       allPages<{ budgets: Budget[]; cursor: string | null }, Budget>('/budgets', ({ budgets }) => budgets, {
         signal,
-        query: place(),
+        query: { ...place() },
       }),
   }))
 }
 
-/** What is spent now. */
-export function useBudgetSnapshots(place: () => MeterPlace) {
+export function useBudget(id: () => string | undefined) {
   return useQuery(() => ({
-    queryKey: [SNAPSHOTS_KEY, place()],
+    queryKey: [KEY, id()],
+    queryFn: ({ signal }) => loadBudget(id() ?? '', signal),
+    enabled: id() !== undefined,
+  }))
+}
+
+/** What is spent now. */
+export function useBudgetSnapshots(place: () => MeterPlace | undefined) {
+  return useQuery(() => ({
+    queryKey: [SNAPSHOTS_KEY, 'list', place()],
     queryFn: ({ signal }) =>
       allPages<{ snapshots: BudgetSnapshot[]; cursor: string | null }, BudgetSnapshot>(
         '/budget-snapshots',
         ({ snapshots }) => snapshots,
-        { signal, query: place() },
+        { signal, query: { ...place() } },
       ),
     refetchInterval: REFRESH_MS,
   }))
 }
 
-export function loadBudget(id: string): Promise<Budget> {
-  return api<Budget>(pathOf(id))
+export function useBudgetSnapshot(id: () => string | undefined) {
+  return useQuery(() => ({
+    queryKey: [SNAPSHOTS_KEY, id()],
+    queryFn: ({ signal }) => api<BudgetSnapshot>(`${pathOf(id() ?? '')}/snapshot`, { signal }),
+    enabled: id() !== undefined,
+    refetchInterval: REFRESH_MS,
+  }))
+}
+
+export function loadBudget(id: string, signal?: AbortSignal): Promise<Budget> {
+  return api<Budget>(pathOf(id), signal ? { signal } : {})
 }
 
 /** They throw what `api` throws. */
@@ -54,10 +70,16 @@ export function useBudgetWrites() {
   return {
     create: async (budget: NewBudget) =>
       refresh(await api<Budget>('/budgets', { method: 'POST', body: budget })),
-    update: async (id: string, change: BudgetUpdate, version: number) =>
-      refresh(await api<Budget>(pathOf(id), { method: 'PATCH', body: change, ifMatch: version })),
-    remove: async ({ id, version }: Pick<Budget, 'id' | 'version'>) =>
-      refresh(await api<null>(pathOf(id), { method: 'DELETE', ifMatch: version })),
+    async update(id: string, change: BudgetUpdate, version: number): Promise<Budget> {
+      const saved = await api<Budget>(pathOf(id), { method: 'PATCH', body: change, ifMatch: version })
+      client.setQueryData([KEY, id], saved)
+      return refresh(saved)
+    },
+    async remove({ id, version }: Pick<Budget, 'id' | 'version'>): Promise<void> {
+      await api<null>(pathOf(id), { method: 'DELETE', ifMatch: version })
+      for (const key of [KEY, SNAPSHOTS_KEY]) client.removeQueries({ queryKey: [key, id] })
+      refresh(null)
+    },
   }
 }
 

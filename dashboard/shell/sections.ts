@@ -17,6 +17,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/agents', title: 'Agents', permission: 'servers.read', group: 'govern' },
   { path: '/access', title: 'Access', permission: 'grants.read', group: 'govern' },
   { path: '/tokens', title: 'Tokens', permission: 'grants.read', group: 'govern' },
+  { path: '/limits', title: 'Limits', permission: 'logs.read', group: 'govern' },
   { path: '/logs', title: 'Logs', permission: 'logs.read', group: 'observe' },
   { path: '/audit', title: 'Audit', permission: 'audit.read', group: 'observe' },
   { path: '/members', title: 'Members', permission: 'members.manage', group: 'deployment' },

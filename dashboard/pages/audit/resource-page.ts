@@ -6,6 +6,8 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
   agent: (id) => `/agents/${id}`,
   group: (id) => `/access/groups/${id}`,
   rule: (id) => `/access/rules?rule=${id}`,
+  budget: (id) => `/limits?budget=${id}`,
+  rate_limit: (id) => `/limits?rateLimit=${id}`,
   access_token: () => '/tokens',
   member: () => '/members',
   invitation: () => '/members',

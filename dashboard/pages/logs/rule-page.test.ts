@@ -41,6 +41,8 @@ it.each<[string, Partial<RefusedEvent>, string | undefined]>([
   ['a rule that asks for approval', { ruleId: 'rul_x' }, '/access/rules?rule=rul_x'],
   ['a budget', { ruleId: 'bud_x' }, '/servers/srv_a/limits?budget=bud_x'],
   ['a rate limit', { ruleId: 'rat_x' }, '/servers/srv_a/limits?rateLimit=rat_x'],
+  ['a budget of no server', { ruleId: 'bud_x', serverId: null }, '/limits?budget=bud_x'],
+  ['a rate limit of no server', { ruleId: 'rat_x', serverId: null }, '/limits?rateLimit=rat_x'],
   ['scopes of a tool', { ruleId: 'tool_scopes:a/b?c' }, '/servers/srv_a/tools?tool=a%2Fb%3Fc'],
   ['a changed tool', { ruleId: 'tool_changed:read' }, '/servers/srv_a/tools?tool=read'],
   ['approval of a tool', { ruleId: 'tool_confirmation:read' }, '/servers/srv_a/tools?tool=read'],

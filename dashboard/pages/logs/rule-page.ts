@@ -242,7 +242,10 @@ function ofPolicy({ detail, serverId, gatewayId }: RefusedEvent): string | undef
 }
 
 function limits(name: string) {
-  return ({ serverId }: RefusedEvent, id: string) => server(serverId, `/limits${queryOf(name, id)}`)
+  return ({ serverId }: RefusedEvent, id: string) => {
+    const rest = `/limits${queryOf(name, id)}`
+    return server(serverId, rest) ?? rest
+  }
 }
 
 function tool({ serverId }: RefusedEvent, name: string): string | undefined {

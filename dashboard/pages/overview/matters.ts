@@ -19,16 +19,18 @@ export interface Matter {
 type KnownServer = Pick<Server, 'id' | 'name' | 'status'>
 type KnownGateway = Pick<Gateway, 'id' | 'name'>
 
+const LIMITS = { server: '/limits', gateway: '/limits', deployment: '/limits?state=spent' } as const
+
 const WORDS: Readonly<
-  Record<Alert['kind'], { label: string; tone: Tone; server?: string; gateway?: string }>
+  Record<Alert['kind'], { label: string; tone: Tone; server?: string; gateway?: string; deployment?: string }>
 > = {
   runtime_refused_gateway: { label: 'Runtime refuses Limen', tone: 'bad', server: '/settings' },
   downstream_fault: { label: 'Sign-in fails', tone: 'bad', gateway: '' },
   gateway_needs_review: { label: 'Needs review', tone: 'warn', gateway: '' },
   server_paused: { label: 'Paused', tone: 'warn', server: '/settings' },
   object_not_told: { label: 'Change on its way', tone: 'warn', gateway: '' },
-  budget_exceeded: { label: 'Budget exceeded', tone: 'warn', server: '/limits', gateway: '/limits' },
-  budget_exhausted: { label: 'Budget spent', tone: 'bad', server: '/limits', gateway: '/limits' },
+  budget_exceeded: { label: 'Budget exceeded', tone: 'warn', ...LIMITS },
+  budget_exhausted: { label: 'Budget spent', tone: 'bad', ...LIMITS },
   meter_unreachable: { label: 'Limits cannot be counted', tone: 'bad' },
 }
 
@@ -65,7 +67,7 @@ function troubleOf({ id, name, status }: KnownServer): Matter {
 }
 
 function matterOf(alert: Alert, servers: readonly KnownServer[], gateways: readonly KnownGateway[]): Matter {
-  const { label, tone, server: serverTab, gateway: gatewayTab } = WORDS[alert.kind]
+  const { label, tone, server: serverTab, gateway: gatewayTab, deployment } = WORDS[alert.kind]
   const server = servers.find(({ id }) => id === alert.serverId)
   const gateway = gateways.find(({ id }) => id === alert.gatewayId)
   const link =
@@ -73,7 +75,9 @@ function matterOf(alert: Alert, servers: readonly KnownServer[], gateways: reado
       ? { href: `/servers/${server.id}${serverTab}`, label: 'Open server' }
       : gatewayTab !== undefined && gateway
         ? { href: `/gateways/${gateway.id}${gatewayTab}`, label: 'Open Gateway' }
-        : undefined
+        : deployment !== undefined
+          ? { href: deployment, label: 'Open limits' }
+          : undefined
   return {
     label,
     tone,

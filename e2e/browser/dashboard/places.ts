@@ -50,6 +50,7 @@ export const PLACES: readonly Place[] = [
   { name: 'access-rules', path: () => '/access/rules' },
   { name: 'access-preview', path: () => '/access/preview?email=grace@compilers.example' },
   { name: 'tokens', path: () => '/tokens' },
+  { name: 'limits', path: () => '/limits' },
   { name: 'logs', path: () => '/logs' },
   { name: 'logs-event', path: ({ refusedEvent }) => `/logs?event=${encodeURIComponent(refusedEvent)}` },
   { name: 'audit', path: () => '/audit' },

@@ -9,9 +9,9 @@ import { createForm, type Base } from '../../../ui/create-form.ts'
 import { Checkbox, SelectField, TextField } from '../../../ui/field.tsx'
 import { Form } from '../../../ui/form.tsx'
 import { Notice } from '../../../ui/notice.tsx'
+import { ToolNameField } from '../../servers/tool-name-field.tsx'
 import { PeopleField } from '../people-field.tsx'
 import type { Person } from '../person.ts'
-import { RuleToolField } from './rule-tool-field.tsx'
 import type { RuleNames } from './rule-names.ts'
 import { whereOf, whomOf } from './rule-table.tsx'
 
@@ -146,8 +146,10 @@ export function RuleForm(props: {
           </Notice>
         )}
       </Show>
-      <RuleToolField
+      <ToolNameField
         label={LABELS.tool}
+        hint="Its exact name. Empty: every tool."
+        placeholder="Every tool"
         serverId={form.values.where === 'server' ? form.values.serverId : ''}
         value={form.values.tool}
         onChange={(value) => form.set('tool', value)}

@@ -1,6 +1,6 @@
 // How one tool is governed: offered or not, its risk, approval of each call, scopes, time and cost.
 import { useMutation } from '@tanstack/solid-query'
-import { createEffect, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import type { ToolDetail, ToolPolicyView } from '../../../../../schema/api/tools.ts'
 import { loadTool, policyOf, useToolWrites, type PolicyDraft } from '../../../../data/tools.ts'
@@ -32,7 +32,7 @@ const NEW_TOOLS: Readonly<Record<Server['newTools'], string>> = {
 const ENABLED = { '': null, on: true, off: false } as const
 const RISKS: readonly ToolRisk[] = ['read', 'write', 'destructive']
 
-export function PolicyForm(props: { server: Server; tool: ToolDetail; onDirty: (isDirty: boolean) => void }) {
+export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
   const { may } = useSession()
   const toast = useToast()
   const writes = useToolWrites(() => props.server.id)
@@ -45,7 +45,6 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail; onDirty: (
     reload: async () => baseOf(await loadTool(serverId, name)),
     onSaved: () => toast({ message: 'Saved. It holds everywhere within 10 s.' }),
   })
-  createEffect(() => props.onDirty(form.isDirty()))
   const reset = useMutation(() => ({
     mutationFn: () => writes.forget(name, props.tool.version),
     onSuccess: () => toast({ message: 'The server’s own rules hold for this tool again.' }),

@@ -1,12 +1,12 @@
 // One tool: what it is and says, what changed of it, how it is governed, and its whole definition.
-import { createEffect, createSignal, on, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import type { ToolDetail } from '../../../../../schema/api/tools.ts'
 import { useTool } from '../../../../data/tools.ts'
 import { Moment } from '../../../../format/moment.tsx'
 import { visibleText } from '../../../../format/visible-text.ts'
 import { Badge } from '../../../../ui/badge.tsx'
-import { ConfirmDialog, Dialog } from '../../../../ui/dialog.tsx'
+import { Dialog } from '../../../../ui/dialog.tsx'
 import { Facts, type Fact } from '../../../../ui/facts.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { ApproveOne } from './approve-one.tsx'
@@ -16,46 +16,22 @@ import { PolicyForm } from './policy-form.tsx'
 import { offerNote, RISKS, stateWords } from './tool-words.ts'
 
 export function ToolDrawer(props: { server: Server; name: string; onClose: () => void }) {
-  const [isDirty, setDirty] = createSignal(false)
-  const [isAsking, setAsking] = createSignal(false)
-  createEffect(
-    on(
-      () => props.name,
-      () => setDirty(false),
-    ),
-  )
-  const close = () => (isDirty() ? setAsking(true) : props.onClose())
   return (
-    <>
-      <Dialog
-        asDrawer
-        isOpen={props.name !== ''}
-        onClose={close}
-        title={visibleText(props.name)}
-        description={`Tool of ${props.server.name}`}
-      >
-        <Show when={props.name} keyed>
-          {(name) => <Content server={props.server} name={name} onDirty={setDirty} />}
-        </Show>
-      </Dialog>
-      <ConfirmDialog
-        isOpen={isAsking()}
-        onClose={() => setAsking(false)}
-        title="Leave without saving?"
-        action="Leave"
-        onConfirm={() => {
-          setAsking(false)
-          setDirty(false)
-          props.onClose()
-        }}
-      >
-        What you changed about this tool is not saved yet.
-      </ConfirmDialog>
-    </>
+    <Dialog
+      asDrawer
+      isOpen={props.name !== ''}
+      onClose={() => props.onClose()}
+      title={visibleText(props.name)}
+      description={`Tool of ${props.server.name}`}
+    >
+      <Show when={props.name} keyed>
+        {(name) => <Content server={props.server} name={name} />}
+      </Show>
+    </Dialog>
   )
 }
 
-function Content(props: { server: Server; name: string; onDirty: (isDirty: boolean) => void }) {
+function Content(props: { server: Server; name: string }) {
   const tool = useTool(
     () => props.server.id,
     () => props.name,
@@ -69,7 +45,7 @@ function Content(props: { server: Server; name: string; onDirty: (isDirty: boole
           <Show when={found().change}>{(change) => <DefinitionChange change={change()} />}</Show>
           <section aria-label="Settings of this tool">
             <h3 class="mb-3 text-sm font-semibold">Settings</h3>
-            <PolicyForm server={props.server} tool={found()} onDirty={props.onDirty} />
+            <PolicyForm server={props.server} tool={found()} />
           </section>
           <Definition tool={found()} />
         </div>

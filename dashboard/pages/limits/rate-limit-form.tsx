@@ -1,15 +1,17 @@
 import { Show } from 'solid-js'
-import type { RateLimit } from '../../../../../schema/api/rate-limits.ts'
-import type { MeterPlace } from '../../../../data/budgets.ts'
-import { loadRateLimit, useRateLimitWrites } from '../../../../data/rate-limits.ts'
-import { createForm, type Base } from '../../../../ui/create-form.ts'
-import { Checkbox, SelectField, TextField } from '../../../../ui/field.tsx'
-import { Form } from '../../../../ui/form.tsx'
-import { NumberField } from '../../../../ui/number-field.tsx'
-import { useToast } from '../../../../ui/toast.tsx'
-import { emptyScope, scopeOf, type ScopeDraft } from './create-scope.ts'
+import type { RateLimit } from '../../../schema/api/rate-limits.ts'
+import { ApiProblem } from '../../data/api.ts'
+import type { MeterPlace } from '../../data/meter-place.ts'
+import { loadRateLimit, useRateLimitWrites } from '../../data/rate-limits.ts'
+import { createForm, type Base } from '../../ui/create-form.ts'
+import { Checkbox, SelectField, TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { useToast } from '../../ui/toast.tsx'
+import { emptyScope, missingOf, scopeOf, type ScopeDraft } from './scope-draft.ts'
 import { ScopeFields } from './scope-fields.tsx'
 import { ScopeName } from './scope-name.tsx'
+import type { ScopeNames } from './scope-words.ts'
 
 interface Values {
   name: string
@@ -22,9 +24,12 @@ interface Values {
 }
 
 export function RateLimitForm(props: {
-  place: MeterPlace
+  /** Where a new one counts; undefined: that is chosen. */
+  place: MeterPlace | undefined
   /** Undefined: a new one. */
   limit: RateLimit | undefined
+  names: ScopeNames
+  isReadOnly?: boolean
   onDone: () => void
 }) {
   const { create, update } = useRateLimitWrites()
@@ -39,13 +44,15 @@ export function RateLimitForm(props: {
     initial: existing
       ? baseOf(existing)
       : { values: { name: '', scope, calls: 60, per: 'minute', burst: null, enabled: true } },
-    save: ({ name, scope: draft, calls: entered, per, burst: typed, enabled }, version) => {
+    async save({ name, scope: draft, calls: entered, per, burst: typed, enabled }, version) {
       // The API says beside the field that a number is wanted.
       const calls = entered ?? Number.NaN
       const burst = typed ?? calls
-      return existing
-        ? update(existing.id, { name, calls, per, burst, enabled }, version ?? existing.version)
-        : create({ name, scope: scopeOf(draft, props.place), calls, per, burst, enabled })
+      if (existing)
+        return update(existing.id, { name, calls, per, burst, enabled }, version ?? existing.version)
+      const errors = missingOf(draft)
+      if (errors.length > 0) throw new ApiProblem(422, { detail: 'Something is not chosen yet.', errors })
+      return create({ name, scope: scopeOf(draft), calls, per, burst, enabled })
     },
     ...(existing ? { rebase: baseOf, reload: async () => baseOf(await loadRateLimit(existing.id)) } : {}),
     onSaved: ({ name }) => {
@@ -58,6 +65,7 @@ export function RateLimitForm(props: {
       form={form}
       action={existing ? 'Save rate limit' : 'Create rate limit'}
       needsChange={existing !== undefined}
+      isReadOnly={props.isReadOnly ?? false}
       labels={{ name: 'Name', calls: 'Calls', per: 'Each', burst: 'At once', enabled: 'On' }}
     >
       <TextField
@@ -79,8 +87,8 @@ export function RateLimitForm(props: {
       >
         {(limit) => (
           <p class="text-sm text-ink-soft">
-            <ScopeName scope={limit().scope} />. What is counted stays: for something else, make another rate
-            limit.
+            <ScopeName scope={limit().scope} names={props.names} />. What is counted stays: for something
+            else, make another rate limit.
           </p>
         )}
       </Show>

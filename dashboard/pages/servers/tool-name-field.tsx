@@ -1,11 +1,13 @@
-// Which tool a rule is about; the tools of the server are suggested. Empty stands for all of them.
-import { createUniqueId, For, Show } from 'solid-js'
-import { readyData } from '../../../data/ready-data.ts'
-import { useTools } from '../../../data/tools.ts'
-import { TextField } from '../../../ui/field.tsx'
+// The name of a tool; those of the server are suggested.
+import { createUniqueId, For, Show, type JSX } from 'solid-js'
+import { readyData } from '../../data/ready-data.ts'
+import { useTools } from '../../data/tools.ts'
+import { TextField } from '../../ui/field.tsx'
 
-export function RuleToolField(props: {
+export function ToolNameField(props: {
   label: string
+  hint: JSX.Element
+  placeholder?: string
   /** Empty: not one server, so nothing can be suggested. */
   serverId: string
   value: string
@@ -17,8 +19,8 @@ export function RuleToolField(props: {
     <div>
       <TextField
         label={props.label}
-        hint="Its exact name. Empty: every tool."
-        placeholder="Every tool"
+        hint={props.hint}
+        placeholder={props.placeholder}
         list={id}
         value={props.value}
         onInput={(value) => props.onChange(value)}

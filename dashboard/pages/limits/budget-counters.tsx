@@ -1,8 +1,8 @@
 // Whose counters a budget has in this window: one for all, or one of each user.
 import { Show } from 'solid-js'
-import type { BudgetCounter, BudgetSnapshot } from '../../../../../schema/api/budgets.ts'
-import { formatCount } from '../../../../format/numbers.ts'
-import { DataTable } from '../../../../ui/data-table.tsx'
+import type { BudgetCounter, BudgetSnapshot } from '../../../schema/api/budgets.ts'
+import { formatCount } from '../../format/numbers.ts'
+import { DataTable } from '../../ui/data-table.tsx'
 
 export function BudgetCounters(props: { snapshot: BudgetSnapshot }) {
   return (

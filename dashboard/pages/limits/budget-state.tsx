@@ -1,17 +1,12 @@
 // How much of a budget is spent in this window, and when it begins anew.
 import { Show } from 'solid-js'
-import type { Budget, BudgetSnapshot } from '../../../../../schema/api/budgets.ts'
-import { Ago } from '../../../../format/moment.tsx'
-import { formatCount } from '../../../../format/numbers.ts'
-import { Badge, type Tone } from '../../../../ui/badge.tsx'
-import { ProgressBar } from '../../../../ui/progress-bar.tsx'
-import { UNITS, WINDOWS } from './scope-words.ts'
-
-const STATUS: Readonly<Record<BudgetSnapshot['status'], { label: string; tone: Tone }>> = {
-  healthy: { label: 'Healthy', tone: 'ok' },
-  warning: { label: 'Nearly spent', tone: 'warn' },
-  blocked: { label: 'Spent', tone: 'bad' },
-}
+import type { Budget, BudgetSnapshot } from '../../../schema/api/budgets.ts'
+import { Ago } from '../../format/moment.tsx'
+import { formatCount } from '../../format/numbers.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { budgetStateOf, LIMIT_STATES, toneOf, type LimitState } from './limit-state.ts'
+import { UNITS, WINDOWS } from './units.ts'
 
 export function BudgetState(props: { budget: Budget; snapshot: BudgetSnapshot | undefined }) {
   const rate = () => {
@@ -19,17 +14,19 @@ export function BudgetState(props: { budget: Budget; snapshot: BudgetSnapshot | 
     const span = WINDOWS.find(({ value }) => value === props.budget.window)?.label
     return `${formatCount(props.budget.amount)} ${unit} ${span}`
   }
+  const badge = (state: LimitState) => (
+    <Badge tone={toneOf(state, props.budget.enforcement)}>
+      {LIMIT_STATES.find(({ value }) => value === state)?.label}
+    </Badge>
+  )
+  const state = () => budgetStateOf(props.budget, props.snapshot)
   return (
     <Show
       when={props.budget.enabled ? props.snapshot : undefined}
       fallback={
         <div class="min-w-48">
           {rate()}
-          <div class="mt-1">
-            <Show when={!props.budget.enabled}>
-              <Badge>Off</Badge>
-            </Show>
-          </div>
+          <div class="mt-1">{!props.budget.enabled && badge('off')}</div>
         </div>
       }
     >
@@ -42,10 +39,10 @@ export function BudgetState(props: { budget: Budget; snapshot: BudgetSnapshot | 
             label={`Spent of ${props.budget.name}`}
             value={now().spent}
             max={now().amount}
-            tone={STATUS[now().status].tone}
+            tone={toneOf(state() ?? 'healthy', props.budget.enforcement)}
           />
           <div class="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-soft">
-            <Badge tone={STATUS[now().status].tone}>{STATUS[now().status].label}</Badge>
+            {badge(state() ?? 'healthy')}
             <span>
               {formatCount(now().remaining)} left, anew <Ago at={now().window.endsAt} />
             </span>

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
-import { ConfirmDialog } from '../../../../ui/dialog.tsx'
-import { useToast } from '../../../../ui/toast.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { useToast } from '../../ui/toast.tsx'
 
 interface Removable {
   id: string
