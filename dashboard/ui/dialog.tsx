@@ -49,6 +49,7 @@ function Panel(props: DialogProps) {
           class={`fixed inset-0 z-40 flex ${props.asDrawer ? 'justify-end' : 'items-start justify-center overflow-y-auto p-4 pt-[10vh]'}`}
         >
           <Kobalte.Content
+            onOpenAutoFocus={focusFirstField}
             class={`flex w-full flex-col border-line bg-raised shadow-xl ${props.asDrawer ? 'h-full max-w-xl overflow-y-auto border-l' : 'max-w-lg rounded-lg border'}`}
           >
             <header class="flex items-start gap-3 border-b border-line px-5 py-3.5">
@@ -71,6 +72,18 @@ function Panel(props: DialogProps) {
       </Kobalte.Portal>
     </Kobalte>
   )
+}
+
+/** Whoever opens a dialog wants to type in it, not to close it. Without a field the platform's order stands. */
+function focusFirstField(event: Event): void {
+  const { currentTarget } = event
+  if (!(currentTarget instanceof HTMLElement)) return
+  const field =
+    currentTarget.querySelector<HTMLElement>('[autofocus]') ??
+    currentTarget.querySelector<HTMLElement>('input:not([type="hidden"], :disabled), select, textarea')
+  if (!field) return
+  event.preventDefault()
+  field.focus()
 }
 
 /** Asks before something is lost. With `typed`, the word must be written first. */

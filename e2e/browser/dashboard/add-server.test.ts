@@ -45,14 +45,6 @@ afterAll(async () => {
   await Promise.all(ends.map((end) => end()))
   await world?.dispose()
 })
-beforeEach(async () => {
-  page = await context.newPage()
-  faults.push(faultsOf(page))
-  await page.goto(`${world.stack.origin}/servers`)
-  await follow('Add server')
-})
-afterEach(() => page.close())
-
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 const field = (label: string) => page.getByLabel(label, { exact: true })
 const follow = (name: string) => page.getByRole('link', { name, exact: true }).first().click()
@@ -96,7 +88,6 @@ async function add(name: string): Promise<void> {
 
 /** From the Connect tab to the access token that is shown once, and back. */
 async function makeToken(server: string): Promise<string> {
-  const connect = page.url()
   await follow('Create one under Tokens')
   await page
     .getByRole('region', { name: 'Access tokens' })
@@ -111,7 +102,7 @@ async function makeToken(server: string): Promise<string> {
   await press('I have kept it')
   await dialog.waitFor({ state: 'detached' })
   expect(await page.content()).not.toContain(token)
-  await page.goto(connect)
+  await follow(server)
   return token
 }
 
@@ -142,8 +133,16 @@ async function besideRuntimeUrl(message: string): Promise<void> {
   await input.locator('xpath=..').getByRole('alert').getByText(message, { exact: true }).waitFor()
 }
 
-describe('a server is added by one look at a runtime', () => {
-  it('that asks for nothing, and is called with an access token of Limen', async () => {
+describe('a server is added by its URL', () => {
+  beforeEach(async () => {
+    page = await context.newPage()
+    faults.push(faultsOf(page))
+    await page.goto(`${world.stack.origin}/servers`)
+    await follow('Add server')
+  })
+  afterEach(() => page.close())
+
+  it('of a runtime that asks for nothing, and is called with an access token of Limen', async () => {
     const runtime = await runtimeBehind()
     expect(await lookAt(runtime.url)).toEqual({
       verdict: 'It answers without credentials.',
@@ -156,11 +155,15 @@ describe('a server is added by one look at a runtime', () => {
     expect(await callLastSeen()).toEqual({ authorization: null, apiKey: null, queryKey: null })
   })
 
-  it('that asks for a key, and sees that key and never the access token', async () => {
+  it('of a runtime that asks for a key, which sees that key and never the access token', async () => {
     const runtime = await runtimeBehind(apiKeyGuard(KEY))
     expect(await lookAt(runtime.url)).toEqual({
       verdict: 'It asks for a credential and does not say which.',
-      steps: ['Call the runtime: OK', 'Ask where users sign in: Not there'],
+      steps: [
+        'Call the runtime: OK',
+        'Ask where users sign in: Not there',
+        'Read its authorization server: Not there',
+      ],
     })
     expect(await radio('API key (suggested)').isChecked()).toBe(true)
     await field('Where the key goes').selectOption('A header of its own')
@@ -173,7 +176,7 @@ describe('a server is added by one look at a runtime', () => {
     expect(await callLastSeen()).toEqual({ authorization: null, apiKey: KEY, queryKey: null })
   })
 
-  it('that names an authorization server, and is called as who signs in through a Gateway', async () => {
+  it('of a runtime that names an authorization server, and is called as who signs in through a Gateway', async () => {
     const { issuer } = world.stack
     const runtime = await runtimeBehind(oauthGuard(issuer, () => API_RESOURCE))
     expect(await lookAt(runtime.url)).toEqual(OAUTH_SEEN)
@@ -187,12 +190,12 @@ describe('a server is added by one look at a runtime', () => {
     const { authorization } = await callLastSeen()
     expect(decodeJwt(authorization?.replace('Bearer ', '') ?? '')).toMatchObject({
       iss: issuer,
-      sub: ada.login,
+      email: ada.email,
       aud: API_RESOURCE,
     })
   })
 
-  it('whose own token clients bring, which is passed through as it is', async () => {
+  it('of a runtime whose own token clients bring, which is passed through as it is', async () => {
     const mcpUrl = `${world.stack.origin}/s/passed-through/mcp`
     // Its tokens are for the URL that clients know, which is that of Limen.
     const issuer = await startExample('authorization-server', { ...CLIENT, API_RESOURCE: mcpUrl })
@@ -206,10 +209,8 @@ describe('a server is added by one look at a runtime', () => {
     await listWith('Token of the upstream provider', token)
     expect((await callLastSeen()).authorization).toBe(`Bearer ${token}`)
   })
-})
 
-describe('what is wrong with a URL costs nothing that was typed', () => {
-  it('where nothing answers: it is said, one goes on by hand, and looks again', async () => {
+  it('where nothing answers: what was typed stays, one goes on by hand, and looks again', async () => {
     expect(await lookAt('http://127.0.0.1:9/mcp')).toEqual({
       verdict: 'The runtime could not be reached.',
       steps: ['Call the runtime: Failed'],
@@ -225,7 +226,7 @@ describe('what is wrong with a URL costs nothing that was typed', () => {
     await add('Later still')
   })
 
-  it('where no MCP server answers: it is said, and every auth mode is there to choose', async () => {
+  it('where no MCP server answers: what was typed stays, and every auth mode is there to choose', async () => {
     const url = `${world.stack.issuer}/nothing-here`
     expect((await lookAt(url)).verdict).toBe('Something answers there, but it is not MCP.')
     expect(await field('Runtime URL').inputValue()).toBe(url)
@@ -236,7 +237,7 @@ describe('what is wrong with a URL costs nothing that was typed', () => {
     expect(await field('Slug').inputValue()).toBe('by-hand')
   })
 
-  it('where it is no URL: the message stands beside the field, now and when it is sent by hand', async () => {
+  it('which is no URL: the message stands beside the field, now and when it is sent by hand', async () => {
     await field('Runtime URL').fill('htps:/runtime.example/mcp')
     await press('Look at the runtime')
     await besideRuntimeUrl('must be an absolute URL')
