@@ -1,7 +1,7 @@
 // A dialog that holds focus, closes on Escape and gives focus back. It asks before it takes what was typed in a form
 // with it. For what destroys, see ConfirmDialog.
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
-import { createSignal, Show, type JSX, type ParentProps } from 'solid-js'
+import { createComputed, createSignal, Show, type JSX, type ParentProps } from 'solid-js'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
 import { createUnsaved, UnsavedContext } from './unsaved.ts'
@@ -50,6 +50,7 @@ function Panel(props: DialogProps) {
         >
           <Kobalte.Content
             onOpenAutoFocus={focusFirstField}
+            onCloseAutoFocus={giveFocusBack}
             class={`flex w-full flex-col border-line bg-raised shadow-xl ${props.asDrawer ? 'h-full max-w-xl overflow-y-auto border-l' : 'max-w-lg rounded-lg border'}`}
           >
             <header class="flex items-start gap-3 border-b border-line px-5 py-3.5">

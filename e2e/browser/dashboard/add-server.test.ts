@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { API_RESOURCE } from '../../../examples/demo/stack.ts'
 import { startExample } from '../../examples/example-process.ts'
 import { CLIENT } from '../../examples/sign-in.ts'
@@ -11,7 +11,14 @@ import { apiKeyGuard, oauthGuard } from '../../fixtures/upstreams/guards.ts'
 import { startUpstream, type Guard, type Seen, type Upstream } from '../../fixtures/upstreams/upstream.ts'
 import { clientLines } from '../../harness/client-lines.ts'
 import { ada, clientOf } from '../../harness/people.ts'
-import { faultsOf, newContext, signInAt, startDashboardWorld, type DashboardWorld } from './world.ts'
+import {
+  failedPath,
+  faultsOf,
+  newContext,
+  signInAt,
+  startDashboardWorld,
+  type DashboardWorld,
+} from './world.ts'
 
 const KEY = `upstream-${randomBytes(12).toString('hex')}`
 /** Made by the demo. */
@@ -37,14 +44,14 @@ const ends: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   world = await startDashboardWorld()
   context = await newContext(world.browser)
-  const first = await context.newPage()
-  await signInAt(first, world.stack.origin, ada)
-  await first.close()
+  page = await context.newPage()
+  await signInAt(page, world.stack.origin, ada)
 })
 afterAll(async () => {
   await Promise.all(ends.map((end) => end()))
   await world?.dispose()
 })
+
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 const field = (label: string) => page.getByLabel(label, { exact: true })
 const follow = (name: string) => page.getByRole('link', { name, exact: true }).first().click()
@@ -134,13 +141,15 @@ async function besideRuntimeUrl(message: string): Promise<void> {
 }
 
 describe('a server is added by its URL', () => {
-  beforeEach(async () => {
+  beforeEach(async ({ onTestFailed, task }) => {
+    onTestFailed(async () => void (await page.screenshot({ path: failedPath(task.name), fullPage: true })))
+    // No form of the test before stands in the way; closed here, because a picture is taken of one that failed.
+    await page.close()
     page = await context.newPage()
     faults.push(faultsOf(page))
     await page.goto(`${world.stack.origin}/servers`)
     await follow('Add server')
   })
-  afterEach(() => page.close())
 
   it('of a runtime that asks for nothing, and is called with an access token of Limen', async () => {
     const runtime = await runtimeBehind()
