@@ -9,13 +9,18 @@ export function FilterText(props: {
   onChange: (value: string) => void
 }) {
   const id = createUniqueId()
+  /** A suggestion may be typed by its label too, where that is the label of one only. */
+  const valueOf = (typed: string) => {
+    const found = (props.suggestions ?? []).filter(({ value, label }) => value === typed || label === typed)
+    return found.length === 1 ? (found[0]?.value ?? typed) : typed
+  }
   return (
     <div>
       <TextField
         label={props.label}
         value={props.value}
         onInput={() => undefined}
-        onChange={(event) => props.onChange(event.currentTarget.value.trim())}
+        onChange={(event) => props.onChange(valueOf(event.currentTarget.value.trim()))}
         list={id}
         placeholder="Any"
       />

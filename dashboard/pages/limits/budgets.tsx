@@ -19,6 +19,8 @@ export function Budgets(props: {
   description?: string
   /** Undefined: all of the deployment. */
   place?: MeterPlace
+  /** The page it stands on, where that is another place. */
+  here?: MeterPlace
   query: LimitQuery
   names: ScopeNames
   /** The word on the button, and what it does. */
@@ -49,11 +51,7 @@ export function Budgets(props: {
         {(found) => (
           <Show
             when={shown(found()).length > 0}
-            fallback={
-              <p class="px-4 py-3 text-ink-soft">
-                {props.empty ?? 'None. Calls are not counted against a budget here.'}
-              </p>
-            }
+            fallback={<p class="px-4 py-3 text-ink-soft">{props.empty ?? 'None here.'}</p>}
           >
             <LimitTable
               label={`${props.title}, list`}
@@ -62,7 +60,7 @@ export function Budgets(props: {
               limits={shown(found())}
               query={props.query}
               names={props.names}
-              here={props.place}
+              here={props.here ?? props.place}
               columns={[
                 {
                   title: 'Spent',

@@ -8,7 +8,7 @@ import { SelectField } from '../../ui/field.tsx'
 import { fieldsOf, type ScopeDraft } from './scope-draft.ts'
 
 const PLACES = [
-  { value: 'everywhere', label: 'Everywhere, all together' },
+  { value: 'everywhere', label: 'Everywhere' },
   { value: 'server', label: 'At one server' },
   { value: 'gateway', label: 'At every server of a Gateway' },
 ] as const

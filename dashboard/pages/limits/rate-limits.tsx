@@ -19,6 +19,8 @@ export function RateLimits(props: {
   description?: string
   /** Undefined: all of the deployment. */
   place?: MeterPlace
+  /** The page it stands on, where that is another place. */
+  here?: MeterPlace
   query: LimitQuery
   names: ScopeNames
   /** The word on the button, and what it does. */
@@ -48,11 +50,7 @@ export function RateLimits(props: {
         {(found) => (
           <Show
             when={shown(found()).length > 0}
-            fallback={
-              <p class="px-4 py-3 text-ink-soft">
-                {props.empty ?? 'None. Calls may come as fast as the runtime answers.'}
-              </p>
-            }
+            fallback={<p class="px-4 py-3 text-ink-soft">{props.empty ?? 'None here.'}</p>}
           >
             <LimitTable
               label={`${props.title}, list`}
@@ -61,7 +59,7 @@ export function RateLimits(props: {
               limits={shown(found())}
               query={props.query}
               names={props.names}
-              here={props.place}
+              here={props.here ?? props.place}
               columns={[
                 {
                   title: 'Allowed',

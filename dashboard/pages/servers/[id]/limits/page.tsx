@@ -60,6 +60,7 @@ function ServerLimits() {
               title="Budgets of its Gateway"
               description="They count the calls of all servers of the Gateway together."
               place={{ gatewayId: id() }}
+              here={here()}
               query={query}
               names={names}
               add="Add Gateway budget"
@@ -69,6 +70,7 @@ function ServerLimits() {
               title="Rate limits of its Gateway"
               description="They hold for all servers of the Gateway together."
               place={{ gatewayId: id() }}
+              here={here()}
               query={query}
               names={names}
               add="Add Gateway rate limit"
