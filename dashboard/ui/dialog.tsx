@@ -41,6 +41,16 @@ export function Dialog(props: DialogProps) {
 }
 
 function Panel(props: DialogProps) {
+  let opener: Element | null = null
+  // Before the dialog takes the focus. There is no trigger that the library knows of: anything may open a dialog.
+  createComputed(() => {
+    if (props.isOpen) opener = document.activeElement
+  })
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault()
+    const target = opener?.isConnected && opener !== document.body ? opener : document.getElementById('main')
+    if (target instanceof HTMLElement) target.focus()
+  }
   return (
     <Kobalte open={props.isOpen} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <Kobalte.Portal>
