@@ -34,6 +34,13 @@ it('sends what belongs to the chosen auth mode, and nothing that was typed for a
   }
 })
 
+it('sends the access token in Authorization where the runtime asked for it there', () => {
+  const found = { outcome: 'oauth' } as const
+  expect(bodyOf(VALUES, found)).toHaveProperty('accessTokenHeader', 'authorization')
+  expect(bodyOf(VALUES, { outcome: 'none' })).not.toHaveProperty('accessTokenHeader')
+  expect(bodyOf({ ...VALUES, authMode: 'passthrough' }, found)).not.toHaveProperty('accessTokenHeader')
+})
+
 it('gives a bearer key no name, whatever was typed before', () => {
   const upstreamAuth = { ...VALUES.upstreamAuth, placement: 'bearer' as const }
   expect(bodyOf({ ...VALUES, authMode: 'api_key', upstreamAuth }).upstreamAuth).toMatchObject({ name: null })

@@ -71,7 +71,7 @@ export function createServerForm(
     initial: { values: NOTHING },
     async save(values) {
       chosenGateway = values.authMode === 'oauth' ? values.gatewayId : ''
-      const server = await servers.create(bodyOf(values))
+      const server = await servers.create(bodyOf(values, found))
       if (chosenGateway === '' || chosenGateway === NEW_GATEWAY) return { server, problem: undefined }
       const body = { gatewayId: chosenGateway, serverId: server.id, scopes: null, customHost: null }
       const problem = await attachments.attach(body).then(
@@ -129,8 +129,8 @@ function nextPage(server: Server, chosenGateway: string, found: ProbeAnswer | un
   return `/gateways/new?${query}`
 }
 
-/** Only what belongs to the chosen mode: the API refuses settings of another. */
-export function bodyOf(values: ServerValues): NewServer {
+/** Only what belongs to the chosen mode: the API refuses settings of another. `found`: what the look said, if there was one. */
+export function bodyOf(values: ServerValues, found?: Pick<ProbeAnswer, 'outcome'>): NewServer {
   const { runtimeUrl, workerSecret, headerPreset, authMode, name, slug, description } = values
   const { upstreamAuth, upstreamKey, open } = values
   return {
@@ -141,6 +141,8 @@ export function bodyOf(values: ServerValues): NewServer {
     name,
     slug,
     description,
+    // A runtime that asks for OAuth tokens by itself takes them where every client sends them.
+    ...(authMode === 'oauth' && found?.outcome === 'oauth' ? { accessTokenHeader: 'authorization' } : {}),
     ...(authMode === 'api_key' ? { upstreamAuth: authOf(upstreamAuth) } : {}),
     ...(authMode === 'api_key' && upstreamAuth.keyOwner === 'shared' && upstreamKey !== ''
       ? { upstreamKey }
