@@ -34,6 +34,8 @@ export function useServerWrites() {
   const client = useQueryClient()
   const keep = <S extends Server>(saved: S): S => {
     client.setQueryData([...SERVERS_KEY, saved.id], saved)
+    // At once, for a page that begins with the list and is gone to before it is read anew.
+    client.setQueryData<{ servers: Server[] }>(SERVERS_KEY, (known) => known && withServer(known, saved))
     void client.invalidateQueries({ queryKey: SERVERS_KEY, exact: true })
     return saved
   }
@@ -55,6 +57,13 @@ export function useServerWrites() {
       void client.invalidateQueries({ queryKey: ['gateways'] })
       return answer
     },
+  }
+}
+
+function withServer({ servers }: { servers: Server[] }, saved: Server): { servers: Server[] } {
+  const isKnown = servers.some(({ id }) => id === saved.id)
+  return {
+    servers: isKnown ? servers.map((one) => (one.id === saved.id ? saved : one)) : [...servers, saved],
   }
 }
 

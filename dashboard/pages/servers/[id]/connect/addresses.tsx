@@ -23,7 +23,7 @@ export function Addresses(props: { server: Server }) {
           <Match when={admission() === 'token'}>
             <Notice>
               Clients send an access token: <code class="font-mono">Authorization: Bearer …</code>.{' '}
-              <A class="text-accent underline" href={`/tokens?serverId=${props.server.id}`}>
+              <A class="text-accent underline" href={`/tokens?server=${props.server.id}`}>
                 Create one under Tokens
               </A>
               ; it is shown once.

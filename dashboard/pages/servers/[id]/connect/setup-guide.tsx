@@ -47,7 +47,7 @@ function Guide(props: { client: ClientSetup; target: SetupTarget; serverId: stri
       <Show when={props.target.admission === 'token' && !setup().obstacle}>
         <Notice>
           This server asks for an access token.{' '}
-          <A class="text-accent underline" href={`/tokens?serverId=${props.serverId}`}>
+          <A class="text-accent underline" href={`/tokens?server=${props.serverId}`}>
             Create one under Tokens
           </A>{' '}
           first. Nothing below contains it, so that it ends up in no file and no address.
