@@ -88,7 +88,7 @@ async function findOAuth(probing: Probing, named: string | null): Promise<FoundO
   })
   const [server] = metadata ? metadata.authorizationServers : [new URL(url).origin]
   if (server === undefined) return null
-  const registration = await findRegistration(probing, server)
+  const registration = await findRegistration(probing, server, metadata !== undefined)
   // Without the document, only an authorization server at the runtime's own origin speaks for it (MCP 2025-03-26).
   if (!metadata && registration === 'unknown') return null
   return {
@@ -103,13 +103,15 @@ async function findOAuth(probing: Probing, named: string | null): Promise<FoundO
 async function findRegistration(
   { options, report }: Probing,
   server: string,
+  isNamed: boolean,
 ): Promise<FoundOAuth['registration']> {
   const startedAt = Date.now()
   const { report: found, endpoints } = await discover(server, { ...options, provider: 'manual' })
   const fault = found.findings.find(({ level }) => level === 'error')
   report({
     step: 'authorization_server',
-    state: endpoints ? 'ok' : 'failed',
+    // That there is none where nobody promised one is no fault: most runtimes that want a key have none.
+    state: endpoints ? 'ok' : isNamed ? 'failed' : 'missing',
     detail: endpoints
       ? `${endpoints.issuer} describes itself.`
       : (fault?.message ?? 'It does not describe itself.'),
