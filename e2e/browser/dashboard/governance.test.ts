@@ -1,6 +1,6 @@
 // What an Owner decides by clicking, and what real clients and another member find of it. One deployment serves all of it,
 // one after another.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { agentMapping } from './governance/agent-mapping.ts'
 import { openDesk, type Desk } from './governance/desk.ts'
 import { grants } from './governance/grants.ts'
@@ -10,12 +10,20 @@ import { libraryRequests } from './governance/library-requests.ts'
 import { logFilters } from './governance/log-filters.ts'
 import { permissions } from './governance/permissions.ts'
 import { sessionEnd } from './governance/session-end.ts'
+import { failedPath } from './world.ts'
 
 let opened: Desk
 const desk = () => opened
 
 beforeAll(async () => {
   opened = await openDesk()
+})
+// What both pages looked like when a step failed.
+beforeEach(({ onTestFailed, task }) => {
+  onTestFailed(async () => {
+    await opened.ada.screenshot({ path: failedPath(`${task.name} ada`), fullPage: true })
+    await opened.grace.screenshot({ path: failedPath(`${task.name} grace`), fullPage: true })
+  })
 })
 afterAll(() => opened?.dispose())
 

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LogEvent } from '../../../../schema/api/logs.ts'
 import type { Server } from '../../../../schema/api/servers.ts'
+import { ada } from '../../../harness/people.ts'
 import { statusAt } from '../../../harness/raw-oauth.ts'
 import { until } from '../../../harness/until.ts'
 import { visit, type Desk } from './desk.ts'
@@ -15,10 +16,10 @@ export function hostileNames(desk: () => Desk): void {
     let server: Server
     const dialogs: string[] = []
     beforeAll(async () => {
-      const { admin, ada, stack } = desk()
-      ada.on('dialog', (shown) => {
+      const { admin, ada: page, stack } = desk()
+      page.on('dialog', (shown) => {
         dialogs.push(shown.message())
-        void shown.dismiss()
+        void shown.accept()
       })
       server = await admin.post<Server>('/servers', {
         slug: 'hostile',
@@ -30,7 +31,7 @@ export function hostileNames(desk: () => Desk): void {
         upstreamAuth: { placement: 'header', name: 'x-api-key' },
         upstreamKey: stack.secrets.handbookKey,
       })
-      const body = { serverId: server.id, name: NAME, user: { email: 'ada@engines.example' } }
+      const body = { serverId: server.id, name: NAME, user: { email: ada.email } }
       const { token } = await admin.post<{ token: string }>('/access-tokens', body)
       expect(await statusAt(server.mcpUrl, token)).toBe(200)
       await until('the call in the log', async () => {
