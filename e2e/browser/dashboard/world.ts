@@ -80,7 +80,8 @@ export async function signInAt(page: Page, origin: string, person: Person): Prom
   await page.goto(origin)
   await page.getByRole('link', { name: /^Continue with/ }).click()
   await logIn(page, person)
-  await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
+  // On a phone the navigation is folded away.
+  await page.locator('main#main').waitFor()
 }
 
 /** On the page of the example authorization server. */
