@@ -44,7 +44,8 @@ export function createInvitation(input: { email: string; role: Role }): Promise<
 export function useResendInvitation() {
   const client = useQueryClient()
   return useMutation(() => ({
-    mutationFn: (id: string) => api<InvitationWithLink>(`/invitations/${id}/resend`, { method: 'POST', body: {} }),
+    mutationFn: (id: string) =>
+      api<InvitationWithLink>(`/invitations/${id}/resend`, { method: 'POST', body: {} }),
     // What it answers stands on the page, in no cache.
     gcTime: 0,
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),

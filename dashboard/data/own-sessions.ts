@@ -17,9 +17,7 @@ export function useEndSessions() {
   const client = useQueryClient()
   return useMutation(() => ({
     async mutationFn(ids: readonly string[]) {
-      const ends = await Promise.allSettled(
-        ids.map((id) => api(`/session/all/${id}`, { method: 'DELETE' })),
-      )
+      const ends = await Promise.allSettled(ids.map((id) => api(`/session/all/${id}`, { method: 'DELETE' })))
       const failed = ends.find((end) => end.status === 'rejected')
       if (failed && ids.length === 1) throw failed.reason
       return ends.filter(({ status }) => status === 'fulfilled').length

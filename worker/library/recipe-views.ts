@@ -45,7 +45,10 @@ function targetNeed(provider: Provider, recipe: Recipe): RecipeView['needs'] {
       return [{ field: 'audience', why: 'The API that tokens are for' }]
     case 'as_set':
       return [
-        { field: 'resource', why: 'The API that tokens are for (RFC 8707); leave it empty where the server wants an audience instead' },
+        {
+          field: 'resource',
+          why: 'The API that tokens are for (RFC 8707); leave it empty where the server wants an audience instead',
+        },
       ]
     case 'neither':
       return prefixesScopes(provider, recipe)
