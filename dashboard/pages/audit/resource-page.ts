@@ -21,6 +21,6 @@ export function resourcePageOf(kind: string, id: string): string | undefined {
 
 /** `gateway.clients_changed` → `Gateway clients changed`. */
 export function wordsOf(name: string): string {
-  const text = name.replaceAll(/[._-]+/g, ' ')
+  const text = name.replaceAll(/[._-]+/g, ' ').replace(/^api\b/, 'API')
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }

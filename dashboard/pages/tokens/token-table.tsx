@@ -35,7 +35,7 @@ export function TokenTable(props: {
         {
           title: 'Name',
           cell: ({ name, id }) => (
-            <div class="max-w-56">
+            <div class="max-w-44">
               <div class="font-medium break-words">{name}</div>
               <div class="truncate font-mono text-xs text-ink-soft" title={id}>
                 {id}
@@ -74,10 +74,10 @@ export function TokenTable(props: {
         {
           title: 'Last used',
           cell: ({ lastUsedAt, createdAt }) => (
-            <div class="min-w-32">
+            <div class="min-w-28">
               {lastUsedAt === null ? 'Never' : <Ago at={lastUsedAt} />}
-              <div class="text-ink-soft">
-                Created <Ago at={createdAt} />
+              <div class="text-xs text-ink-soft">
+                Made <Ago at={createdAt} />
               </div>
             </div>
           ),
@@ -91,7 +91,7 @@ export function TokenTable(props: {
 function TokenState(props: { expiresAt: number | null }) {
   const isOver = () => props.expiresAt !== null && props.expiresAt <= Date.now()
   return (
-    <div class="min-w-32">
+    <div class="min-w-28">
       <Badge tone={isOver() ? 'neutral' : 'ok'}>{isOver() ? 'Expired' : 'Active'}</Badge>
       <div class="mt-1 text-ink-soft">
         <Show when={props.expiresAt} fallback="Until revoked">
