@@ -71,7 +71,7 @@ export function persistDirectory(stateDirectory: string): string {
 }
 
 /** Settings that keep wrangler local, silent and out of the home folder (architecture.md §4). */
-function quietWrangler(stateDirectory: string): Record<string, string> {
+export function quietWrangler(stateDirectory: string): Record<string, string> {
   return {
     CI: '1',
     WRANGLER_SEND_METRICS: 'false',
