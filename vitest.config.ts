@@ -1,4 +1,5 @@
-// Tests beside the code, inside workerd with real bindings. End-to-end tests have their own: e2e/vitest.config.ts.
+// Tests beside the code, inside workerd with real bindings; `*.node.test.ts` are of pure code, which needs no workerd: each
+// file there costs seconds to load. End-to-end tests have their own: e2e/vitest.config.ts.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
@@ -9,32 +10,43 @@ const migrations = await readD1Migrations(path.join(import.meta.dirname, 'schema
 // wrangler.toml names it; the tests here need no dashboard in it.
 mkdirSync(path.join(import.meta.dirname, 'dashboard/dist'), { recursive: true })
 
+const NODE_TESTS = '**/*.node.test.ts'
+
 export default defineConfig({
-  plugins: [
-    cloudflareTest({
-      wrangler: { configPath: './wrangler.toml' },
-      remoteBindings: false,
-      miniflare: {
-        bindings: {
-          TEST_MIGRATIONS: migrations,
-          PUBLIC_ORIGIN: 'http://127.0.0.1:8787',
-          ADMIN_API_ON_PUBLIC_ORIGIN: 'true',
-          ALLOW_PRIVATE_TARGETS: 'true',
-          ADMIN_SECRET: 'test-admin-secret-test-admin-secret-0',
-          MASTER_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            remoteBindings: false,
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: migrations,
+                PUBLIC_ORIGIN: 'http://127.0.0.1:8787',
+                ADMIN_API_ON_PUBLIC_ORIGIN: 'true',
+                ALLOW_PRIVATE_TARGETS: 'true',
+                ADMIN_SECRET: 'test-admin-secret-test-admin-secret-0',
+                MASTER_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
+              },
+            },
+          }),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['worker/**/*.test.ts', 'schema/**/*.test.ts'],
+          exclude: [NODE_TESTS],
+          setupFiles: ['./worker/testing/setup.ts'],
+          globalSetup: [
+            './e2e/hostile-runtime/vitest-setup.ts',
+            './e2e/hostile-sockets/vitest-setup.ts',
+            './e2e/strict-provider/vitest-setup.ts',
+            './e2e/fake-downstream/vitest-setup.ts',
+          ],
         },
       },
-    }),
-  ],
-  test: {
-    include: ['worker/**/*.test.ts', 'schema/**/*.test.ts'],
-    setupFiles: ['./worker/testing/setup.ts'],
-    globalSetup: [
-      './e2e/hostile-runtime/vitest-setup.ts',
-      './e2e/hostile-sockets/vitest-setup.ts',
-      './e2e/strict-provider/vitest-setup.ts',
-      './e2e/fake-downstream/vitest-setup.ts',
+      { test: { name: 'node', include: ['worker/**/*.node.test.ts', 'schema/**/*.node.test.ts'] } },
     ],
-    maxWorkers: 2,
   },
 })
