@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { decodeHeaderValue } from '../../../worker/protocol/header-value.ts'
 import { curlOfEvent } from './curl-of-event.ts'
 
 const URL = 'https://limen.example.com/s/desk/mcp'
@@ -46,15 +45,40 @@ it('says nothing of later revisions to an earlier one', () => {
   expect(bodyOf(words).params['_meta']).toBeUndefined()
 })
 
-it.each(["'; touch /tmp/limen-pwned; '", '$(id)', '`id`', 'a"b\\', "'\n\rid\n'", '‮tool ü', ' spaced '])(
-  'a tool named %j stays a name',
-  (tool) => {
-    const words = wordsOf(curlOfEvent({ ...call, tool }, URL))
-    expect(bodyOf(words).params['name']).toBe(tool)
-    const header = words.find((word) => word.startsWith('Mcp-Name: '))?.slice('Mcp-Name: '.length)
-    expect(decodeHeaderValue(header ?? '')).toBe(tool)
-  },
-)
+const HOSTILE = [
+  "'; touch /tmp/limen-pwned; '",
+  '$(id)',
+  '`id`',
+  'a"b\\',
+  "'\n\rid\n'",
+  // PowerShell, cmd and fish read quotes and backslashes in their own ways.
+  "x' ; calc #",
+  'x\u2019 ; calc #',
+  'a"&calc&"',
+  '%COMSPEC%',
+  String.raw`\' ; touch /tmp/limen-pwned #`,
+  '\u202etool ü \u{1f600}',
+  ' spaced ',
+]
+
+it.each(HOSTILE)('a tool named %j stays a name, in every shell', (tool) => {
+  const text = curlOfEvent({ ...call, tool }, URL) ?? ''
+  expect(bodyOf(wordsOf(text)).params['name']).toBe(tool)
+  expect(text).not.toContain('Mcp-Name')
+  // Besides the name, escaped, nothing differs from the call of a harmless one.
+  const escaped = /"name":"([^"]*)","arguments"/.exec(text)?.[1] ?? ''
+  expect(escaped).toMatch(/^(?:[A-Za-z0-9_ ./:-]|\\u[0-9a-f]{4})+$/)
+  expect(text.replace(escaped, 'add_todo')).toBe(
+    curlOfEvent(call, URL)?.replace("  -H 'Mcp-Name: add_todo' \\\n", ''),
+  )
+})
+
+it.each(HOSTILE)('a method and a protocol version %j are in no header', (text) => {
+  const curl = curlOfEvent({ ...call, method: text, protocolVersion: text }, URL)
+  const words = wordsOf(curl)
+  expect(bodyOf(words).method).toBe(text)
+  expect(words.some((word) => /^mcp-/i.test(word))).toBe(false)
+})
 
 it('is there for a stream too, and not for the step of a sign-in', () => {
   expect(wordsOf(curlOfEvent({ ...call, method: 'GET', tool: null }, URL))).toContain(

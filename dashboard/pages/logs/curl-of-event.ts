@@ -1,4 +1,5 @@
-// A curl that sends the call of an event again, with placeholders for what is never logged: token and arguments. Pure.
+// A curl that sends the call of an event again, with placeholders for what is never logged: token and arguments. What
+// strangers wrote, such as a tool's name, stands in it only in characters that no shell takes for its own. Pure.
 import type { LogEvent } from '../../../schema/api/logs.ts'
 
 /** First revision without handshake and sessions. */
@@ -22,7 +23,7 @@ export function curlOfEvent(
   const version = event.protocolVersion
   const token = `MCP_TOKEN='paste an MCP token or access token here'`
   const authorization = `  -H "Authorization: Bearer $MCP_TOKEN" \\`
-  const revision = version === null ? [] : [`  -H ${quoted(`MCP-Protocol-Version: ${version}`)} \\`]
+  const revision = headerLine('MCP-Protocol-Version', version)
   if (method === 'GET' || method === 'DELETE') {
     const accept = method === 'GET' ? [`  -H 'Accept: text/event-stream' \\`] : []
     return [
@@ -35,22 +36,17 @@ export function curlOfEvent(
     ].join('\n')
   }
   const isModern = version !== null && version >= MODERN_SINCE
-  const member = NAMED[method]
-  const name = method === 'tools/call' ? event.tool : null
+  const member = Object.hasOwn(NAMED, method) ? NAMED[method] : undefined
+  const name = (method === 'tools/call' ? event.tool : null) ?? `the-${member}-was-not-logged`
   const mirrored = isModern
-    ? [
-        `  -H ${quoted(`Mcp-Method: ${method}`)} \\`,
-        ...(member
-          ? [`  -H ${quoted(`Mcp-Name: ${headerValue(name ?? `the ${member}, which was not logged`)}`)} \\`]
-          : []),
-      ]
+    ? [...headerLine('Mcp-Method', method), ...(member ? headerLine('Mcp-Name', name) : [])]
     : []
   const body = {
     jsonrpc: '2.0',
     id: 1,
     method,
     params: {
-      ...(member ? { [member]: name ?? `the ${member}, which was not logged` } : {}),
+      ...(member ? { [member]: name } : {}),
       ...(method === 'tools/call' ? { arguments: { 'ARGUMENTS ARE NOT LOGGED': 'write them here' } } : {}),
       ...(isModern
         ? {
@@ -71,20 +67,30 @@ export function curlOfEvent(
     `  -H 'Accept: application/json, text/event-stream' \\`,
     ...revision,
     ...mirrored,
-    `  --data-raw ${quoted(JSON.stringify(body))}`,
+    `  --data-raw '${plainJson(body)}'`,
   ].join('\n')
+}
+
+/** Left out where the value has characters that PowerShell, cmd or fish reads in another way than sh does. */
+function headerLine(name: string, value: string | null): string[] {
+  return value !== null && /^[\w./-]+$/.test(value) ? [`  -H '${name}: ${value}' \\`] : []
+}
+
+/** JSON whose strings hold letters, digits and `_ ./:-`; all else is escaped, as JSON allows (RFC 8259 §7). */
+function plainJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /"(?:[^"\\]|\\.)*"/g,
+    (token) => `"${String(JSON.parse(token)).replaceAll(/[^A-Za-z0-9_ ./:-]/g, escaped)}"`,
+  )
+}
+
+/** Of one UTF-16 code unit: a character beyond them becomes two, as JSON has it. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** For a POSIX shell: nothing in it is looked at. A line break would let a second command begin where one pastes. */
 function quoted(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return `'${text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** 2026-07-28, streamable-http#header-encoding: what a header cannot carry travels as base64. */
-function headerValue(text: string): string {
-  if (/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !text.toLowerCase().startsWith('=?base64?'))
-    return text
-  const bytes = new TextEncoder().encode(text)
-  return `=?base64?${btoa(String.fromCodePoint(...bytes))}?=`
 }
