@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { argumentsOf, initialDraft, withMember, type Draft } from './draft.ts'
-import { readInputSchema } from './schema-field.ts'
+import { readInputSchema, type SchemaField } from './schema-field.ts'
 
 /** Arguments that come of what is typed over the beginning of the form. */
 function fill(schema: unknown, typed: Record<string, Draft>) {
@@ -97,6 +97,39 @@ it('a schema that leads in circles, outside or nowhere is entered as JSON', () =
     $defs: { node: object({ child: { $ref: '#/$defs/node' } }) },
   }
   expect(JSON.stringify(readInputSchema(deep)).length).toBeLessThan(2_000)
+})
+
+/** How many inputs a form has. */
+function countOf(field: SchemaField): number {
+  if (field.kind === 'list') return 1 + countOf(field.item)
+  return field.kind === 'group' ? field.members.reduce((sum, member) => sum + countOf(member.field), 0) : 1
+}
+
+const hundred = ($ref: string) =>
+  object(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`m${index}`, { $ref }])))
+
+it('a reference that repeats on its own chain is entered as JSON, beside others it is not', () => {
+  const field = readInputSchema({ $ref: '#/$defs/x', $defs: { x: hundred('#/$defs/x') } })
+  expect(field.kind === 'group' && new Set(field.members.map((member) => member.field.kind))).toEqual(
+    new Set(['json']),
+  )
+  expect(countOf(field)).toBe(100)
+  const twice = {
+    ...object({ from: { $ref: '#/$defs/place' }, to: { $ref: '#/$defs/place' } }),
+    $defs: { place: object({ city: { type: 'string' } }) },
+  }
+  expect(readInputSchema(twice)).toMatchObject({
+    members: [{ field: { kind: 'group' } }, { field: { kind: 'group' } }],
+  })
+})
+
+it('a whole schema makes no more fields than a page can hold', () => {
+  const field = readInputSchema({
+    $ref: '#/$defs/a',
+    $defs: { a: hundred('#/$defs/b'), b: hundred('#/$defs/c'), c: hundred('#/$defs/d'), d: hundred('#') },
+  })
+  expect(countOf(field)).toBeGreaterThan(100)
+  expect(countOf(field)).toBeLessThanOrEqual(500)
 })
 
 it('a member called __proto__ is a member like any other', () => {

@@ -1,5 +1,6 @@
 // What a tool's input schema asks for, as fields of a form. What no field can express is entered as JSON. The schema is
-// the text of a stranger: depth and number are bounded, and nothing outside of it is fetched. Pure.
+// the text of a stranger: its depth and the number of fields it makes are bounded, and nothing outside of it is fetched.
+// Pure.
 
 export interface FieldTexts {
   title?: string
@@ -30,13 +31,30 @@ type Schema = Readonly<Record<string, unknown>>
 const DEPTH_MAX = 6
 const OPTIONS_MAX = 200
 const MEMBERS_MAX = 100
+/** Of a whole schema, since what is bounded at each depth multiplies. */
+const FIELDS_MAX = 500
 const TEXT_MAX = 600
+
+/** Where in the schema something is read. */
+interface Place {
+  root: Schema
+  depth: number
+  /** References that led here: one of them again leads in circles. */
+  followed: ReadonlySet<string>
+  /** Shared by the whole schema. */
+  budget: { fieldsLeft: number }
+}
 
 /** Of a whole input schema: a group, also where it names nothing. */
 export function readInputSchema(schema: unknown): SchemaField {
   const root = asSchema(schema)
   if (!root) return { kind: 'json' }
-  const field = read(root, root, 0)
+  const field = read(root, {
+    root,
+    depth: 0,
+    followed: new Set(),
+    budget: { fieldsLeft: FIELDS_MAX },
+  })
   return field.kind === 'json' && Object.keys(asSchema(root['properties']) ?? {}).length === 0
     ? isFree(root)
       ? field
@@ -53,15 +71,18 @@ function isFree(schema: Schema): boolean {
   )
 }
 
-function read(written: Schema, root: Schema, depth: number): SchemaField {
-  const schema = resolve(written, root)
-  if (!schema || depth > DEPTH_MAX) return { kind: 'json', ...textsOf(written) }
+function read(written: Schema, place: Place): SchemaField {
+  const resolved = resolve(written, place)
+  if (!resolved || place.depth > DEPTH_MAX) return { kind: 'json', ...textsOf(written) }
+  const { schema, followed } = resolved
+  const { budget } = place
+  const within: Place = { ...place, followed, depth: place.depth + 1 }
   const texts = textsOf(schema)
   const values = schema['enum']
   if (Array.isArray(values)) return choiceOf(values, texts)
   if ('const' in schema) return choiceOf([schema['const']], texts)
   const alternatives = alternativesOf(schema)
-  if (alternatives) return readAlternatives(alternatives, schema, root, depth)
+  if (alternatives) return readAlternatives(alternatives, schema, within)
   switch (typeOf(schema)) {
     case 'string':
       return {
@@ -86,21 +107,24 @@ function read(written: Schema, root: Schema, depth: number): SchemaField {
       return { kind: 'boolean', ...texts }
     case 'array': {
       const items = asSchema(schema['items'])
-      return items && schema['prefixItems'] === undefined
-        ? { kind: 'list', item: read(items, root, depth + 1), ...texts }
-        : { kind: 'json', ...texts }
+      if (!items || schema['prefixItems'] !== undefined || budget.fieldsLeft < 1)
+        return { kind: 'json', ...texts }
+      budget.fieldsLeft -= 1
+      return { kind: 'list', item: read(items, within), ...texts }
     }
     case 'object': {
       const properties = Object.entries(asSchema(schema['properties']) ?? {})
-      if (properties.length === 0 || properties.length > MEMBERS_MAX || schema['allOf'] !== undefined)
+      const membersMax = Math.min(MEMBERS_MAX, budget.fieldsLeft)
+      if (properties.length === 0 || properties.length > membersMax || schema['allOf'] !== undefined)
         return { kind: 'json', ...texts }
+      budget.fieldsLeft -= properties.length
       const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : []
       return {
         kind: 'group',
         members: properties.map(([name, member]) => ({
           name,
           isRequired: required.includes(name),
-          field: read(asSchema(member) ?? {}, root, depth + 1),
+          field: read(asSchema(member) ?? {}, within),
         })),
         ...texts,
       }
@@ -120,15 +144,10 @@ function alternativesOf(schema: Schema): readonly Schema[] | undefined {
   })
 }
 
-function readAlternatives(
-  alternatives: readonly Schema[],
-  schema: Schema,
-  root: Schema,
-  depth: number,
-): SchemaField {
+function readAlternatives(alternatives: readonly Schema[], schema: Schema, within: Place): SchemaField {
   const texts = textsOf(schema)
   const [only] = alternatives
-  if (only && alternatives.length === 1) return { ...read(only, root, depth + 1), ...texts }
+  if (only && alternatives.length === 1) return { ...read(only, within), ...texts }
   if (alternatives.length > 0 && alternatives.every((one) => 'const' in one)) {
     const options = alternatives.map((one) => ({
       label: typeof one['title'] === 'string' ? clip(one['title']) : labelOf(one['const']),
@@ -144,12 +163,18 @@ function choiceOf(values: readonly unknown[], texts: FieldTexts): SchemaField {
   return { kind: 'choice', options: values.map((value) => ({ label: labelOf(value), value })), ...texts }
 }
 
-/** Follows `#/…` within the schema; undefined where that leads nowhere or outside. */
-function resolve(schema: Schema, root: Schema): Schema | undefined {
-  let current = schema
+/** Follows `#/…` within the schema; undefined where that leads nowhere, outside, or to where it came from. */
+function resolve(
+  written: Schema,
+  { root, followed: before }: Place,
+): { schema: Schema; followed: ReadonlySet<string> } | undefined {
+  const followed = new Set(before)
+  let current = written
   for (let hops = 0; current['$ref'] !== undefined; hops += 1) {
     const reference = current['$ref']
     if (typeof reference !== 'string' || !reference.startsWith('#/') || hops === DEPTH_MAX) return undefined
+    if (followed.has(reference)) return undefined
+    followed.add(reference)
     let target: unknown = root
     for (const step of reference.slice(2).split('/')) {
       const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
@@ -161,7 +186,7 @@ function resolve(schema: Schema, root: Schema): Schema | undefined {
     const { $ref: _followed, ...rest } = current
     current = { ...found, ...rest }
   }
-  return current
+  return { schema: current, followed }
 }
 
 function typeOf(schema: Schema): string | undefined {
