@@ -3,8 +3,8 @@
 import { createSignal, onCleanup } from 'solid-js'
 import type { Server } from '../../../../../../schema/api/servers.ts'
 import { callbackUrl, waitForCallback } from './callback-channel.ts'
-import { CANCELLED, explain, SignInRefused, type Explanation, type Refusal } from './explain.ts'
-import type { CallToolResult, McpSession, Tool } from './mcp-session.ts'
+import { CANCELLED, explain, SignInRefused, type Explanation } from './explain.ts'
+import type { CallToolResult, McpSession, SessionError, Tool } from './mcp-session.ts'
 
 export type Phase =
   | { kind: 'idle' }
@@ -51,60 +51,76 @@ export function createInspector(server: () => Server) {
     end()
   })
 
-  const circumstances = (refusal?: Refusal) => ({
+  const circumstances = (seen: Seen) => ({
     serverId: server().id,
     mcpUrl: server().urls.path.mcpUrl,
     origin: window.location.origin,
-    refusal,
+    hasUserKeys: server().upstreamAuth?.keyOwner === 'per_user',
+    refusal: seen.refusal,
+    requestIds: seen.requestIds,
   })
-  const explained = (error: unknown) => explain(error, circumstances(refusalOf(error)))
+  const explained = (error: unknown) => explain(error, circumstances(seenIn(error)))
 
-  async function authorize(url: URL, state: string): Promise<URLSearchParams> {
+  async function authorize(url: URL, state: string, mine: AbortController): Promise<URLSearchParams> {
+    mine.signal.throwIfAborted()
     popup = popup && !popup.closed ? popup : openWindow()
     const isBlocked = popup === null
     popup?.location.replace(url)
     setSignIn({ url: url.href, isBlocked })
     try {
-      const answer = await waitForCallback(state, abort.signal)
+      const answer = await waitForCallback(state, mine.signal)
       const refused = answer.get('error')
       if (refused !== null) throw new SignInRefused(answer.get('error_description') ?? refused)
       return answer
     } finally {
-      setSignIn(undefined)
-      closeWindow()
+      // The window may be that of a later attempt.
+      if (abort === mine) {
+        setSignIn(undefined)
+        closeWindow()
+      }
     }
   }
 
   /** Call it in a click: browsers open windows for nothing else. */
   async function connect({ token, clientId }: ConnectWith): Promise<void> {
-    await disconnect()
-    abort = new AbortController()
+    const ended = disconnect()
+    const mine = new AbortController()
+    abort = mine
+    let opened: McpSession | undefined
     if (token === undefined) popup = openWindow()
     setPhase({ kind: 'connecting' })
     try {
       const { openSession } = await import('./mcp-session.ts')
-      const opened = await openSession({
+      await ended
+      mine.signal.throwIfAborted()
+      opened = await openSession({
         mcpUrl: server().urls.path.mcpUrl,
         token,
         ...(clientId === undefined ? {} : { clientId }),
-        authorize,
+        authorize: (url, state) => authorize(url, state, mine),
       })
-      if (abort.signal.aborted) return void opened.close()
+      mine.signal.throwIfAborted()
       session = opened
-      setTools(await opened.listTools(abort.signal))
+      const listed = await opened.listTools(mine.signal)
+      mine.signal.throwIfAborted()
+      setTools(listed)
       setPhase({ kind: 'ready', serverName: opened.serverName, protocolVersion: opened.protocolVersion })
     } catch (error) {
       const explanation = explained(error)
-      await endSession()
-      setPhase(abort.signal.aborted ? { kind: 'idle' } : { kind: 'failed', explanation })
+      if (session === opened) session = undefined
+      await opened?.close()
+      // Whoever gave it up has said what stands there now.
+      if (!mine.signal.aborted) setPhase({ kind: 'failed', explanation })
     } finally {
-      closeWindow()
+      if (abort === mine) closeWindow()
     }
   }
 
   async function disconnect(): Promise<void> {
     abort.abort()
     closeWindow()
+    setSignIn(undefined)
+    setListing(false)
     setPhase({ kind: 'idle' })
     setTools([])
     await endSession()
@@ -118,14 +134,17 @@ export function createInspector(server: () => Server) {
 
   async function reload(): Promise<void> {
     if (!session || isListing()) return
+    const mine = abort
     setListing(true)
     try {
-      setTools(await session.listTools(abort.signal))
+      const listed = await session.listTools(mine.signal)
+      if (!mine.signal.aborted) setTools(listed)
     } catch (error) {
+      if (mine.signal.aborted) return
       setPhase({ kind: 'failed', explanation: explained(error) })
       await endSession()
     } finally {
-      setListing(false)
+      if (!mine.signal.aborted) setListing(false)
     }
   }
 
@@ -181,8 +200,9 @@ export function createInspector(server: () => Server) {
   }
 }
 
-function refusalOf(error: unknown): Refusal | undefined {
-  return typeof error === 'object' && error !== null && 'refusal' in error
-    ? (error.refusal as Refusal | undefined)
-    : undefined
+type Seen = Partial<Pick<SessionError, 'refusal' | 'requestIds'>>
+
+/** Not by its class, whose module is loaded with the first connection. */
+function seenIn(error: unknown): Seen {
+  return error instanceof Error && error.name === 'SessionError' ? (error as SessionError) : {}
 }

@@ -5,6 +5,7 @@ const at = {
   serverId: 'srv_1',
   mcpUrl: 'https://limen.example.com/s/a/mcp',
   origin: 'https://limen.example.com',
+  requestIds: new Set(['req_1']),
 }
 
 const refused = (status: number, code: string, data: object = {}): Refusal => ({
@@ -13,6 +14,15 @@ const refused = (status: number, code: string, data: object = {}): Refusal => ({
   body: { error: { code: -31_000 - status, message: 'no', data: { code, requestId: 'req_1', ...data } } },
   requestId: 'req_1',
 })
+
+const APPROVAL = 'https://limen.example.com/g/gw_a-1/confirm?id=cnf_x_-1'
+
+/** As the SDK has it: an error over HTTP 200. */
+const waiting = (data: object) =>
+  Object.assign(new Error('MCP error -31200: approve it'), {
+    code: -31_200,
+    data: { code: 'confirmation_required', requestId: 'req_1', ...data },
+  })
 
 const failed = (cause: unknown) => new Error('failed', { cause })
 
@@ -29,23 +39,46 @@ describe('why a call did not work', () => {
   })
 
   it('a call that waits for approval has its link', () => {
-    const cause = Object.assign(new Error('MCP error -31200: approve it'), {
-      code: -31_200,
-      data: { code: 'confirmation_required', approvalUrl: 'https://limen.example.com/s/a/confirm?id=1' },
-    })
-    expect(explain(failed(cause), at)).toMatchObject({
+    expect(explain(failed(waiting({ approvalUrl: APPROVAL })), at)).toMatchObject({
       title: 'This call waits for your approval',
       detail: 'approve it',
-      approvalUrl: 'https://limen.example.com/s/a/confirm?id=1',
+      approvalUrl: APPROVAL,
     })
   })
 
-  it('a link that is none is not offered', () => {
-    const cause = Object.assign(new Error('x'), {
-      code: 1,
-      data: { approvalUrl: 'javascript:alert(1)' },
-    })
-    expect(explain(failed(cause), at).approvalUrl).toBeUndefined()
+  it.each([
+    'https://evil.example/g/gw_1/confirm?id=cnf_1',
+    'https://limen.example.com.evil.example/g/gw_1/confirm?id=cnf_1',
+    'https://limen.example.com@evil.example/g/gw_1/confirm?id=cnf_1',
+    'javascript:alert(1)',
+    'https://limen.example.com/g/gw_1/../../s/evil/confirm?id=cnf_1',
+    'https://limen.example.com/s/a/confirm?id=cnf_1',
+    'https://limen.example.com/g/gw_1/confirm?id=cnf_1&next=https://evil.example',
+    'https://limen.example.com/g/gw_1/confirm?id=1',
+    '/g/gw_1/confirm?id=cnf_1',
+    null,
+  ])('an approval at %s has no link', (approvalUrl) => {
+    expect(explain(failed(waiting({ approvalUrl })), at).approvalUrl).toBeUndefined()
+  })
+
+  it('what no answer of Limen is known by stands as the words of the runtime', () => {
+    for (const requestId of [undefined, 'req_guessed']) {
+      const cause = waiting({ approvalUrl: APPROVAL, requestId, rule: 'acc_1', resetAt: 1 })
+      expect(explain(failed(cause), at)).toEqual({
+        title: 'The server answered with an error',
+        detail: 'The runtime says: approve it',
+      })
+    }
+    const refusal: Refusal = { path: '/s/a/mcp', status: 400, body: { detail: 'pay here' }, requestId: null }
+    expect(explain(failed(new Error('x')), { ...at, refusal }).detail).toBe('The runtime says: pay here')
+  })
+
+  it('a key that a user could not enter is not asked of them', () => {
+    const refusal = refused(403, 'upstream_key_missing')
+    const explained = (hasUserKeys: boolean) =>
+      explain(failed(new Error('x')), { ...at, refusal, hasUserKeys })
+    expect(explained(true).link?.href).toBe('/connections')
+    expect(explained(false).link?.href).toBe('/servers/srv_1/settings')
   })
 
   it('a Gateway without registration asks for a client id', () => {

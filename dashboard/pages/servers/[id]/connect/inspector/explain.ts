@@ -11,6 +11,8 @@ export interface Refusal {
 export interface Explanation {
   title: string
   detail: string
+  /** When a spent budget is renewed. */
+  resetAt?: number
   remedy?: string
   /** Where in the dashboard it is mended. */
   link?: { href: string; label: string }
@@ -28,10 +30,15 @@ export interface Circumstances {
   /** Of the dashboard. */
   origin: string
   refusal?: Refusal | undefined
+  /** Of the answers that came through Limen. It never tells them to a runtime, so who names one is Limen. */
+  requestIds?: ReadonlySet<string> | undefined
+  /** Each user has a key of their own at this server. */
+  hasUserKeys?: boolean
 }
 
 type Advice = Pick<Explanation, 'title' | 'remedy'> & {
   tab?: 'access' | 'tools' | 'settings' | 'gateway' | 'limits'
+  page?: Explanation['link']
 }
 
 /** Limen's own refusals (the table of the MCP endpoint), by code. */
@@ -44,7 +51,10 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   missing_credential: { title: 'A token is needed', remedy: 'Enter a valid token and connect again.' },
   invalid_token: { title: 'The token is not valid', remedy: 'Connect again with a fresh one.' },
   access_ended: { title: 'The access has ended', remedy: 'Connect again.' },
-  blocked: { title: 'This user or client is blocked', tab: 'access' },
+  blocked: {
+    title: 'This user or client is blocked',
+    remedy: 'Whoever manages the Gateway can unblock them, under its Clients or Grants.',
+  },
   access_denied: { title: 'You may not use this server', remedy: 'Its access lists decide.', tab: 'access' },
   agent_not_allowed: {
     title: 'The inspector may not use this server',
@@ -67,6 +77,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   upstream_key_missing: {
     title: 'You have no key for this server yet',
     remedy: 'Enter it under My connections.',
+    page: { href: '/connections', label: 'Open my connections' },
   },
   user_not_bound: {
     title: 'The token belongs to nobody',
@@ -94,6 +105,13 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   runtime_timeout: { title: 'The runtime did not answer in time', tab: 'settings' },
 }
 
+/** Where no user has a key of their own (any longer), there is none to enter. */
+const NO_KEY: Advice = {
+  title: 'The server had no key for this call',
+  remedy: 'Connect again. If it stays, look at how the server signs in to its upstream.',
+  tab: 'settings',
+}
+
 /** The other window came back without a code (RFC 6749 §4.1.2.1). */
 export class SignInRefused extends Error {
   override name = 'SignInRefused'
@@ -111,7 +129,7 @@ export function explain(error: unknown, at: Circumstances): Explanation {
   const { refusal } = at
   const rpc = rpcErrorOf(record(refusal?.body)['error']) ?? rpcErrorOf(cause)
   if (rpc) return explainRpc(rpc, at)
-  if (refusal) return explainStatus(refusal)
+  if (refusal) return explainStatus(refusal, at)
   if (cause instanceof TypeError) return explainUnreachable(at)
   // The SDK found no registration endpoint.
   if (messageOf(cause).includes('does not support dynamic client registration'))
@@ -119,27 +137,48 @@ export function explain(error: unknown, at: Circumstances): Explanation {
   return { title: 'It did not work', detail: messageOf(cause) }
 }
 
-function explainRpc(rpc: RpcError, { serverId, refusal }: Circumstances): Explanation {
+function explainRpc(rpc: RpcError, at: Circumstances): Explanation {
   const data = record(rpc.data)
-  const code = text(data['code']) ?? (isUnknownTool(rpc) ? 'unknown_tool' : undefined)
-  const advice: Advice = (code !== undefined && Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined) ?? {
-    title: 'The server answered with an error',
-  }
-  const approvalUrl = httpUrl(data['approvalUrl'])
+  const requestId = text(data['requestId'])
+  if (requestId === undefined || at.requestIds?.has(requestId) !== true) return explainForeign(rpc, at)
+  const advice = adviceOf(text(data['code']), at)
+  const approvalUrl = approvalUrlOf(data['approvalUrl'], at.mcpUrl)
   const resetAt = data['resetAt']
   const rule = text(data['rule'])
-  const requestId = text(data['requestId']) ?? refusal?.requestId ?? undefined
+  const link = linkOf(advice, at.serverId)
   return {
     title: advice.title,
-    detail: `${rpc.message}${typeof resetAt === 'number' ? ` It is renewed at ${new Date(resetAt).toLocaleString()}.` : ''}`,
+    detail: rpc.message,
+    ...(typeof resetAt === 'number' ? { resetAt } : {}),
     ...(advice.remedy === undefined ? {} : { remedy: advice.remedy }),
-    ...(advice.tab === undefined
-      ? {}
-      : { link: { href: `/servers/${serverId}/${advice.tab}`, label: `Open ${advice.tab}` } }),
+    ...(link === undefined ? {} : { link }),
     ...(approvalUrl === undefined ? {} : { approvalUrl }),
     ...(rule === undefined ? {} : { rule }),
-    ...(requestId === undefined ? {} : { requestId }),
+    requestId,
   }
+}
+
+/** May be written by the runtime: its words stand as its own, and nothing in them leads anywhere. */
+function explainForeign(rpc: RpcError, { serverId, refusal }: Circumstances): Explanation {
+  const advice: Advice = isUnknownTool(rpc) ? (ADVICE['unknown_tool'] ?? UNKNOWN) : UNKNOWN
+  const link = linkOf(advice, serverId)
+  return {
+    title: advice.title,
+    detail: `The runtime says: ${rpc.message}`,
+    ...(link === undefined ? {} : { link }),
+    ...(typeof refusal?.requestId === 'string' ? { requestId: refusal.requestId } : {}),
+  }
+}
+
+const UNKNOWN: Advice = { title: 'The server answered with an error' }
+
+function adviceOf(code: string | undefined, { hasUserKeys }: Circumstances): Advice {
+  if (code === 'upstream_key_missing' && hasUserKeys !== true) return NO_KEY
+  return (code !== undefined && Object.hasOwn(ADVICE, code) ? ADVICE[code] : undefined) ?? UNKNOWN
+}
+
+function linkOf({ tab, page }: Advice, serverId: string): Explanation['link'] {
+  return tab === undefined ? page : { href: `/servers/${serverId}/${tab}`, label: `Open ${tab}` }
 }
 
 const NOT_REGISTERED = {
@@ -149,10 +188,11 @@ const NOT_REGISTERED = {
   needsClientId: true,
 } as const
 
-function explainStatus({ path, status, body, requestId }: Refusal): Explanation {
+function explainStatus({ path, status, body, requestId }: Refusal, { mcpUrl }: Circumstances): Explanation {
   const said = text(record(body)['error_description']) ?? text(record(body)['detail'])
+  const who = path === new URL(mcpUrl).pathname ? 'The runtime' : 'The authorization server'
   const common = {
-    detail: said ?? `${path} answered with status ${status}.`,
+    detail: said === undefined ? `${path} answered with status ${status}.` : `${who} says: ${said}`,
     ...(requestId === null ? {} : { requestId }),
   }
   if (path.endsWith('/register')) return { ...NOT_REGISTERED, ...common }
@@ -203,9 +243,11 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Only what a person may open: a hostile runtime can write here too. */
-function httpUrl(value: unknown): string | undefined {
-  return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value) ? value : undefined
+/** Only the page that Limen asks for approvals on (worker/mcp/approval-desk.ts), letter by letter. */
+function approvalUrlOf(value: unknown, mcpUrl: string): string | undefined {
+  const { origin } = new URL(mcpUrl)
+  if (typeof value !== 'string' || !value.startsWith(`${origin}/`)) return undefined
+  return /^\/g\/[\w-]+\/confirm\?id=cnf_[\w-]+$/.test(value.slice(origin.length)) ? value : undefined
 }
 
 function text(value: unknown): string | undefined {

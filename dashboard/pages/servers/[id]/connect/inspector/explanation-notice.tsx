@@ -1,5 +1,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { Moment } from '../../../../../format/moment.tsx'
+import { visibleText } from '../../../../../format/visible-text.ts'
 import { buttonClass } from '../../../../../ui/button.tsx'
 import { Notice } from '../../../../../ui/notice.tsx'
 import type { Explanation } from './explain.ts'
@@ -10,7 +12,17 @@ export function ExplanationNotice(props: { explanation: Explanation }) {
     <Notice tone={props.explanation.approvalUrl ? 'warn' : 'bad'} role="alert">
       <div class="space-y-2 break-words">
         <p class="font-medium">{props.explanation.title}</p>
-        <p>{props.explanation.detail}</p>
+        <p>
+          {visibleText(props.explanation.detail)}
+          <Show when={props.explanation.resetAt}>
+            {(at) => (
+              <>
+                {' '}
+                It is renewed at <Moment at={at()} withSeconds />.
+              </>
+            )}
+          </Show>
+        </p>
         <Show when={props.explanation.remedy}>{(remedy) => <p>{remedy()}</p>}</Show>
         <Show when={props.explanation.approvalUrl}>
           {(url) => (
@@ -28,8 +40,8 @@ export function ExplanationNotice(props: { explanation: Explanation }) {
         </Show>
         <Show when={props.explanation.rule ?? props.explanation.requestId}>
           <p class="font-mono text-xs text-ink-soft">
-            <Show when={props.explanation.rule}>{(rule) => <>Rule {rule()} · </>}</Show>
-            <Show when={props.explanation.requestId}>{(id) => <>Request {id()}</>}</Show>
+            <Show when={props.explanation.rule}>{(rule) => <>Rule {visibleText(rule())} · </>}</Show>
+            <Show when={props.explanation.requestId}>{(id) => <>Request {visibleText(id())}</>}</Show>
           </p>
         </Show>
       </div>

@@ -39,15 +39,22 @@ export interface CallLimits {
 export class SessionError extends Error {
   override name = 'SessionError'
   readonly refusal: Refusal | undefined
-  constructor(cause: unknown, refusal: Refusal | undefined) {
+  /** Of the last answers that came. */
+  readonly requestIds: ReadonlySet<string>
+  constructor(cause: unknown, refusal: Refusal | undefined, requestIds: ReadonlySet<string>) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.refusal = refusal
+    this.requestIds = requestIds
   }
 }
+
+const REQUEST_IDS_MAX = 200
 
 export async function openSession(options: SessionOptions): Promise<McpSession> {
   let pending: Promise<URLSearchParams> | undefined
   let refusal: Refusal | undefined
+  const requestIds = new Set<string>()
+  const { origin } = new URL(options.mcpUrl)
   const provider = new MemoryProvider({
     ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
     onAuthorize(url, state) {
@@ -59,6 +66,9 @@ export async function openSession(options: SessionOptions): Promise<McpSession> 
   const watchedFetch = async (url: string | URL, init?: RequestInit): Promise<Response> => {
     refusal = undefined
     const response = await fetch(url, init)
+    // Another origin could name any id as its own.
+    const requestId = new URL(url).origin === origin ? response.headers.get('x-request-id') : null
+    if (requestId !== null) remember(requestIds, requestId)
     if (!response.ok) refusal = await refusalOf(url, response.clone())
     return response
   }
@@ -101,14 +111,14 @@ export async function openSession(options: SessionOptions): Promise<McpSession> 
   } catch (error) {
     await client.close().catch(() => undefined)
     await provider.revoke()
-    throw new SessionError(error, refusal)
+    throw new SessionError(error, refusal, requestIds)
   }
   const explained = async <T>(run: () => Promise<T>): Promise<T> => {
     refusal = undefined
     try {
       return await signedIn(() => transport, run)
     } catch (error) {
-      throw new SessionError(error, refusal)
+      throw new SessionError(error, refusal, requestIds)
     }
   }
   return {
@@ -125,6 +135,12 @@ export async function openSession(options: SessionOptions): Promise<McpSession> 
       await revoked
     },
   }
+}
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id)
+  const [oldest] = ids
+  if (ids.size > REQUEST_IDS_MAX && oldest !== undefined) ids.delete(oldest)
 }
 
 function newClient(): Client {

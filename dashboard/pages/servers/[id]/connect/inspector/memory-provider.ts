@@ -21,6 +21,8 @@ export class MemoryProvider implements OAuthClientProvider {
   #client: StoredOAuthClientInformation | undefined
   #tokens: StoredOAuthTokens | undefined
   #verifier = ''
+  /** The next tokens come of a sign-in, and not of a refresh. */
+  #isExchanging = false
   #state = ''
   #discovery: OAuthDiscoveryState | undefined
   readonly #options: ProviderOptions
@@ -57,7 +59,10 @@ export class MemoryProvider implements OAuthClientProvider {
     return this.#tokens
   }
 
+  /** A further sign-in makes an authorization of its own; a refresh continues the one that there is. */
   saveTokens(tokens: StoredOAuthTokens): void {
+    if (this.#isExchanging) void this.revoke()
+    this.#isExchanging = false
     this.#tokens = tokens
   }
 
@@ -65,7 +70,9 @@ export class MemoryProvider implements OAuthClientProvider {
     this.#verifier = verifier
   }
 
+  /** Asked for when a code is exchanged. */
   codeVerifier(): string {
+    this.#isExchanging = true
     return this.#verifier
   }
 
@@ -78,12 +85,13 @@ export class MemoryProvider implements OAuthClientProvider {
   }
 
   redirectToAuthorization(url: URL): void {
+    this.#isExchanging = false
     this.#options.onAuthorize(url, this.#state)
   }
 
   invalidateCredentials(scope: 'all' | 'client' | 'tokens' | 'verifier' | 'discovery'): void {
+    if (scope === 'all' || scope === 'client' || scope === 'tokens') void this.revoke()
     if (scope === 'all' || scope === 'client') this.#client = undefined
-    if (scope === 'all' || scope === 'tokens') this.#tokens = undefined
     if (scope === 'all' || scope === 'discovery') this.#discovery = undefined
   }
 
