@@ -34,7 +34,13 @@ const QUERIES: readonly [name: string, query: string][] = [
   ['a tool that another server has', 'serverId=srv_3&tool=tool-4'],
   ['a server, a domain, an outcome', 'serverId=srv_3&userDomain=d7.example&outcome=tool_error'],
   ['nobody', 'userSubject=nobody'],
+  ['a Gateway', 'gatewayId=gw_1'],
+  ['an attachment', 'attachmentId=att_3'],
+  ['a client', 'clientId=client-7'],
+  ['clients that are no agent', 'agentId=unrecognised'],
+  ['a guardrail outcome', 'guardrailOutcome=redacted'],
   ['all of one kind', 'kind=call'],
+  ['a kind that hardly is', 'kind=authorization'],
 ]
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -54,6 +60,15 @@ try {
       `${EVENTS.toLocaleString('en')} events; the slowest and the median of ${REPEATS} answers each\n`,
     )
     for (const [name, query] of QUERIES) report(name, await measure(() => admin.get(`/logs?${query}`)))
+    report(
+      'the gap warning beside the page',
+      await measure(() => admin.get(`/logs/gaps?since=${END - 86_400_000}`)),
+    )
+    report('the overview of a day', await measure(() => admin.get('/logs/summary')))
+    report(
+      'the overview of a week',
+      await measure(() => admin.get(`/logs/summary?from=${END - 7 * 86_400_000 + 3_600_000}`)),
+    )
     report(`${REPEATS} pages, one after the other`, await measurePages(admin))
   } finally {
     await workerd.stop()
@@ -117,14 +132,16 @@ function fill(file: string): void {
        tool, agent_id, agent_level, agent_recognised_by, client_id, client_name, user_issuer, user_subject, user_email,
        user_domain, user_level, outcome, status, total_ms, runtime_ms, own_ms, protocol_version, request_bytes,
        response_bytes, user_agent)
-     VALUES ('bench', ?, ?, 'call', ?, ?, 'gw_1', ?, ?, 'tools/call', ?, ?, 'proven', 'client', ?, 'Client',
+     VALUES (?, ?, ?, 'call', ?, ?, 'gw_1', ?, ?, 'tools/call', ?, ?, 'proven', 'client', ?, 'Client',
        'https://login.example.com', ?, ?, ?, 'proven', ?, 200, 48, 41, 7, '2025-11-25', 210, 640, 'claude-code/2.1')`,
   )
   for (let n = 0; n < EVENTS; n += 1) {
     const server = (n * 7) % 10
     const user = (n * 31) % 1_000
     insert.run(
-      n,
+      // A new isolate each thousand events, born with the first of them, as the recorder names them.
+      `${(END - (EVENTS - n + (n % 1_000)) * STEP_MS).toString(36)}-bench`,
+      n % 1_000,
       END - (EVENTS - n) * STEP_MS,
       `req_${n}`,
       `srv_${server}`,

@@ -38,6 +38,8 @@ export interface Env {
 export interface Settings {
   /** Main host as an origin, without a trailing slash. */
   publicOrigin: string
+  /** Where the dashboard's pages are. */
+  dashboardOrigin: string
   /** Its host, with a port where it has one. */
   publicHost: string
   /** At least 32 characters, or undefined (then the admin API answers 503). */
@@ -73,10 +75,14 @@ function parseSettings(env: Env): Settings {
   let keys: MasterKeys | undefined
   let signIn: SignInSettings | undefined
   const publicOrigin = parseOrigin('PUBLIC_ORIGIN', env.PUBLIC_ORIGIN)
+  const dashboardOrigin = env.DASHBOARD_ORIGIN
+    ? parseOrigin('DASHBOARD_ORIGIN', env.DASHBOARD_ORIGIN)
+    : publicOrigin
   const adminApiOnPublicOrigin = env.ADMIN_API_ON_PUBLIC_ORIGIN === 'true'
   const allowPrivateTargets = env.ALLOW_PRIVATE_TARGETS === 'true'
   return {
     publicOrigin,
+    dashboardOrigin,
     publicHost: new URL(publicOrigin).host,
     adminSecret: env.ADMIN_SECRET && env.ADMIN_SECRET.length >= 32 ? env.ADMIN_SECRET : undefined,
     masterKeys: () => (keys ??= parseMasterKeys(env.MASTER_KEYS)),
@@ -96,7 +102,12 @@ function parseSettings(env: Env): Settings {
     auditRetentionDays: parseInteger('LOG_AUDIT_RETENTION_DAYS', env.LOG_AUDIT_RETENTION_DAYS, 400, 1, 3_650),
     logRowsMax: parseInteger('LOG_ROWS_MAX', env.LOG_ROWS_MAX, 5_000_000, 1_000, 100_000_000),
     signIn: () =>
-      (signIn ??= parseSignInSettings(env, { publicOrigin, adminApiOnPublicOrigin, allowPrivateTargets })),
+      (signIn ??= parseSignInSettings(env, {
+        publicOrigin,
+        dashboardOrigin,
+        adminApiOnPublicOrigin,
+        allowPrivateTargets,
+      })),
   }
 }
 

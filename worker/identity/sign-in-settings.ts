@@ -32,16 +32,14 @@ export interface SignInSettings {
 
 interface Deployment {
   publicOrigin: string
+  dashboardOrigin: string
   adminApiOnPublicOrigin: boolean
   allowPrivateTargets: boolean
 }
 
 /** Throws ConfigurationError naming the variable. */
 export function parseSignInSettings(env: Env, deployment: Deployment): SignInSettings {
-  const { publicOrigin, adminApiOnPublicOrigin } = deployment
-  const dashboardOrigin = env.DASHBOARD_ORIGIN
-    ? parseUrl('DASHBOARD_ORIGIN', env.DASHBOARD_ORIGIN, true).origin
-    : publicOrigin
+  const { publicOrigin, dashboardOrigin, adminApiOnPublicOrigin } = deployment
   return {
     dashboardOrigin,
     writeOrigins: [...new Set(adminApiOnPublicOrigin ? [dashboardOrigin, publicOrigin] : [dashboardOrigin])],

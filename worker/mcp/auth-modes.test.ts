@@ -68,6 +68,16 @@ describe('an access token', () => {
     expect((await other.runtime.ledger()).length).toBe(0)
   })
 
+  it('may come from the pages of a dashboard at another origin, and from no other page (M8)', async () => {
+    const server = await serverBehindDoor({ authMode: 'none' })
+    const { token } = await tokenFor(server.id)
+    const env = { DASHBOARD_ORIGIN: 'https://dashboard.test.dev' }
+    const statusFrom = async (origin: string) =>
+      (await knock(server, { token, headers: { origin }, env })).status
+    expect(await statusFrom('https://dashboard.test.dev')).toBe(200)
+    expect(await statusFrom('https://elsewhere.test.dev')).toBe(403)
+  })
+
   it('costs one question for many calls, and a revoked one opens nothing in the own isolate at once (P8)', async () => {
     const server = await serverBehindDoor({ authMode: 'none' })
     const { id, token } = await tokenFor(server.id)
