@@ -38,8 +38,8 @@ export interface Env {
 export interface Settings {
   /** Main host as an origin, without a trailing slash. */
   publicOrigin: string
-  /** Where the dashboard's pages are. */
-  dashboardOrigin: string
+  /** Where the dashboard's pages are. Throws ConfigurationError, as those below do, for whoever needs it alone. */
+  dashboardOrigin: () => string
   /** Its host, with a port where it has one. */
   publicHost: string
   /** At least 32 characters, or undefined (then the admin API answers 503). */
@@ -75,9 +75,8 @@ function parseSettings(env: Env): Settings {
   let keys: MasterKeys | undefined
   let signIn: SignInSettings | undefined
   const publicOrigin = parseOrigin('PUBLIC_ORIGIN', env.PUBLIC_ORIGIN)
-  const dashboardOrigin = env.DASHBOARD_ORIGIN
-    ? parseOrigin('DASHBOARD_ORIGIN', env.DASHBOARD_ORIGIN)
-    : publicOrigin
+  const dashboardOrigin = () =>
+    env.DASHBOARD_ORIGIN ? parseOrigin('DASHBOARD_ORIGIN', env.DASHBOARD_ORIGIN) : publicOrigin
   const adminApiOnPublicOrigin = env.ADMIN_API_ON_PUBLIC_ORIGIN === 'true'
   const allowPrivateTargets = env.ALLOW_PRIVATE_TARGETS === 'true'
   return {
@@ -104,7 +103,7 @@ function parseSettings(env: Env): Settings {
     signIn: () =>
       (signIn ??= parseSignInSettings(env, {
         publicOrigin,
-        dashboardOrigin,
+        dashboardOrigin: dashboardOrigin(),
         adminApiOnPublicOrigin,
         allowPrivateTargets,
       })),

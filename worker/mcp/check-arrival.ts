@@ -18,10 +18,11 @@ export function checkArrival({ request, snapshot, surface }: Exchange, settings:
   if (hostOf(request.url) !== hostOf(surface.resource)) throw new McpRefusal('wrong_host')
   const origin = headers.get('origin')
   if (origin !== null) {
-    // The dashboard's inspector is a client in the browser.
-    const own = [settings.publicOrigin, settings.dashboardOrigin, new URL(surface.resource).origin]
+    const own = [settings.publicOrigin, new URL(surface.resource).origin]
     const embedding = snapshot.embeddingApps.flatMap(({ allowedOrigins }) => allowedOrigins)
-    if (!isAllowedOrigin(origin, own, [...snapshot.server.allowedOrigins, ...embedding])) {
+    const isAllowed = isAllowedOrigin(origin, own, [...snapshot.server.allowedOrigins, ...embedding])
+    // The dashboard's inspector is a client in the browser.
+    if (!isAllowed && origin !== settings.dashboardOrigin()) {
       throw new McpRefusal('origin_not_allowed', { rule: 'allowed_origins', detail: `Origin: ${origin}` })
     }
   }
