@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import { createSignal } from 'solid-js'
 import { expect, it } from 'vitest'
 import { createForm } from './create-form.ts'
-import { Dialog } from './dialog.tsx'
+import { ConfirmDialog, Dialog } from './dialog.tsx'
 import { TextField } from './field.tsx'
 import { Form } from './form.tsx'
 
@@ -68,4 +68,29 @@ it('a dialog closes without a question where nothing was typed, and after a save
   press('Save')
   await isGone()
   expect(screen.queryByText('Leave without saving?')).toBeNull()
+})
+
+it('a word that was typed once does not confirm the next question', async () => {
+  const [isOpen, setOpen] = createSignal(true)
+  render(() => (
+    <ConfirmDialog
+      isOpen={isOpen()}
+      onClose={() => setOpen(false)}
+      title="End every grant?"
+      action="End"
+      typed="Desk"
+      onConfirm={() => setOpen(false)}
+    >
+      This cannot be undone.
+    </ConfirmDialog>
+  ))
+  const word = () => screen.findByLabelText<HTMLInputElement>('Type “Desk” to confirm')
+  const action = () => screen.getByRole<HTMLButtonElement>('button', { name: 'End' })
+  fireEvent.input(await word(), { target: { value: 'Desk' } })
+  expect(action().disabled).toBe(false)
+  press('End')
+  await waitFor(() => expect(screen.queryByText('This cannot be undone.')).toBeNull())
+  setOpen(true)
+  expect((await word()).value).toBe('')
+  expect(action().disabled).toBe(true)
 })

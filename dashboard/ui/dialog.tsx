@@ -111,12 +111,12 @@ export function ConfirmDialog(
   }>,
 ) {
   const [text, setText] = createSignal('')
-  const close = () => {
-    setText('')
-    props.onClose()
-  }
+  // However it closed: a word that was typed once confirms nothing else.
+  createComputed(() => {
+    if (!props.isOpen) setText('')
+  })
   return (
-    <Panel isOpen={props.isOpen} onClose={close} title={props.title}>
+    <Panel isOpen={props.isOpen} onClose={props.onClose} title={props.title}>
       <form
         class="space-y-4"
         onSubmit={(event) => {
@@ -134,7 +134,7 @@ export function ConfirmDialog(
           </p>
         </Show>
         <div class="flex justify-end gap-2">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={() => props.onClose()}>Cancel</Button>
           <Button
             type="submit"
             tone="danger"
