@@ -1,7 +1,8 @@
 // The catalogue of servers that can be installed, and the import of a server.json.
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { z } from 'zod'
 import type {
+  LibraryEntry,
   libraryInstall,
   libraryInstalled,
   libraryList,
@@ -30,6 +31,13 @@ export function useLibrary(filter: () => LibraryFilter) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: LibraryPage) => page.cursor ?? undefined,
     placeholderData: keepPreviousData,
+  }))
+}
+
+export function useLibraryEntry(id: () => string) {
+  return useQuery(() => ({
+    queryKey: [...LIBRARY_KEY, 'entry', id()],
+    queryFn: ({ signal }) => api<LibraryEntry>(`/library/${encodeURIComponent(id())}`, { signal }),
   }))
 }
 

@@ -52,10 +52,13 @@ export default function LibraryPage() {
             when={entries().length > 0}
             fallback={
               <EmptyState title="Nothing matches">
-                Search for fewer words, or add any server by its URL under{' '}
-                <A href="/servers/new" class="text-accent underline">
-                  Servers
-                </A>
+                Search for fewer words
+                <Show when={may('servers.create')}>
+                  , or add any server by its URL under{' '}
+                  <A href="/servers/new" class="text-accent underline">
+                    Servers
+                  </A>
+                </Show>
                 .
               </EmptyState>
             }

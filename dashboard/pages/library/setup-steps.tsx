@@ -1,11 +1,12 @@
-// What is still needed, asked of the API when the dialog opens, and the form for it.
+// What is still needed, and the form for it. Opening it writes nothing: a link leads here, and a reload comes back.
 import { useQuery } from '@tanstack/solid-query'
 import { Show } from 'solid-js'
 import type { LibrarySetup } from '../../../schema/api/library.ts'
 import type { Server } from '../../../schema/api/servers.ts'
-import { LIBRARY_KEY, type InstallBody, type InstallOutcome } from '../../data/library.ts'
+import { LIBRARY_KEY, useLibraryEntry, type InstallBody, type InstallOutcome } from '../../data/library.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
+import { InstallStep } from './install-step.tsx'
 import { KeySetupForm } from './key-setup-form.tsx'
 import { OauthSetupForm } from './oauth-setup-form.tsx'
 
@@ -15,12 +16,28 @@ export interface SetupFormProps {
   onInstalled: (server: Server) => void
 }
 
-export function SetupSteps(props: {
+interface Props {
   entryId: string
   gatewayId: string | undefined
   submit: (body: InstallBody) => Promise<InstallOutcome>
   onInstalled: (server: Server) => void
-}) {
+}
+
+export function SetupSteps(props: Props) {
+  const entry = useLibraryEntry(() => props.entryId)
+  return (
+    <Loaded query={entry} skeleton={<RowsSkeleton rows={3} />}>
+      {(found) => (
+        // Only what needs a Gateway or a key may be asked about below: a server without needs is made by asking.
+        <Show when={found().authMode === 'none'} fallback={<NeededSteps {...props} />}>
+          <InstallStep entry={found()} submit={props.submit} onInstalled={props.onInstalled} />
+        </Show>
+      )}
+    </Loaded>
+  )
+}
+
+function NeededSteps(props: Props) {
   // Without an answer to what it needs nothing is made: the API says what is missing.
   const outcome = useQuery(() => ({
     queryKey: [...LIBRARY_KEY, 'setup', props.entryId],
