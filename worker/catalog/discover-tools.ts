@@ -39,9 +39,13 @@ export async function discoverTools(
   { ownOrigins, now }: { ownOrigins: readonly string[]; now: number },
 ): Promise<Discovery> {
   const discovery = await discover(env, rows, ownOrigins, now)
-  // Nobody asked the runtime where there is no credential to ask with: that says nothing of how the runtime is.
-  const error = discovery.ok || discovery.reason === 'not_connected' ? null : discovery.detail
-  await env.DB.prepare(TRIED).bind(rows.server.id, now, error).run()
+  const { id } = rows.server
+  // Nobody asked the runtime where there is no credential to ask with: what is known of it stays as it is.
+  const tried =
+    !discovery.ok && discovery.reason === 'not_connected'
+      ? env.DB.prepare(NOT_ASKED).bind(id, now)
+      : env.DB.prepare(TRIED).bind(id, now, discovery.ok ? null : discovery.detail)
+  await tried.run()
   return discovery
 }
 
@@ -151,3 +155,10 @@ const TRIED = `
 INSERT INTO tool_catalogs (server_id, tried_at, error)
 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM servers WHERE id = ?1)
 ON CONFLICT (server_id) DO UPDATE SET tried_at = excluded.tried_at, error = excluded.error`
+
+/** A list that has passed since the last try shows that the runtime answers again. */
+const NOT_ASKED = `
+INSERT INTO tool_catalogs (server_id, tried_at)
+SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM servers WHERE id = ?1)
+ON CONFLICT (server_id) DO UPDATE SET tried_at = excluded.tried_at,
+  error = CASE WHEN complete_at > tried_at THEN NULL ELSE error END`

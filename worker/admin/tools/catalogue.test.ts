@@ -179,6 +179,14 @@ describe('discovery', () => {
     expect(await runtime.ledger()).toEqual([])
     // The runtime was not asked, so nothing is known against it.
     expect((await admin('GET', `/servers/${own.id}`)).body['status']).toBe('awaiting_connection')
+    // What an earlier try found stays, until a list that passes shows that the runtime answers again.
+    const statusAfterTry = async (change: string) => {
+      await DB.prepare(`UPDATE tool_catalogs SET ${change} WHERE server_id = ?`).bind(own.id).run()
+      await admin('POST', `/servers/${own.id}/tool-discovery`)
+      return (await admin('GET', `/servers/${own.id}`)).body['status']
+    }
+    expect(await statusAfterTry("error = 'away', complete_at = tried_at - 1")).toBe('unreachable')
+    expect(await statusAfterTry('complete_at = tried_at + 1')).not.toBe('unreachable')
     const connection = await admin('GET', `/servers/${own.id}/service-connection`)
     expect(connection.body).toEqual({ serverId: own.id, connection: null })
     expect((await admin('POST', `/servers/${id}/service-connection`)).status).toBe(409)
