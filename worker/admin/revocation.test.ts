@@ -104,10 +104,20 @@ describe('a revocation', () => {
     expect(second.cursor).toBeNull()
     const body = { userSubject: subject, userIssuer: 'https://as.test.dev' }
     expect((await admin('POST', '/grants/revoke', { body })).body).toMatchObject({ revoked: 2 })
+    const { events } = (await admin('GET', `/audit?resourceKind=user&resourceId=${subject}`)).body
+    const [event] = events as { after: { gatewayIds: string[] } }[]
+    expect(event?.after).toMatchObject(body)
+    expect(event?.after.gatewayIds).toEqual(expect.arrayContaining([one.gatewayId, other.gatewayId]))
     for (const [world, token] of tokens) {
       expect(await call(world, 'a', token)).toMatchObject({ reason: 'invalid_token' })
     }
     expect(await call(other, 'a', kept)).toMatchObject({ ok: true })
+  })
+
+  it('cannot be chosen from the grants of a Gateway that does not answer, which is named', async () => {
+    const world = await OAuthWorld.create({ name: 'Night desk' })
+    const answer = await admin('GET', `/grants?gatewayId=${world.gatewayId}`, { env: away() })
+    expect([answer.status, answer.body['detail']]).toEqual([503, expect.stringContaining('“Night desk”')])
   })
 
   it('of anything else without a Gateway is refused, and says what is missing', async () => {

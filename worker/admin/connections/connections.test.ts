@@ -1,5 +1,6 @@
 // *My connections* (product.md §5): entered by signing in at the Gateway's downstream, and exactly one's own.
 import { describe, expect, it } from 'vitest'
+import { gatewayIdOf } from '../../gateway/address.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 import { checkCredential } from '../../oauth/credential/check-credential.ts'
 import { handleSignIn } from '../../oauth/handle-oauth.ts'
@@ -229,6 +230,25 @@ describe('the sign-in to My connections', () => {
     forged.read(new Response(null, { headers: { 'set-cookie': `${name}=lmn_con_${'x'.repeat(43)}` } }))
     expect((await api('GET', path, forged)).body).toEqual({ signIns: [] })
     expect((await api('GET', path, new Jar())).body).toEqual({ signIns: [] })
+    // One that does not answer hides no other, and alone is not taken for "signed in nowhere".
+    const askWithout = async (...gone: OAuthWorld[]) => {
+      const getByName = env.GATEWAY.getByName.bind(env.GATEWAY)
+      const names = gone.map(({ gatewayId }) => gatewayId)
+      const namespace = new Proxy(env.GATEWAY, {
+        get(target, property) {
+          const value: unknown = Reflect.get(target, property)
+          if (property !== 'getByName') return typeof value === 'function' ? value.bind(target) : value
+          return (...named: Parameters<typeof getByName>) => {
+            if (names.includes(gatewayIdOf(named[0]))) throw new Error('object away')
+            return getByName(...named)
+          }
+        },
+      })
+      const headers = { cookie: jar.header(), 'cf-connecting-ip': crypto.randomUUID() }
+      return admin('GET', path, { secret: null, headers, env: { ...env, GATEWAY: namespace } })
+    }
+    expect((await askWithout(other)).body['signIns']).toMatchObject([{ gatewayId: one.gatewayId }])
+    expect((await askWithout(one, other)).status).toBe(503)
     const out = `/session/connections/sign-in?gatewayId=${one.gatewayId}`
     await api('DELETE', out, jar, own)
     const left = (await api('GET', path, jar)).body['signIns'] as { gatewayId: string }[]

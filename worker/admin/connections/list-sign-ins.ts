@@ -12,6 +12,10 @@ import { sessionTokensOf } from './cookies.ts'
 /** A browser holds no more; whoever sends more is none. */
 const SIGN_INS_MAX = 20
 
+/** What is no cookie of ours is looked up nowhere: everybody may ask here. */
+const GATEWAY_ID = /^[A-Za-z0-9_-]{1,64}$/
+const TOKEN = /^[A-Za-z0-9_-]{43}$/
+
 const route = defineRoute({
   method: 'get',
   path: '/session/connections/sign-ins',
@@ -21,10 +25,11 @@ const route = defineRoute({
   responses: { 200: jsonAnswer(connectionSignIns, 'Those whose session still holds') },
 })
 
-/** A Gateway is named to nobody who has no session there. */
+/** A Gateway is named to nobody who has no session there; one that does not answer does not hide the others. */
 export const listConnectionSignIns = endpoint(route, async (c) => {
-  const found = await Promise.all(
+  const asked = await Promise.allSettled(
     sessionTokensOf(c)
+      .filter(([gatewayId, token]) => GATEWAY_ID.test(gatewayId) && TOKEN.test(token))
       .slice(0, SIGN_INS_MAX)
       .map(async ([gatewayId, token]) => {
         const placement = await findPlacement(c.env, gatewayId)
@@ -33,7 +38,10 @@ export const listConnectionSignIns = endpoint(route, async (c) => {
         return session ? { gatewayId, session } : undefined
       }),
   )
-  const open = found.filter((one) => one !== undefined)
+  const open = asked.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []))
+  const away = asked.find((one) => one.status === 'rejected')
+  // Nothing at all would read as "signed in nowhere".
+  if (away && open.length === 0) throw away.reason
   const names = await namesOf(
     c.env,
     open.map(({ gatewayId }) => gatewayId),

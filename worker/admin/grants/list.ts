@@ -25,15 +25,16 @@ export const listGrants = endpoint(route, async (c) => {
   const query = { ...withoutUndefined(filters), limit }
   const gateways = await loadGateways(c.env, gatewayId)
   const pages = await Promise.all(
-    gateways.map((gateway) => {
-      const object: GatewayRpc = gatewayObject(c.env, gateway)
-      return object.listGrants(query)
+    gateways.map(async (gateway) => {
+      try {
+        const object: GatewayRpc = gatewayObject(c.env, gateway)
+        return await object.listGrants(query)
+      } catch (cause) {
+        const which = `The object of the Gateway “${gateway.name}” does not answer.`
+        throw new AdminProblem('unavailable', `${which} Try again shortly.`, { cause })
+      }
     }),
-  ).catch((cause: unknown) => {
-    throw new AdminProblem('unavailable', 'The object of a Gateway does not answer. Try again shortly.', {
-      cause,
-    })
-  })
+  )
   const found = pages.flatMap(({ grants }) => grants).toSorted(compareGrants)
   const grants = found.slice(0, limit).map((grant) => ({
     ...grant,

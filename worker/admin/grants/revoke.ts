@@ -33,7 +33,9 @@ export const revokeGrants = endpoint(route, async (c) => {
     action: 'grants.revoked',
     resource: resourceOf(input),
     before: null,
-    after: { ...target },
+    // An order for all names no Gateway by itself: what it reached is read from here.
+    after:
+      input.gatewayId === undefined ? { ...target, gatewayIds: affected.map(({ id }) => id) } : { ...target },
     guard:
       input.gatewayId === undefined
         ? sql`TRUE`
