@@ -1,5 +1,5 @@
 // After the authorization server became another one: what happens to the grants of the old one, and ending them now.
-import { useSearchParams } from '@solidjs/router'
+import { useLocation, useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
 import { useSession } from '../../../session/session.tsx'
@@ -9,10 +9,16 @@ import { RevokeDialog, type Ending } from './grants/revoke-dialog.tsx'
 
 export function OldIssuerNotice(props: { gateway: Gateway }) {
   const { may } = useSession()
-  const [query, setQuery] = useSearchParams<{ oldIssuer?: string }>()
+  const noted = useNotedIssuer()
+  const noteIssuer = useNoteIssuer()
   const [ending, setEnding] = createSignal<Ending>()
+  /** Never the one that holds now: its grants are those of everybody who is signed in. */
+  const oldIssuer = () => {
+    const issuer = noted()
+    return issuer === props.gateway.endpoints?.issuer ? undefined : issuer
+  }
   return (
-    <Show when={query.oldIssuer}>
+    <Show when={oldIssuer()}>
       {(issuer) => (
         <div class="mb-5">
           <Notice tone="warn" role="status">
@@ -27,7 +33,7 @@ export function OldIssuerNotice(props: { gateway: Gateway }) {
                   End the old grants
                 </Button>
               </Show>
-              <Button tone="quiet" onClick={() => setQuery({ oldIssuer: undefined })}>
+              <Button tone="quiet" onClick={() => noteIssuer(undefined)}>
                 Leave them
               </Button>
             </div>
@@ -36,12 +42,38 @@ export function OldIssuerNotice(props: { gateway: Gateway }) {
             gateway={props.gateway}
             ending={ending()}
             onClose={() => setEnding(undefined)}
-            onEnded={() => setQuery({ oldIssuer: undefined })}
+            onEnded={() => noteIssuer(undefined)}
           />
         </div>
       )}
     </Show>
   )
+}
+
+interface NoteState {
+  oldIssuer?: string
+}
+
+/** It stands in the history's state, where no link can write it. */
+function useNotedIssuer(): () => string | undefined {
+  const location = useLocation<NoteState>()
+  return () => {
+    const issuer: unknown = location.state?.oldIssuer
+    return typeof issuer === 'string' ? issuer : undefined
+  }
+}
+
+/** Shows the notice for an issuer that was left just now; undefined takes it away. */
+export function useNoteIssuer(): (oldIssuer: string | undefined) => void {
+  const location = useLocation()
+  const navigate = useNavigate()
+  return (oldIssuer) =>
+    navigate(`${location.pathname}${location.search}`, {
+      replace: true,
+      resolve: false,
+      scroll: false,
+      state: oldIssuer === undefined ? {} : { oldIssuer },
+    })
 }
 
 /** The issuer that a save or a confirmation left behind, where grants may be left there. */

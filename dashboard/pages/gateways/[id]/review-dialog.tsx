@@ -1,5 +1,4 @@
 // Shows which endpoints would hold, and takes them; with the client secret where the token endpoint has another origin.
-import { useSearchParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
 import { loadGateway, useGatewayWrites } from '../../../data/gateways.ts'
@@ -8,7 +7,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { Form } from '../../../ui/form.tsx'
 import { SecretField } from '../../../ui/secret-field.tsx'
 import { useToast } from '../../../ui/toast.tsx'
-import { leftIssuer } from './old-issuer-notice.tsx'
+import { leftIssuer, useNoteIssuer } from './old-issuer-notice.tsx'
 import { endpointChanges } from './endpoint-changes.ts'
 
 export function ReviewDialog(props: { gateway: Gateway; isOpen: boolean; onClose: () => void }) {
@@ -27,14 +26,14 @@ export function ReviewDialog(props: { gateway: Gateway; isOpen: boolean; onClose
 function ReviewForm(props: { gateway: Gateway; onDone: () => void }) {
   const { confirm } = useGatewayWrites()
   const toast = useToast()
-  const [, setQuery] = useSearchParams<{ oldIssuer?: string }>()
+  const noteIssuer = useNoteIssuer()
   const form = createForm<{ clientSecret: string }, Gateway>({
     initial: { values: { clientSecret: '' }, version: props.gateway.version },
     save: async (values, version = props.gateway.version) => {
       const before = props.gateway
       const saved = await confirm(before.id, values.clientSecret || undefined, version)
       const oldIssuer = leftIssuer(before, saved)
-      if (oldIssuer !== undefined) setQuery({ oldIssuer })
+      if (oldIssuer !== undefined) noteIssuer(oldIssuer)
       return saved
     },
     reload: async () => ({

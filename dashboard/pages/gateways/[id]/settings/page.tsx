@@ -1,5 +1,4 @@
 // Every field of a Gateway, to be changed; and its end.
-import { useSearchParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { RecipeView } from '../../../../../schema/api/library.ts'
@@ -16,7 +15,7 @@ import { GatewayFields } from '../../form/gateway-fields.tsx'
 import { changeOf, FIELD_LABELS, valuesOf, type GatewayValues } from '../../form/gateway-values.ts'
 import { RecipeField } from '../../form/recipe-field.tsx'
 import { useCurrentGateway } from '../current-gateway.ts'
-import { leftIssuer } from '../old-issuer-notice.tsx'
+import { leftIssuer, useNoteIssuer } from '../old-issuer-notice.tsx'
 import { DeleteGateway } from './delete-gateway.tsx'
 import { movedSecrets } from './moved-secrets.ts'
 
@@ -39,14 +38,14 @@ export default function GatewaySettingsPage() {
 function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView[] }) {
   const { may } = useSession()
   const { update } = useGatewayWrites()
-  const [, setQuery] = useSearchParams<{ oldIssuer?: string }>()
+  const noteOldIssuer = useNoteIssuer()
   const toast = useToast()
   const baseOf = (gateway: Gateway) => ({ values: valuesOf(gateway), version: gateway.version })
   /** What the form's values are compared with: the Gateway as this form last knew it. */
   let known = props.gateway
   const noteIssuer = (saved: Gateway): Gateway => {
     const oldIssuer = leftIssuer(known, saved)
-    if (oldIssuer !== undefined) setQuery({ oldIssuer })
+    if (oldIssuer !== undefined) noteOldIssuer(oldIssuer)
     return saved
   }
   /** A discovery or a confirmation meanwhile changes the version, and nothing that stands in this form. */
