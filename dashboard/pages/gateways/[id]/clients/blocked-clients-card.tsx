@@ -1,7 +1,7 @@
 // Clients that this Gateway refuses, the way back, and refusing one by its id.
 import { useMutation } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
-import type { GrantsRevoked } from '../../../../../schema/api/grants.ts'
+import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useBlockedClients, useClientWrites } from '../../../../data/clients.ts'
 import { Ago } from '../../../../format/moment.tsx'
 import { useSession } from '../../../../session/session.tsx'
@@ -12,14 +12,15 @@ import { TextField } from '../../../../ui/field.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../../../ui/skeleton.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
+import { RevokeDialog, type Ending } from '../grants/revoke-dialog.tsx'
 
-export function BlockedClientsCard(props: { gatewayId: string }) {
+export function BlockedClientsCard(props: { gateway: Gateway }) {
   const { may } = useSession()
-  const blocked = useBlockedClients(() => props.gatewayId)
+  const blocked = useBlockedClients(() => props.gateway.id)
   const writes = useClientWrites()
   const toast = useToast()
   const unblock = useMutation(() => ({
-    mutationFn: (clientId: string) => writes.unblock({ gatewayId: props.gatewayId, clientId }),
+    mutationFn: (clientId: string) => writes.unblock({ gatewayId: props.gateway.id, clientId }),
     onSuccess: () => toast({ message: 'The client may come again, within 10 s everywhere.' }),
     onError: (error: Error) => toast({ tone: 'bad', message: error.message }),
   }))
@@ -62,45 +63,43 @@ export function BlockedClientsCard(props: { gatewayId: string }) {
         )}
       </Loaded>
       <Show when={may('clients.manage')}>
-        <BlockById gatewayId={props.gatewayId} />
+        <BlockById gateway={props.gateway} />
       </Show>
     </Card>
   )
 }
 
-function BlockById(props: { gatewayId: string }) {
-  const writes = useClientWrites()
-  const toast = useToast()
+function BlockById(props: { gateway: Gateway }) {
   const [clientId, setClientId] = createSignal('')
-  const block = useMutation(() => ({
-    mutationFn: (id: string) => writes.block({ gatewayId: props.gatewayId, clientId: id }),
-    onSuccess: ({ revoked, effectiveWithinSeconds }: GrantsRevoked) => {
-      setClientId('')
-      toast({
-        message: `The client is blocked; ${revoked} of its grants ended. This holds everywhere within ${effectiveWithinSeconds} s.`,
-      })
-    },
-  }))
+  const [ending, setEnding] = createSignal<Ending>()
   return (
-    <form
-      class="flex flex-wrap items-end gap-2 border-t border-line p-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (clientId().trim() !== '') block.mutate(clientId().trim())
-      }}
-    >
-      <div class="min-w-0 flex-1 basis-72">
-        <TextField
-          label="Block a client by its id"
-          placeholder="https://agent.example.com/client.json"
-          value={clientId()}
-          onInput={setClientId}
-          error={block.error?.message}
-        />
-      </div>
-      <Button type="submit" isBusy={block.isPending} disabled={clientId().trim() === ''}>
-        Block client
-      </Button>
-    </form>
+    <>
+      <form
+        class="flex flex-wrap items-end gap-2 border-t border-line p-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const id = clientId().trim()
+          if (id !== '') setEnding({ kind: 'block_client', clientId: id, name: id })
+        }}
+      >
+        <div class="min-w-0 flex-1 basis-72">
+          <TextField
+            label="Block a client by its id"
+            placeholder="https://agent.example.com/client.json"
+            value={clientId()}
+            onInput={setClientId}
+          />
+        </div>
+        <Button type="submit" disabled={clientId().trim() === ''}>
+          Block client
+        </Button>
+      </form>
+      <RevokeDialog
+        gateway={props.gateway}
+        ending={ending()}
+        onClose={() => setEnding(undefined)}
+        onEnded={() => setClientId('')}
+      />
+    </>
   )
 }

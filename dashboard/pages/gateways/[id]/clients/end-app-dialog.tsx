@@ -20,6 +20,8 @@ export function EndAppDialog(props: {
   const { rotateSecret, remove } = useEmbeddingAppWrites(() => props.gatewayId)
   const toast = useToast()
   const end = useMutation(() => ({
+    // It holds a secret, which nothing keeps.
+    gcTime: 0,
     mutationFn: async ({ kind, app }: AppEnding): Promise<IssuedSecret | undefined> => {
       if (kind === 'secret') {
         const { name, id, secret } = await rotateSecret(app)
@@ -30,15 +32,19 @@ export function EndAppDialog(props: {
       return undefined
     },
     onSuccess: (issued: IssuedSecret | undefined) => {
-      props.onClose()
+      close()
       if (issued) props.onIssued(issued)
     },
   }))
+  const close = () => {
+    end.reset()
+    props.onClose()
+  }
   const isSecret = () => props.ending?.kind === 'secret'
   return (
     <ConfirmDialog
       isOpen={props.ending !== undefined}
-      onClose={props.onClose}
+      onClose={close}
       title={
         isSecret()
           ? `Make a new secret for ${props.ending?.app.name ?? ''}?`

@@ -11,7 +11,7 @@ export default function GatewayClientsPage() {
     <div class="space-y-6">
       <PreregisteredCard gateway={gateway()} />
       <SeenClientsCard gateway={gateway()} />
-      <BlockedClientsCard gatewayId={gateway().id} />
+      <BlockedClientsCard gateway={gateway()} />
       <EmbeddingAppsCard gateway={gateway()} />
     </div>
   )

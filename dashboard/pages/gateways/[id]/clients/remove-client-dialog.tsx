@@ -14,13 +14,17 @@ export function RemoveClientDialog(props: { client: Client | undefined; onClose:
     onSuccess: ({ grantsEnded, effectiveWithinSeconds }: Detached) => {
       const ended = grantsEnded === null ? 'Its grants end' : `${grantsEnded} of its grants ended`
       toast({ message: `The client is removed. ${ended}, everywhere within ${effectiveWithinSeconds} s.` })
-      props.onClose()
+      close()
     },
   }))
+  const close = () => {
+    removal.reset()
+    props.onClose()
+  }
   return (
     <ConfirmDialog
       isOpen={props.client !== undefined}
-      onClose={props.onClose}
+      onClose={close}
       title={`Remove ${props.client?.name ?? ''}?`}
       action="Remove client"
       isBusy={removal.isPending}

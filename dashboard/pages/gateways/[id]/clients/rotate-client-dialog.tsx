@@ -11,16 +11,22 @@ export function RotateClientDialog(props: {
 }) {
   const { rotateSecret } = useClientWrites()
   const rotate = useMutation(() => ({
+    // It holds a secret, which nothing keeps.
+    gcTime: 0,
     mutationFn: (client: Client) => rotateSecret(client),
     onSuccess: ({ name, id, secret }: ClientWithSecret) => {
-      props.onClose()
+      close()
       if (secret !== null) props.onIssued({ name, id, secret })
     },
   }))
+  const close = () => {
+    rotate.reset()
+    props.onClose()
+  }
   return (
     <ConfirmDialog
       isOpen={props.client !== undefined}
-      onClose={props.onClose}
+      onClose={close}
       title={`Make a new secret for ${props.client?.name ?? ''}?`}
       action="Make new secret"
       isBusy={rotate.isPending}

@@ -44,7 +44,9 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
     <Show when={may('grants.read')}>
       <Card
         title="Clients that users signed in with"
-        description="From the grants of this Gateway, whether they registered themselves or not."
+        description={`From the grants of this Gateway, whether they registered themselves or not.${
+          grants.hasNextPage ? ' Counted are the grants loaded so far; there are more.' : ''
+        }`}
         flush
       >
         <Loaded query={grants} skeleton={<RowsSkeleton rows={3} />}>
@@ -87,7 +89,7 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
                     isNumber: true,
                     cell: ({ activeGrants, clientId, name }) => (
                       <A
-                        href={`/gateways/${props.gateway.id}/grants?${new URLSearchParams({ client: clientId })}`}
+                        href={`/gateways/${props.gateway.id}/grants?${new URLSearchParams({ client: clientId, state: 'active' })}`}
                         class="underline"
                         aria-label={`${activeGrants} active grants of ${name}`}
                       >

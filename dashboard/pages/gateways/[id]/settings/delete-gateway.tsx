@@ -68,7 +68,10 @@ export function DeleteGateway(props: { gateway: Gateway }) {
       </Show>
       <ConfirmDialog
         isOpen={isOpen()}
-        onClose={() => setOpen(false)}
+        onClose={() => {
+          deletion.reset()
+          setOpen(false)
+        }}
         title={`Delete ${props.gateway.name}?`}
         action="Delete Gateway"
         typed={props.gateway.name}
