@@ -1,12 +1,13 @@
 // How one tool is governed: offered or not, its risk, approval of each call, scopes, time and cost.
 import { useMutation } from '@tanstack/solid-query'
-import { Show } from 'solid-js'
+import { createEffect, createSignal, Show } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import type { ToolDetail, ToolPolicyView } from '../../../../../schema/api/tools.ts'
 import { loadTool, policyOf, useToolWrites, type PolicyDraft } from '../../../../data/tools.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { createForm, type Base } from '../../../../ui/create-form.ts'
+import { ConfirmDialog } from '../../../../ui/dialog.tsx'
 import { Checkbox, SelectField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { ListField } from '../../../../ui/list-field.tsx'
@@ -45,85 +46,111 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
     reload: async () => baseOf(await loadTool(serverId, name)),
     onSaved: () => toast({ message: 'Saved. It holds everywhere within 10 s.' }),
   })
+  createEffect(() => form.follow(baseOf(props.tool)))
+  const [isAsking, setAsking] = createSignal(false)
   const reset = useMutation(() => ({
     mutationFn: () => writes.forget(name, props.tool.version),
-    onSuccess: () => toast({ message: 'The server’s own rules hold for this tool again.' }),
-    onError: (error) => toast({ tone: 'bad', message: error.message }),
+    onSuccess: () => {
+      close()
+      toast({ message: 'The server’s own rules hold for this tool again.' })
+    },
   }))
+  const close = () => {
+    reset.reset()
+    setAsking(false)
+  }
   const offered = () => props.server.attachment?.effectiveScopes ?? []
   return (
-    <Form
-      form={form}
-      action="Save settings"
-      labels={LABELS}
-      needsChange
-      isReadOnly={!may('tools.configure')}
-      actions={
-        <Show when={props.tool.version > 0 && !form.isDirty()}>
-          <Button tone="quiet" isBusy={reset.isPending} onClick={() => reset.mutate()}>
-            Remove these settings
-          </Button>
-        </Show>
-      }
-    >
-      <SelectField
-        label={LABELS.enabled}
-        hint="A tool that is off is neither listed nor callable. Rules for groups and users may say otherwise for some."
-        value={form.values.enabled === null ? '' : form.values.enabled ? 'on' : 'off'}
-        options={[
-          { value: '', label: `As the server says of new tools (${NEW_TOOLS[props.server.newTools]})` },
-          { value: 'on', label: 'On' },
-          { value: 'off', label: 'Off' },
-        ]}
-        onChange={(value) => form.set('enabled', value === 'on' || value === 'off' ? ENABLED[value] : null)}
-        error={form.error('enabled')}
-      />
-      <SelectField
-        label={LABELS.risk}
-        value={form.values.risk ?? ''}
-        options={[
-          { value: '', label: 'As its annotations say' },
-          { value: 'read', label: 'Reads' },
-          { value: 'write', label: 'Writes' },
-          { value: 'destructive', label: 'Destroys' },
-        ]}
-        onChange={(value) => form.set('risk', RISKS.find((risk) => risk === value) ?? null)}
-        error={form.error('risk')}
-      />
-      <Checkbox
-        label="The user approves each call"
-        hint="Calls wait until their user has looked at the arguments and said yes."
-        checked={form.values.confirmation ?? false}
-        onChange={(checked) => form.set('confirmation', checked)}
-      />
-      <Show when={props.server.authMode === 'oauth' || (form.values.requiredScopes ?? []).length > 0}>
-        <ListField
-          label={LABELS.requiredScopes}
-          hint="A call without them is answered with the scopes to sign in for."
-          values={form.values.requiredScopes ?? []}
-          offered={offered()}
-          offeredLabel="Scopes of this server:"
-          onChange={(values) => form.set('requiredScopes', values)}
-          error={form.error('requiredScopes')}
+    <>
+      <Form
+        form={form}
+        action="Save settings"
+        labels={LABELS}
+        needsChange
+        isReadOnly={!may('tools.configure')}
+        actions={
+          <Show when={props.tool.version > 0 && !form.isDirty()}>
+            <Button tone="quiet" onClick={() => setAsking(true)}>
+              Remove these settings
+            </Button>
+          </Show>
+        }
+      >
+        <SelectField
+          label={LABELS.enabled}
+          hint="A tool that is off is neither listed nor callable. Rules for groups and users may say otherwise for some."
+          value={form.values.enabled === null ? '' : form.values.enabled ? 'on' : 'off'}
+          options={[
+            { value: '', label: `As the server says of new tools (${NEW_TOOLS[props.server.newTools]})` },
+            { value: 'on', label: 'On' },
+            { value: 'off', label: 'Off' },
+          ]}
+          onChange={(value) => form.set('enabled', value === 'on' || value === 'off' ? ENABLED[value] : null)}
+          error={form.error('enabled')}
         />
-      </Show>
-      <NumberField
-        label={LABELS.timeoutMs}
-        hint={`Empty: ${props.server.timeoutMs / 1_000} seconds, as for the server.`}
-        min="1"
-        value={typeof form.values.timeoutMs === 'number' ? form.values.timeoutMs / 1_000 : null}
-        onInput={(seconds) => form.set('timeoutMs', seconds === null ? null : Math.round(seconds * 1_000))}
-        error={form.error('timeoutMs')}
-      />
-      <NumberField
-        label={LABELS.cost}
-        hint="Cost units that one call takes from budgets in cost."
-        min="0"
-        value={form.values.cost}
-        onInput={(value) => form.set('cost', value)}
-        error={form.error('cost')}
-      />
-    </Form>
+        <SelectField
+          label={LABELS.risk}
+          value={form.values.risk ?? ''}
+          options={[
+            { value: '', label: 'As its annotations say' },
+            { value: 'read', label: 'Reads' },
+            { value: 'write', label: 'Writes' },
+            { value: 'destructive', label: 'Destroys' },
+          ]}
+          onChange={(value) => form.set('risk', RISKS.find((risk) => risk === value) ?? null)}
+          error={form.error('risk')}
+        />
+        <Checkbox
+          label="The user approves each call"
+          hint="Calls wait until their user has looked at the arguments and said yes."
+          checked={form.values.confirmation ?? false}
+          onChange={(checked) => form.set('confirmation', checked)}
+        />
+        <Show when={props.server.authMode === 'oauth' || (form.values.requiredScopes ?? []).length > 0}>
+          <ListField
+            label={LABELS.requiredScopes}
+            hint="A call without them is answered with the scopes to sign in for."
+            values={form.values.requiredScopes ?? []}
+            offered={offered()}
+            offeredLabel="Scopes of this server:"
+            onChange={(values) => form.set('requiredScopes', values)}
+            error={form.error('requiredScopes')}
+          />
+        </Show>
+        <NumberField
+          label={LABELS.timeoutMs}
+          hint={`Empty: ${props.server.timeoutMs / 1_000} seconds, as for the server.`}
+          min="1"
+          value={typeof form.values.timeoutMs === 'number' ? form.values.timeoutMs / 1_000 : null}
+          onInput={(seconds) => form.set('timeoutMs', seconds === null ? null : Math.round(seconds * 1_000))}
+          error={form.error('timeoutMs')}
+        />
+        <NumberField
+          label={LABELS.cost}
+          hint="Cost units that one call takes from budgets in cost."
+          min="0"
+          value={form.values.cost}
+          onInput={(value) => form.set('cost', value)}
+          error={form.error('cost')}
+        />
+      </Form>
+      <ConfirmDialog
+        isOpen={isAsking()}
+        onClose={close}
+        title="Remove the settings of this tool?"
+        action="Remove settings"
+        isBusy={reset.isPending}
+        error={reset.error?.message}
+        onConfirm={() => reset.mutate()}
+      >
+        Everything set here is forgotten, and what the server says of new tools holds for it again:{' '}
+        {NEW_TOOLS[props.server.newTools]}.
+        <Show when={props.tool.enabled === false && props.server.newTools !== 'off'}>
+          {' '}
+          The tool is off now, and may be on afterwards.
+        </Show>
+      </ConfirmDialog>
+    </>
   )
 }
 
