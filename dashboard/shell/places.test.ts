@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { matchPlaces, type Place } from './places.ts'
+import { matchPlaces, tabsFor, type Place } from './places.ts'
 
 const PLACES: readonly Place[] = [
   { path: '/servers', title: 'Servers', kind: 'Page' },
@@ -18,4 +18,15 @@ it('finds a server by any words of its name, and its tabs when they are asked fo
 it('puts what begins with what was typed before what only holds it', () => {
   expect(pathsOf('server')).toEqual(['/servers', '/servers/srv_1', '/servers/srv_1/logs', '/servers/new'])
   expect(pathsOf('add server')).toEqual(['/servers/new'])
+})
+
+it('offers no tab that its page would not show', () => {
+  expect(tabsFor('Server', () => false)).toEqual(['Tools', 'Access', 'Gateway', 'Settings'])
+  expect(tabsFor('Gateway', (permission) => permission === 'grants.read')).toEqual([
+    'Servers',
+    'Grants',
+    'Clients',
+    'Access',
+    'Settings',
+  ])
 })

@@ -27,6 +27,25 @@ const ACTIONS: readonly { path: string; title: string; permission: Permission }[
 const SERVER_TABS = ['Tools', 'Access', 'Gateway', 'Limits', 'Logs', 'Settings']
 const GATEWAY_TABS = ['Servers', 'Grants', 'Clients', 'Access', 'Limits', 'Settings']
 
+/** Tabs that the frames of a server and of a Gateway do not show to everybody who sees those. */
+const TAB_PERMISSIONS: Readonly<Record<string, Permission>> = {
+  Limits: 'logs.read',
+  Logs: 'logs.read',
+  Grants: 'grants.read',
+}
+
+/** Pure. */
+export function tabsFor(
+  kind: 'Server' | 'Gateway',
+  may: (permission: Permission) => boolean,
+): readonly string[] {
+  const tabs = kind === 'Server' ? SERVER_TABS : GATEWAY_TABS
+  return tabs.filter((tab) => {
+    const permission = TAB_PERMISSIONS[tab]
+    return permission === undefined || may(permission)
+  })
+}
+
 /** Names are asked for when the palette is first opened. */
 export function createPlaces(isWanted: Accessor<boolean>): Accessor<readonly Place[]> {
   const { may } = useSession()
@@ -37,10 +56,10 @@ export function createPlaces(isWanted: Accessor<boolean>): Accessor<readonly Pla
       items.filter(({ permission }) => !permission || may(permission))
     const known = [
       ...(readyData(servers)?.servers ?? []).map(({ id, name }) =>
-        placesOf(`/servers/${id}`, name, 'Server', SERVER_TABS),
+        placesOf(`/servers/${id}`, name, 'Server', tabsFor('Server', may)),
       ),
       ...(readyData(gateways)?.gateways ?? []).map(({ id, name }) =>
-        placesOf(`/gateways/${id}`, name, 'Gateway', GATEWAY_TABS),
+        placesOf(`/gateways/${id}`, name, 'Gateway', tabsFor('Gateway', may)),
       ),
     ]
     return [

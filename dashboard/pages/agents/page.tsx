@@ -40,9 +40,11 @@ function Agents() {
     <EmptyState
       title="No server yet"
       action={
-        <A href="/servers/new" class={buttonClass('primary')}>
-          Add a server
-        </A>
+        <Show when={may('servers.create')}>
+          <A href="/servers/new" class={buttonClass('primary')}>
+            Add a server
+          </A>
+        </Show>
       }
     >
       The mapping says which agents may use which servers.

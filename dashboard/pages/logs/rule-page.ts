@@ -161,9 +161,10 @@ export const RULE_PAGES: readonly Row[] = [
   },
   {
     matches: /^blocked$/,
-    meaning: 'This user or this client is blocked.',
+    meaning: 'This user or this client is blocked: users under Grants of the Gateway, clients under Clients.',
     label: 'Blocked clients and users',
-    href: ({ gatewayId }) => gateway(gatewayId, '/clients'),
+    // Users are blocked on another tab than clients. A blocked client is refused before its user is known.
+    href: ({ gatewayId, userEmail }) => gateway(gatewayId, userEmail === null ? '/clients' : '/grants'),
   },
   {
     matches: /^(?:code_replay|token_replay)$/,

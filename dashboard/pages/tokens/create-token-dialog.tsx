@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import type { Agent } from '../../../schema/api/agents.ts'
 import type { Server } from '../../../schema/api/servers.ts'
 import { useAccessTokenWrites, type AccessTokenWithSecret } from '../../data/access-tokens.ts'
+import { useSession } from '../../session/session.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { createForm } from '../../ui/create-form.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -24,6 +25,7 @@ interface Props {
 }
 
 export function CreateTokenDialog(props: Props & { isOpen: boolean }) {
+  const { may } = useSession()
   return (
     <Dialog
       isOpen={props.isOpen}
@@ -36,9 +38,11 @@ export function CreateTokenDialog(props: Props & { isOpen: boolean }) {
         fallback={
           <div class="space-y-4">
             <p>Access tokens are for servers with the auth mode API key or none. There is no such server.</p>
-            <A href="/servers/new" class={buttonClass('primary')}>
-              Add a server
-            </A>
+            <Show when={may('servers.create')}>
+              <A href="/servers/new" class={buttonClass('primary')}>
+                Add a server
+              </A>
+            </Show>
           </div>
         }
       >

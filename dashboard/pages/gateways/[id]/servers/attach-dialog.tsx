@@ -5,6 +5,7 @@ import type { Attachment } from '../../../../../schema/api/attachments.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import { useAttachmentWrites } from '../../../../data/attachments.ts'
+import { useSession } from '../../../../session/session.tsx'
 import { buttonClass } from '../../../../ui/button.tsx'
 import { createForm } from '../../../../ui/create-form.ts'
 import { Dialog } from '../../../../ui/dialog.tsx'
@@ -20,6 +21,7 @@ export function AttachDialog(props: {
   isOpen: boolean
   onClose: () => void
 }) {
+  const { may } = useSession()
   const free = () =>
     props.servers.filter(({ authMode, attachment }) => authMode === 'oauth' && attachment === null)
   return (
@@ -37,9 +39,11 @@ export function AttachDialog(props: {
               Every server with user sign-in has a Gateway already. Add a server, or detach one from its
               Gateway first.
             </p>
-            <A href="/servers/new" class={buttonClass('primary')}>
-              Add a server
-            </A>
+            <Show when={may('servers.create')}>
+              <A href="/servers/new" class={buttonClass('primary')}>
+                Add a server
+              </A>
+            </Show>
           </div>
         }
       >
