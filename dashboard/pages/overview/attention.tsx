@@ -31,7 +31,9 @@ export function Attention() {
       when={matters().length > 0}
       fallback={
         <p class="px-4 py-3 text-ink-soft">
-          Nothing. Every runtime and authorization server answered as it should.
+          {may('logs.read')
+            ? 'Nothing. Every runtime and authorization server answered as it should.'
+            : 'No server says so. What runtimes and authorization servers answered is shown to those who may read the logs.'}
         </p>
       }
     >

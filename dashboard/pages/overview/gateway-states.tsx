@@ -1,7 +1,10 @@
 // Every Gateway with the state of its authorization server.
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
+import type { Gateway } from '../../../schema/api/gateways.ts'
+import { useAlerts } from '../../data/alerts.ts'
 import { useGateways } from '../../data/gateways.ts'
+import { readyData } from '../../data/ready-data.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
@@ -10,10 +13,13 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
+import { gatewayWords } from './matters.ts'
 
 export function GatewayStates() {
   const { may } = useSession()
   const gateways = useGateways()
+  const alerts = useAlerts(() => may('logs.read'))
+  const wordsOf = (gateway: Gateway) => gatewayWords(gateway, readyData(alerts)?.alerts ?? [])
   return (
     <Card
       title="Authorization servers"
@@ -61,13 +67,11 @@ export function GatewayStates() {
                 },
                 {
                   title: 'State',
-                  cell: ({ state, stateReason }) => (
+                  cell: (gateway) => (
                     <div class="max-w-96">
-                      <Badge tone={state === 'ready' ? 'ok' : 'warn'}>
-                        {state === 'ready' ? 'Ready' : 'Needs review'}
-                      </Badge>
-                      <Show when={stateReason}>
-                        <div class="mt-1 break-words text-ink-soft">{stateReason}</div>
+                      <Badge tone={wordsOf(gateway).tone}>{wordsOf(gateway).label}</Badge>
+                      <Show when={gateway.stateReason}>
+                        <div class="mt-1 break-words text-ink-soft">{gateway.stateReason}</div>
                       </Show>
                     </div>
                   ),

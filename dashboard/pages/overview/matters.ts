@@ -48,6 +48,18 @@ export function mattersOf(
   ]
 }
 
+/** How a Gateway stands: one that is ready, and whose sign-ins fail, is not ready for its users. */
+export function gatewayWords(
+  { id, state }: Pick<Gateway, 'id' | 'state'>,
+  alerts: readonly Alert[],
+): Pick<Matter, 'label' | 'tone'> {
+  if (state !== 'ready') return { label: 'Needs review', tone: 'warn' }
+  const isFailing = alerts.some(({ kind, gatewayId }) => kind === 'downstream_fault' && gatewayId === id)
+  if (!isFailing) return { label: 'Ready', tone: 'ok' }
+  const { label, tone } = WORDS.downstream_fault
+  return { label, tone }
+}
+
 function isTrouble(status: Server['status']): boolean {
   const { tone } = SERVER_STATUS[status]
   return tone === 'warn' || tone === 'bad'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Alert } from '../../../schema/api/logs.ts'
-import { mattersOf } from './matters.ts'
+import { gatewayWords, mattersOf } from './matters.ts'
 import { firstSteps, isServingAnybody } from './steps.ts'
 
 const PAUSED = { id: 'srv_p', name: 'Paused one', status: 'paused' } as const
@@ -18,6 +18,23 @@ it('a paused server stands once in the list, with the way to its settings', () =
   expect(mattersOf([alert], [PAUSED], [])).toMatchObject([{ ...expected, lastAt: 5 }])
   // Without the permission for alerts the status alone speaks.
   expect(mattersOf([], [PAUSED], [])).toMatchObject([{ ...expected, lastAt: undefined }])
+})
+
+it('a Gateway whose sign-ins fail does not read as ready', () => {
+  const alert: Alert = {
+    kind: 'downstream_fault',
+    serverId: null,
+    gatewayId: 'gtw_a',
+    count: 2,
+    lastAt: 5,
+    message: 'invalid_client',
+  }
+  expect(gatewayWords({ id: 'gtw_a', state: 'ready' }, [alert])).toEqual({
+    label: 'Sign-in fails',
+    tone: 'bad',
+  })
+  expect(gatewayWords({ id: 'gtw_b', state: 'ready' }, [alert])).toEqual({ label: 'Ready', tone: 'ok' })
+  expect(gatewayWords({ id: 'gtw_a', state: 'needs_review' }, [alert]).label).toBe('Needs review')
 })
 
 it('servers that only wait for a client are no matter', () => {
