@@ -1,7 +1,13 @@
-// Several lines to be read or taken, as they are.
+// Several lines to be read, and taken as they are.
 import { CopyButton } from './copy-button.tsx'
 
-export function CodeBlock(props: { label: string; text: string; isTall?: boolean }) {
+export function CodeBlock(props: {
+  label: string
+  text: string
+  /** To be read instead, where the text holds what cannot be seen. */
+  shown?: string
+  isTall?: boolean
+}) {
   return (
     <div>
       <div class="mb-1 flex items-center gap-2">
@@ -14,7 +20,7 @@ export function CodeBlock(props: { label: string; text: string; isTall?: boolean
         aria-label={props.label}
         class={`overflow-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-[0.8125rem] ${props.isTall ? 'max-h-[60vh]' : 'max-h-80'}`}
       >
-        {props.text}
+        {props.shown ?? props.text}
       </pre>
     </div>
   )

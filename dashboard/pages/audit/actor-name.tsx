@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../../schema/api/logs.ts'
+import { visibleText } from '../../format/visible-text.ts'
 
 const KINDS: Readonly<Record<AuditEvent['actorKind'], string>> = {
   bootstrap: 'Bootstrap secret',
@@ -10,7 +11,10 @@ const KINDS: Readonly<Record<AuditEvent['actorKind'], string>> = {
 
 /** Who did it, as they were called then. */
 export function ActorName(props: { event: Pick<AuditEvent, 'actorKind' | 'actorId' | 'actorName'> }) {
-  const name = () => props.event.actorName ?? props.event.actorId
+  const name = () => {
+    const said = props.event.actorName ?? props.event.actorId
+    return said === null ? null : visibleText(said)
+  }
   return (
     <>
       <span class="block max-w-56 truncate" title={name() ?? ''}>

@@ -5,6 +5,7 @@ import type { AuditEvent } from '../../../schema/api/logs.ts'
 import { useAuditEvent } from '../../data/audit.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { Moment } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Facts } from '../../ui/facts.tsx'
@@ -127,7 +128,7 @@ function Line(props: ParentProps<{ text: JSX.Element }>) {
 function Id(props: { text: string; label: string }) {
   return (
     <div class="flex items-center gap-2">
-      <code class="min-w-0 flex-1 font-mono text-[0.8125rem] break-all">{props.text}</code>
+      <code class="min-w-0 flex-1 font-mono text-[0.8125rem] break-all">{visibleText(props.text)}</code>
       <CopyButton tone="quiet" text={props.text} label={props.label} />
     </div>
   )

@@ -1,6 +1,7 @@
 // Before and after of one write, field by field.
 import { For } from 'solid-js'
 import type { AuditEvent } from '../../../schema/api/logs.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { changedFields, shownValue } from './changed-fields.ts'
 
 export function ChangeDiff(props: { event: Pick<AuditEvent, 'before' | 'after'> }) {
@@ -40,7 +41,7 @@ export function ChangeDiff(props: { event: Pick<AuditEvent, 'before' | 'after'> 
             {(field) => (
               <tr class="align-top">
                 <th scope="row" class="px-3 py-2 font-mono text-[0.8125rem] font-normal break-all">
-                  {field.path}
+                  {visibleText(field.path)}
                 </th>
                 <Value value={field.before} tone="bg-bad-soft" isEqual={field.before === undefined} />
                 <Value value={field.after} tone="bg-ok-soft" isEqual={field.after === undefined} />
@@ -59,7 +60,7 @@ function Value(props: { value: unknown; tone: string; isEqual: boolean }) {
       <pre
         class={`max-h-60 overflow-auto rounded px-1.5 py-0.5 font-mono text-[0.8125rem] break-all whitespace-pre-wrap ${props.isEqual ? 'text-ink-soft' : props.tone}`}
       >
-        {shownValue(props.value)}
+        {visibleText(shownValue(props.value))}
       </pre>
     </td>
   )

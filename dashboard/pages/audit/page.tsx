@@ -4,6 +4,7 @@ import { createMemo, Show } from 'solid-js'
 import type { AuditEvent } from '../../../schema/api/logs.ts'
 import { AUDIT_FILTERS, useAudit, type AuditFilter, type AuditFilters } from '../../data/audit.ts'
 import { readyData } from '../../data/ready-data.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Permitted } from '../../session/permitted.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -93,7 +94,7 @@ function Audit() {
   }
   const suggest = (valueOf: (event: AuditEvent) => string | null, labelOf = valueOf): Option[] =>
     [...new Map(events().map((event) => [valueOf(event), labelOf(event)]))].flatMap(([value, label]) =>
-      value === null ? [] : [{ value, label: label ?? value }],
+      value === null ? [] : [{ value, label: visibleText(label ?? value) }],
     )
   const text = (name: AuditFilter, label: string, suggestions: readonly Option[]) => (
     <FilterText
@@ -215,15 +216,15 @@ function About(props: { event: AuditEvent; names: LogNames }) {
       if (known !== id) return known
     }
     const found = props.event.after?.['name'] ?? props.event.before?.['name']
-    return typeof found === 'string' ? found : undefined
+    return typeof found === 'string' ? visibleText(found) : undefined
   }
   return (
     <div class="max-w-56">
-      <span class="block truncate" title={name() ?? props.event.resourceId}>
-        {name() ?? props.event.resourceId}
+      <span class="block truncate" title={name() ?? visibleText(props.event.resourceId)}>
+        {name() ?? visibleText(props.event.resourceId)}
       </span>
-      <span class="block truncate text-xs text-ink-soft" title={props.event.resourceId}>
-        {name() === undefined ? wordsOf(props.event.resourceKind) : props.event.resourceId}
+      <span class="block truncate text-xs text-ink-soft" title={visibleText(props.event.resourceId)}>
+        {name() === undefined ? wordsOf(props.event.resourceKind) : visibleText(props.event.resourceId)}
       </span>
     </div>
   )
@@ -237,7 +238,7 @@ function Changed(props: { event: AuditEvent }) {
     if (after === null) return 'All of it'
     const paths = changedFields(before, after).map(({ path }) => path)
     const more = paths.length - FIELDS_SHOWN
-    return `${paths.slice(0, FIELDS_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    return `${visibleText(paths.slice(0, FIELDS_SHOWN).join(', '))}${more > 0 ? ` and ${more} more` : ''}`
   }
   return (
     <span class="block max-w-64 truncate text-ink-soft" title={text()}>

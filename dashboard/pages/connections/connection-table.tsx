@@ -1,6 +1,7 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { Connection } from '../../../schema/api/connections.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -20,11 +21,11 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       title: 'Client',
       cell: ({ clientName, clientId }) => (
         <div class="max-w-44 min-w-32 sm:max-w-48">
-          <div class="truncate font-medium" title={clientName}>
-            {clientName}
+          <div class="truncate font-medium" title={visibleText(clientName)}>
+            {visibleText(clientName)}
           </div>
-          <div class="truncate text-xs text-ink-soft" title={clientId}>
-            {clientId}
+          <div class="truncate text-xs text-ink-soft" title={visibleText(clientId)}>
+            {visibleText(clientId)}
           </div>
         </div>
       ),
@@ -47,7 +48,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
         <div class="max-w-48 min-w-28">
           <Badge tone={STATES[state].tone}>{STATES[state].label}</Badge>
           <Show when={stateReason}>
-            <div class="mt-1 text-ink-soft">{stateReason}</div>
+            <div class="mt-1 text-ink-soft">{visibleText(stateReason ?? '')}</div>
           </Show>
           <Show when={state === 'revoked' ? null : accessExpiresAt}>
             {(at) => (
@@ -65,7 +66,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       cell: ({ scopes }) => (
         <ul class="max-w-56 min-w-32 font-mono text-[0.8125rem]">
           <For each={scopes} fallback={<li class="font-sans text-ink-soft">no scope</li>}>
-            {(scope) => <li class="break-words">{scope}</li>}
+            {(scope) => <li class="break-words">{visibleText(scope)}</li>}
           </For>
         </ul>
       ),
@@ -91,7 +92,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
           <Button
             tone="quiet"
             class="-my-1.5 -ml-3"
-            aria-label={`End ${connection.clientName} at ${connection.server?.name ?? 'a server that is gone'}`}
+            aria-label={`End ${visibleText(connection.clientName)} at ${connection.server?.name ?? 'a server that is gone'}`}
             onClick={() => setEnding(connection)}
           >
             End

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../schema/api/connections.ts'
 import { useEndConnection } from '../../data/connections.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { endedMessage } from './ended-message.ts'
@@ -34,9 +35,9 @@ export function EndDialog(props: {
         })
       }}
     >
-      <span class="break-words text-ink">{props.connection?.clientName}</span> loses its access to{' '}
-      <span class="break-words text-ink">{props.connection?.server?.name ?? 'its server'}</span> within 10
-      seconds, open streams too. It has to ask you again before it can do anything more.
+      <span class="break-words text-ink">{visibleText(props.connection?.clientName ?? '')}</span> loses its
+      access to <span class="break-words text-ink">{props.connection?.server?.name ?? 'its server'}</span>{' '}
+      within 10 seconds, open streams too. It has to ask you again before it can do anything more.
     </ConfirmDialog>
   )
 }

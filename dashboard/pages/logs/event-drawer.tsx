@@ -5,6 +5,7 @@ import type { LogEvent } from '../../../schema/api/logs.ts'
 import { useLogEvent, type LogFilter } from '../../data/logs.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -31,7 +32,7 @@ export function EventDrawer(props: {
   )
   const title = () => {
     const event = listed() ?? readyData(found)
-    return event ? (event.tool ?? event.method ?? 'Event') : 'Event'
+    return event ? visibleText(event.tool ?? event.method ?? 'Event') : 'Event'
   }
   const beside = (step: number, label: string) => (
     <Show when={place() >= 0 && props.events[place() + step]}>

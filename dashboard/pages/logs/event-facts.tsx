@@ -4,6 +4,7 @@ import { For, Show, type JSX } from 'solid-js'
 import type { LogEvent } from '../../../schema/api/logs.ts'
 import type { LogFilter } from '../../data/logs.ts'
 import { formatBytes } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Facts, type Fact } from '../../ui/facts.tsx'
 import { DurationBar } from './duration-bar.tsx'
@@ -56,7 +57,9 @@ export function EventFacts(props: {
       />
     )
   const plain = (text: string | number | null, filter?: LogFilter) =>
-    text === null ? null : <Value text={String(text)} action={filter && same(filter, String(text))} />
+    text === null ? null : (
+      <Value text={visibleText(String(text))} action={filter && same(filter, String(text))} />
+    )
   const groups = (): { title: string; facts: Fact[] }[] => {
     const { event, names } = props
     return [
@@ -149,14 +152,22 @@ export function EventFacts(props: {
                 />
               ) : null,
           },
-          { name: 'Client', value: named(undefined, event.clientId, event.clientName, 'clientId') },
+          {
+            name: 'Client',
+            value: named(
+              undefined,
+              event.clientId,
+              event.clientName && visibleText(event.clientName),
+              'clientId',
+            ),
+          },
           { name: 'User-Agent', value: plain(event.userAgent) },
           {
             name: 'User',
             value:
               event.userSubject === null && event.userEmail === null ? null : (
                 <Value
-                  text={event.userEmail ?? event.userSubject}
+                  text={visibleText(event.userEmail ?? event.userSubject ?? '')}
                   under={event.userLevel ? LEVELS[event.userLevel] : undefined}
                   action={same('userSubject', event.userSubject)}
                 />
@@ -196,7 +207,7 @@ function Value(props: { text: JSX.Element; under?: string | undefined; action?: 
       <div class="min-w-0 flex-1 break-words">
         {props.text}
         <Show when={props.under}>
-          <div class="text-sm break-all text-ink-soft">{props.under}</div>
+          <div class="text-sm break-all text-ink-soft">{visibleText(props.under ?? '')}</div>
         </Show>
       </div>
       {props.action}
@@ -262,7 +273,7 @@ function Findings(props: { findings: readonly unknown[] | null }) {
 }
 
 function Code(props: { text: string }) {
-  return <code class="font-mono text-[0.8125rem] break-all">{props.text}</code>
+  return <code class="font-mono text-[0.8125rem] break-all">{visibleText(props.text)}</code>
 }
 
 function Nothing() {

@@ -1,6 +1,7 @@
 // What the list is narrowed to, each removable.
 import { For, Show } from 'solid-js'
 import { LOG_FILTERS, type LogFilter } from '../../data/logs.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { Button } from '../../ui/button.tsx'
 import type { LogNames } from './log-names.ts'
@@ -29,7 +30,7 @@ export function FilterChips(props: { query: LogQueryState; names: LogNames }) {
     if (name === 'agentId') return props.names.agent(value)
     if (name === 'outcome')
       return Object.entries(OUTCOMES).find(([outcome]) => outcome === value)?.[1].label ?? value
-    return value
+    return visibleText(value)
   }
   const chosen = () =>
     LOG_FILTERS.flatMap((name) => {

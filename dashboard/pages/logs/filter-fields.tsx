@@ -6,6 +6,7 @@ import { useGateways } from '../../data/gateways.ts'
 import type { LogFilter } from '../../data/logs.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, type Option } from '../../ui/field.tsx'
@@ -41,7 +42,9 @@ export function FilterFields(props: {
   const has = (name: LogFilter) => !props.fixed.includes(name)
   const suggest = (valueOf: (event: LogEvent) => string | null, labelOf = valueOf): Option[] => {
     const found = new Map(props.events.map((event) => [valueOf(event), labelOf(event)]))
-    return [...found].flatMap(([value, label]) => (value === null ? [] : [{ value, label: label ?? value }]))
+    return [...found].flatMap(([value, label]) =>
+      value === null ? [] : [{ value, label: visibleText(label ?? value) }],
+    )
   }
   const select = (name: LogFilter, label: string, options: readonly Option[]) => (
     <Show when={has(name)}>

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import type { LogEvent } from '../../../schema/api/logs.ts'
 import { LogMoment } from './log-moment.tsx'
 import { formatMs } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import type { LogNames } from './log-names.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
@@ -64,7 +65,9 @@ export function LogTable(props: {
           {
             title: 'User',
             isExtra: true,
-            cell: ({ userEmail, userSubject }: LogEvent) => <Name text={userEmail ?? userSubject} />,
+            cell: ({ userEmail, userSubject }: LogEvent) => (
+              <Name text={shownOrNull(userEmail ?? userSubject)} />
+            ),
           },
         ]),
   ]
@@ -77,13 +80,16 @@ function What(props: { event: LogEvent }) {
     <div class="max-w-52 min-w-28">
       <span
         class="block truncate font-mono text-[0.8125rem]"
-        title={props.event.tool ?? props.event.method ?? ''}
+        title={visibleText(props.event.tool ?? props.event.method ?? '')}
       >
-        {props.event.tool ?? props.event.method ?? '–'}
+        {visibleText(props.event.tool ?? props.event.method ?? '–')}
       </span>
       <Show when={props.event.kind === 'authorization' || props.event.ruleId}>
-        <span class="block truncate text-xs text-ink-soft" title={props.event.ruleId ?? ''}>
-          {[props.event.kind === 'authorization' ? 'Authorization' : '', props.event.ruleId ?? '']
+        <span class="block truncate text-xs text-ink-soft" title={visibleText(props.event.ruleId ?? '')}>
+          {[
+            props.event.kind === 'authorization' ? 'Authorization' : '',
+            visibleText(props.event.ruleId ?? ''),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>
@@ -101,6 +107,10 @@ function AgentName(props: { event: LogEvent; names: LogNames }) {
       {(id) => <Name text={props.names.agent(id())} />}
     </Show>
   )
+}
+
+function shownOrNull(text: string | null): string | null {
+  return text === null ? null : visibleText(text)
 }
 
 function Name(props: { text: string | null }) {

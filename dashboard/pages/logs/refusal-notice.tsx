@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { LogEvent } from '../../../schema/api/logs.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { rulePageOf } from './rule-page.ts'
@@ -13,9 +14,11 @@ export function RefusalNotice(props: { event: LogEvent }) {
         <Notice tone={props.event.outcome === 'ok' ? 'neutral' : 'warn'}>
           <div class="flex flex-wrap items-center gap-3">
             <div class="min-w-0 flex-1 basis-56">
-              <p>{page().meaning}</p>
+              <p>{visibleText(page().meaning)}</p>
               <Show when={props.event.detail}>
-                <p class="mt-0.5 text-sm break-words text-ink-soft">{props.event.detail}</p>
+                <p class="mt-0.5 text-sm break-words text-ink-soft">
+                  {visibleText(props.event.detail ?? '')}
+                </p>
               </Show>
             </div>
             <Show when={page().link}>

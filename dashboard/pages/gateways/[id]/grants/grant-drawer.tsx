@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import type { Grant } from '../../../../data/grants.ts'
 import { GrantStateBadge } from '../../../../format/grant-state.tsx'
 import { Moment } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
@@ -49,10 +50,12 @@ function GrantFacts(props: { grant: Grant; serverName: string }) {
             <>
               <GrantStateBadge state={props.grant.state} />
               <Show when={props.grant.stateReason}>
-                <div class="mt-1">{props.grant.stateReason}</div>
+                <div class="mt-1">{visibleText(props.grant.stateReason ?? '')}</div>
               </Show>
               <Show when={props.grant.lastError}>
-                <div class="mt-1 font-mono text-[0.8125rem] text-ink-soft">{props.grant.lastError}</div>
+                <div class="mt-1 font-mono text-[0.8125rem] text-ink-soft">
+                  {visibleText(props.grant.lastError ?? '')}
+                </div>
               </Show>
             </>
           ),
@@ -63,12 +66,12 @@ function GrantFacts(props: { grant: Grant; serverName: string }) {
           value:
             identity().email === null
               ? 'None'
-              : `${identity().email} (${identity().emailVerified ? 'verified' : 'unverified'})`,
+              : `${visibleText(identity().email ?? '')} (${identity().emailVerified ? 'verified' : 'unverified'})`,
         },
         { name: 'Subject', value: <Mono text={identity().subject} /> },
         { name: 'Issuer', value: <Mono text={identity().issuer} /> },
-        { name: 'Organization', value: identity().organization ?? 'None' },
-        { name: 'Client', value: props.grant.clientName },
+        { name: 'Organization', value: visibleText(identity().organization ?? 'None') },
+        { name: 'Client', value: visibleText(props.grant.clientName) },
         { name: 'Client id', value: <Mono text={props.grant.clientId} /> },
         { name: 'Redirect URI', value: <Mono text={props.grant.redirectUri} /> },
         {
@@ -138,5 +141,5 @@ function GrantActions(props: { grant: Grant; onEnd: (ending: Ending) => void }) 
 }
 
 function Mono(props: { text: string }) {
-  return <span class="font-mono text-[0.8125rem] break-all">{props.text}</span>
+  return <span class="font-mono text-[0.8125rem] break-all">{visibleText(props.text)}</span>
 }

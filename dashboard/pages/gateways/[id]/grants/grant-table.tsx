@@ -3,6 +3,7 @@ import { Show } from 'solid-js'
 import type { Grant } from '../../../../data/grants.ts'
 import { GrantStateBadge } from '../../../../format/grant-state.tsx'
 import { Ago } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
 import { userLabel } from './user-label.ts'
@@ -29,8 +30,8 @@ export function GrantTable(props: {
               >
                 {userLabel(grant.identity)}
               </button>
-              <div class="truncate text-ink-soft" title={grant.identity.email ?? undefined}>
-                {grant.identity.email}{' '}
+              <div class="truncate text-ink-soft" title={visibleText(grant.identity.email ?? '')}>
+                {visibleText(grant.identity.email ?? '')}{' '}
                 <Show when={grant.identity.email !== null && !grant.identity.emailVerified}>
                   <Badge>Unverified</Badge>
                 </Show>
@@ -42,11 +43,11 @@ export function GrantTable(props: {
           title: 'Client',
           cell: ({ clientName, clientId }) => (
             <div class="max-w-56">
-              <div class="truncate" title={clientName}>
-                {clientName}
+              <div class="truncate" title={visibleText(clientName)}>
+                {visibleText(clientName)}
               </div>
-              <div class="truncate font-mono text-xs text-ink-soft" title={clientId}>
-                {clientId}
+              <div class="truncate font-mono text-xs text-ink-soft" title={visibleText(clientId)}>
+                {visibleText(clientId)}
               </div>
             </div>
           ),
@@ -58,7 +59,7 @@ export function GrantTable(props: {
             <div class="max-w-64 min-w-32">
               <GrantStateBadge state={state} />
               <Show when={stateReason}>
-                <div class="mt-1 text-ink-soft">{stateReason}</div>
+                <div class="mt-1 text-ink-soft">{visibleText(stateReason ?? '')}</div>
               </Show>
             </div>
           ),

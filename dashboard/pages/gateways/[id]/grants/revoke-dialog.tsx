@@ -5,6 +5,7 @@ import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { GrantsRevoked } from '../../../../../schema/api/grants.ts'
 import { useClientWrites } from '../../../../data/clients.ts'
 import { useGrantWrites, type Grant } from '../../../../data/grants.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { ConfirmDialog } from '../../../../ui/dialog.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 import { userLabel } from './user-label.ts'
@@ -107,19 +108,19 @@ function wordsOf(ending: Ending, gateway: Gateway): { title: string; action: str
       return {
         title: `Revoke the grant of ${userLabel(ending.grant.identity)}?`,
         action: 'Revoke grant',
-        text: `${ending.grant.clientName} is refused from now on, also on open streams, and asks the user to sign in again. Where the user has other grants here, it ends in Limen only: the authorization server might end those too.`,
+        text: `${visibleText(ending.grant.clientName)} is refused from now on, also on open streams, and asks the user to sign in again. Where the user has other grants here, it ends in Limen only: the authorization server might end those too.`,
       }
     case 'user':
       return {
-        title: `Revoke every grant of ${ending.name}?`,
+        title: `Revoke every grant of ${visibleText(ending.name)}?`,
         action: 'Revoke all of this user',
         text: 'Every client of this user is refused at every server of this Gateway, until the user signs in again.',
       }
     case 'client':
       return {
-        title: `Revoke every grant of ${ending.name}?`,
+        title: `Revoke every grant of ${visibleText(ending.name)}?`,
         action: 'Revoke all of this client',
-        text: `Every user of the client ${ending.clientId} must sign in again at the servers of this Gateway.`,
+        text: `Every user of the client ${visibleText(ending.clientId)} must sign in again at the servers of this Gateway.`,
       }
     case 'issuer':
       return {
@@ -135,15 +136,15 @@ function wordsOf(ending: Ending, gateway: Gateway): { title: string; action: str
       }
     case 'block_user':
       return {
-        title: `Block ${ending.name}?`,
+        title: `Block ${visibleText(ending.name)}?`,
         action: 'Block user',
         text: 'The user’s grants end, and they cannot sign in at this Gateway with any client, until somebody unblocks them.',
       }
     case 'block_client':
       return {
-        title: `Block ${ending.name}?`,
+        title: `Block ${visibleText(ending.name)}?`,
         action: 'Block client',
-        text: `The grants of the client ${ending.clientId} end, and it is refused at this Gateway, until somebody unblocks it.`,
+        text: `The grants of the client ${visibleText(ending.clientId)} end, and it is refused at this Gateway, until somebody unblocks it.`,
       }
   }
 }

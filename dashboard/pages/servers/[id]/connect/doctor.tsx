@@ -3,6 +3,7 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { DoctorProfile, DoctorReport } from '../../../../../schema/api/doctor.ts'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import { useDoctor } from '../../../../data/doctor.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Badge, type Tone } from '../../../../ui/badge.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -122,12 +123,12 @@ function Report(props: { report: DoctorReport }) {
               </div>
               <div class="text-sm font-medium">{CHECK_TITLES[finding.check]}</div>
               <div class="min-w-0 text-sm break-words">
-                <p class="text-ink-soft">{finding.message}</p>
+                <p class="text-ink-soft">{visibleText(finding.message)}</p>
                 <Show when={finding.remedy}>
                   {(remedy) => (
                     <p class="mt-1">
                       <span class="font-medium">What to do: </span>
-                      {remedy()}
+                      {visibleText(remedy())}
                     </p>
                   )}
                 </Show>

@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { formatBytes, formatMs } from '../../../../../format/numbers.ts'
+import { visibleText } from '../../../../../format/visible-text.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
 import { CodeBlock } from '../../../../../ui/code-block.tsx'
 import { TabSet } from '../../../../../ui/tab-set.tsx'
@@ -64,13 +65,27 @@ function Answer(props: { result: CallToolResult }) {
                 {
                   id: 'structured',
                   label: 'Structured',
-                  content: () => <CodeBlock isTall label="Structured content" text={pretty(structured())} />,
+                  content: () => (
+                    <CodeBlock
+                      isTall
+                      label="Structured content"
+                      text={pretty(structured())}
+                      shown={visibleText(pretty(structured()))}
+                    />
+                  ),
                 },
               ]),
           {
             id: 'raw',
             label: 'Raw',
-            content: () => <CodeBlock isTall label="Raw result" text={pretty(props.result)} />,
+            content: () => (
+              <CodeBlock
+                isTall
+                label="Raw result"
+                text={pretty(props.result)}
+                shown={visibleText(pretty(props.result))}
+              />
+            ),
           },
         ]}
       />
@@ -85,9 +100,16 @@ function Contents(props: { content: CallToolResult['content'] }) {
         {(part, index) => (
           <Show
             when={part.type === 'text' && part}
-            fallback={<p class="text-sm break-words text-ink-soft">{describe(part)}</p>}
+            fallback={<p class="text-sm break-words text-ink-soft">{visibleText(describe(part))}</p>}
           >
-            {(text) => <CodeBlock isTall label={`Text ${index() + 1}`} text={text().text} />}
+            {(text) => (
+              <CodeBlock
+                isTall
+                label={`Text ${index() + 1}`}
+                text={text().text}
+                shown={visibleText(text().text)}
+              />
+            )}
           </Show>
         )}
       </For>

@@ -1,6 +1,7 @@
 // A first call without any client: signs in as whoever sits here, lists the tools and calls one.
 import { createEffect, createSignal, Match, onMount, Show, Switch } from 'solid-js'
 import type { Server } from '../../../../../../schema/api/servers.ts'
+import { visibleText } from '../../../../../format/visible-text.ts'
 import { Badge } from '../../../../../ui/badge.tsx'
 import { Button } from '../../../../../ui/button.tsx'
 import { Card } from '../../../../../ui/card.tsx'
@@ -33,7 +34,7 @@ export default function Inspector(props: { server: Server }) {
           {(connected) => (
             <div class="flex flex-wrap items-center gap-2">
               <Badge tone="ok">Connected</Badge>
-              <span class="text-sm text-ink-soft">{connected().protocolVersion}</span>
+              <span class="text-sm text-ink-soft">{visibleText(connected().protocolVersion)}</span>
               <Button isBusy={inspector.isListing()} onClick={inspector.reload}>
                 Reload tools
               </Button>

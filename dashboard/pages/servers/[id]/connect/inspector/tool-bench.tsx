@@ -44,7 +44,7 @@ export function ToolBench(props: { inspector: Inspector; serverId: string }) {
                 <button
                   type="button"
                   aria-pressed={one.name === chosen()}
-                  title={one.name}
+                  title={visibleText(one.name)}
                   class={`w-full rounded-md px-2.5 py-1.5 text-left ${one.name === chosen() ? 'bg-accent-soft text-accent' : 'hover:bg-sunken'}`}
                   onClick={() => setChosen(one.name)}
                 >

@@ -75,7 +75,7 @@ export function ToolCall(props: { inspector: Inspector; tool: Tool; serverId: st
       <form
         class="space-y-4"
         noValidate
-        aria-label={`Arguments of ${props.tool.name}`}
+        aria-label={`Arguments of ${visibleText(props.tool.name)}`}
         onSubmit={(event) => {
           event.preventDefault()
           void call(event.currentTarget)

@@ -77,7 +77,10 @@ export function FieldInput(props: FieldInputProps) {
             value={textOf(props.draft)}
             options={[
               nothing(),
-              ...field().options.map((option, index) => ({ value: String(index), label: option.label })),
+              ...field().options.map((option, index) => ({
+                value: String(index),
+                label: visibleText(option.label),
+              })),
             ]}
             onChange={props.onChange}
           />
@@ -143,7 +146,7 @@ export function FieldInput(props: FieldInputProps) {
               {(member) => (
                 <FieldInput
                   field={member.field}
-                  label={member.name}
+                  label={visibleText(member.name)}
                   path={joined(props.path, member.name)}
                   isRequired={member.isRequired}
                   draft={memberOf(props.draft, member.name)}
