@@ -7,7 +7,7 @@ import { api } from '../data/api.ts'
 import { useBootstrapSecret } from '../data/credential.ts'
 import { createQueryClient } from '../data/query-client.ts'
 import { SessionProvider, useSession } from './session.tsx'
-import { announceSignIn } from './sign-in-window.ts'
+import { announceSignIn, announceSignOut, openSignInWindow } from './sign-in-window.ts'
 
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
@@ -23,10 +23,11 @@ const person = (subject: string) => ({
 
 let signedIn: unknown
 let loads = 0
+let endStatus = 200
 const authorizations: (string | null)[] = []
 
 function Page() {
-  const { session } = useSession()
+  const { session, signOut } = useSession()
   const notes = useQuery(() => ({ queryKey: ['notes'], queryFn: () => api<{ of: string }>('/notes') }))
   return (
     <>
@@ -36,6 +37,7 @@ function Page() {
         Draft <input />
       </label>
       <button onClick={() => void api('/notes', { method: 'POST', body: {} }).catch(() => {})}>Save</button>
+      <button onClick={() => void signOut().catch(() => {})}>Leave</button>
     </>
   )
 }
@@ -43,11 +45,13 @@ function Page() {
 beforeEach(() => {
   signedIn = person('ada')
   loads = 0
+  endStatus = 200
   authorizations.length = 0
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const path = new URL(url, 'http://x').pathname.replace('/api/v1', '')
     authorizations.push(new Headers(init.headers).get('authorization'))
     if (path === '/sign-in') return json({ oidc: null, cloudflareAccess: true, bootstrap: false })
+    if (path === '/session' && init.method === 'DELETE') return json({}, endStatus)
     if (!signedIn) return json({ detail: 'Send `Authorization: Bearer <API key>`.' }, 401)
     if (path === '/session') return json(signedIn)
     loads += 1
@@ -120,4 +124,40 @@ it('the bootstrap secret that has ended leads to the sign-in page, and is sent n
   authorizations.length = 0
   await api('/notes').catch(() => {})
   expect([...new Set(authorizations)]).toEqual([null])
+})
+
+it('a page learns at once that another tab signed out, or in as somebody else', async () => {
+  show()
+  await screen.findByText('page of ada@example.com')
+  signedIn = undefined
+  announceSignOut()
+  await screen.findByRole('dialog', { name: 'Your session ended' })
+  signedIn = person('grace')
+  announceSignIn()
+  await screen.findByText('notes: grace@example.com')
+  expect(screen.queryByText('page of ada@example.com')).toBeNull()
+})
+
+it.each([
+  [200, ['signed-out']],
+  [503, []],
+])('a sign-out that is answered %i tells the other tabs %j', async (status, told) => {
+  // The test's window cannot leave the page, and says so.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const heard: unknown[] = []
+  const otherTab = new BroadcastChannel('limen.session')
+  otherTab.addEventListener('message', ({ data }) => heard.push(data))
+  endStatus = status
+  show()
+  fireEvent.click(await screen.findByText('Leave'))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  otherTab.close()
+  expect(heard).toEqual(told)
+})
+
+it('the window of a sign-in cannot lead the page that opened it elsewhere', () => {
+  const opened = { opener: window }
+  vi.spyOn(window, 'open').mockReturnValue(opened as unknown as Window)
+  expect(openSignInWindow()).toBe(true)
+  expect(opened.opener).toBeNull()
 })

@@ -20,6 +20,7 @@ import { isNobody, useSessionQuery } from '../data/session.ts'
 import { PageProblem } from '../ui/page-problem.tsx'
 import { PageSkeleton } from '../ui/skeleton.tsx'
 import { SignInAgain } from './sign-in-again.tsx'
+import { announceSignOut, onSessionChange } from './sign-in-window.ts'
 
 interface SessionContext {
   session: () => Session
@@ -53,6 +54,10 @@ export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
     if (!error)
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
   }
+  let isLeaving = false
+  onSessionChange(() => {
+    if (!isLeaving) void resume()
+  })
   const value: SessionContext = {
     session() {
       if (!query.data) throw new Error('there is no session')
@@ -61,7 +66,11 @@ export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
     may: (permission) => query.data?.permissions.includes(permission) === true,
     async signOut(where = 'here') {
       const { kind, user } = value.session()
-      if (kind !== 'bootstrap') await endSession(where)
+      if (kind !== 'bootstrap') {
+        await endSession(where)
+        isLeaving = true
+        announceSignOut()
+      }
       useBootstrapSecret(null)
       client.clear()
       window.location.assign(user?.method === 'cloudflare_access' ? '/cdn-cgi/access/logout' : '/')
@@ -73,7 +82,7 @@ export function SessionProvider(props: ParentProps<{ signIn: JSX.Element }>) {
         <Show when={person()} keyed>
           <Context.Provider value={value}>
             {props.children}
-            <SignInAgain isAsked={isLost()} name={query.data?.name ?? ''} onSignedIn={() => void resume()} />
+            <SignInAgain isAsked={isLost()} name={query.data?.name ?? ''} onComeBack={() => void resume()} />
           </Context.Provider>
         </Show>
       </Match>

@@ -5,20 +5,21 @@ import { useSignInMethods } from '../data/sign-in.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SignInWindowButton } from './sign-in-window-button.tsx'
-import { onSignedIn, signInUrl } from './sign-in-window.ts'
+import { onComeBack, signInUrl } from './sign-in-window.ts'
 
-export function SignInAgain(props: { isAsked: boolean; name: string; onSignedIn: () => void }) {
+/** `onComeBack`: whoever comes back may have signed in elsewhere. */
+export function SignInAgain(props: { isAsked: boolean; name: string; onComeBack: () => void }) {
   return (
     <Show when={props.isAsked}>
-      <Question name={props.name} onSignedIn={() => props.onSignedIn()} />
+      <Question name={props.name} onComeBack={() => props.onComeBack()} />
     </Show>
   )
 }
 
-function Question(props: { name: string; onSignedIn: () => void }) {
+function Question(props: { name: string; onComeBack: () => void }) {
   const methods = useSignInMethods()
   const [isOpen, setOpen] = createSignal(true)
-  onSignedIn(() => props.onSignedIn())
+  onComeBack(() => props.onComeBack())
   const here = () => `${window.location.pathname}${window.location.search}`
   return (
     <>

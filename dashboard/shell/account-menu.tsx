@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Session } from '../../schema/api/session.ts'
 import { useSession } from '../session/session.tsx'
 import { Button } from '../ui/button.tsx'
+import { useToast } from '../ui/toast.tsx'
 import { SchemeChoice } from './scheme-choice.tsx'
 import { SignOutEverywhere } from './sign-out-everywhere.tsx'
 
@@ -16,7 +17,19 @@ const KINDS: Readonly<Record<Session['kind'], string>> = {
 
 export function AccountMenu() {
   const { session, signOut } = useSession()
+  const toast = useToast()
   const [isLeaving, setLeaving] = createSignal(false)
+  const leave = async () => {
+    setLeaving(true)
+    try {
+      await signOut()
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'Try again.'
+      toast({ tone: 'bad', message: `You are still signed in. ${why}` })
+    } finally {
+      setLeaving(false)
+    }
+  }
   return (
     <div class="space-y-3 border-t border-line p-3">
       <SchemeChoice name="scheme" />
@@ -27,14 +40,7 @@ export function AccountMenu() {
         <div class="text-ink-soft first-letter:uppercase">{session().role ?? KINDS[session().kind]}</div>
       </div>
       <div class="-mx-2 -my-1.5 flex flex-wrap gap-1">
-        <Button
-          tone="quiet"
-          isBusy={isLeaving()}
-          onClick={() => {
-            setLeaving(true)
-            void signOut().finally(() => setLeaving(false))
-          }}
-        >
+        <Button tone="quiet" isBusy={isLeaving()} onClick={() => void leave()}>
           Sign out
         </Button>
         <Show when={session().user}>
