@@ -27,9 +27,15 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function start(isSettled = false): { discovery: Discovery; type: (url: string) => void; end: () => void } {
+function start(
+  isSettled = false,
+  opened = '',
+): { discovery: Discovery; type: (url: string) => void; end: () => void } {
   return createRoot((end) => {
-    const [draft, setDraft] = createSignal<DiscoveryDraft>({ provider: 'manual', authorizationServerUrl: '' })
+    const [draft, setDraft] = createSignal<DiscoveryDraft>({
+      provider: 'manual',
+      authorizationServerUrl: opened,
+    })
     const discovery = createDiscovery(draft, () => isSettled)
     const type = (authorizationServerUrl: string) => setDraft({ provider: 'manual', authorizationServerUrl })
     return { discovery, type, end }
@@ -67,5 +73,24 @@ it('asks nobody about what is saved already, until somebody wants it', async () 
   discovery.retry()
   await vi.advanceTimersByTimeAsync(1_000)
   expect(calls).toHaveLength(1)
+  end()
+})
+
+it.each([
+  ['somebody asks', (discovery: Discovery) => discovery.retry(), 'https://a.example'],
+  [
+    'it is edited',
+    (_: Discovery, type: (url: string) => void) => type('https://b.example'),
+    'https://b.example',
+  ],
+])('asks nobody about a URL that a link brought, until %s', async (_when, act, asked) => {
+  const { discovery, type, end } = start(false, 'https://a.example')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(calls).toEqual([])
+  expect(discovery.isWaiting()).toBe(true)
+  act(discovery, type)
+  expect(discovery.isWaiting()).toBe(false)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(calls.map(({ url }) => url)).toEqual([asked])
   end()
 })

@@ -12,6 +12,8 @@ export interface DiscoveryDraft {
 
 export interface Discovery {
   isBusy: () => boolean
+  /** A URL that a link brought, which nobody has confirmed yet. */
+  isWaiting: () => boolean
   /** Of what stands in the fields now; undefined while it is asked for. */
   answer: () => DiscoveryAnswer | undefined
   /** The question itself was refused, or did not get through. */
@@ -20,12 +22,16 @@ export interface Discovery {
   retry: () => void
 }
 
-/** `isSettled`: what stands there is known already, so nobody is asked until it changes. */
+/**
+ * What stands there at first came with the page: a link alone makes Limen fetch nothing, so it waits for `retry` or an
+ * edit. `isSettled`: what stands there is known already, so nobody is asked until it changes.
+ */
 export function createDiscovery(
   draft: () => DiscoveryDraft,
   isSettled: () => boolean = () => false,
 ): Discovery {
   const [isBusy, setBusy] = createSignal(false)
+  const [isWaiting, setWaiting] = createSignal(false)
   const [answer, setAnswer] = createSignal<DiscoveryAnswer>()
   const [problem, setProblem] = createSignal<string>()
   const [attempt, setAttempt] = createSignal(0)
@@ -33,11 +39,14 @@ export function createDiscovery(
   createEffect(
     on(
       [() => draft().provider, () => draft().authorizationServerUrl.trim(), attempt],
-      ([provider, url, tries]) => {
+      ([provider, url, tries], before) => {
+        const canAsk = isHttpUrl(url) && (tries > 0 || !isSettled())
+        const isFirst = before === undefined
         setAnswer(undefined)
         setProblem(undefined)
         setBusy(false)
-        if (!isHttpUrl(url) || (isSettled() && tries === 0)) return
+        setWaiting(canAsk && isFirst)
+        if (!canAsk || isFirst) return
         const cancel = new AbortController()
         const ask = async () => {
           setBusy(true)
@@ -62,6 +71,7 @@ export function createDiscovery(
 
   return {
     isBusy,
+    isWaiting,
     answer,
     problem,
     findings: (field) =>

@@ -18,6 +18,12 @@ export function DiscoveryView(props: { discovery: Discovery; onEnterByHand: () =
             <Spinner /> Asking the authorization server what it is…
           </p>
         </Match>
+        <Match when={props.discovery.isWaiting()}>
+          <p class="mt-2 flex flex-wrap items-center gap-2 text-sm text-ink-soft">
+            This URL came with the link. Check it, then:
+            <Button onClick={props.discovery.retry}>Ask the authorization server</Button>
+          </p>
+        </Match>
         <Match when={props.discovery.problem()}>
           {(message) => (
             <p class="mt-2 text-sm text-bad">
