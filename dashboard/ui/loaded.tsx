@@ -1,6 +1,7 @@
-// What a query brought: a skeleton until then, the reason and a retry where it failed.
+// What a query brought: a skeleton until then, the reason and a retry where it failed. What it brought before stays.
 import type { UseQueryResult } from '@tanstack/solid-query'
-import { Match, Switch, type JSX } from 'solid-js'
+import { Match, Show, Switch, type JSX } from 'solid-js'
+import { Button } from './button.tsx'
 import { PageProblem } from './page-problem.tsx'
 import { RowsSkeleton } from './skeleton.tsx'
 
@@ -14,7 +15,25 @@ export function Loaded<T>(props: {
   const data = () => (props.query.isPending ? undefined : props.query.data)
   return (
     <Switch fallback={props.skeleton ?? <RowsSkeleton />}>
-      <Match when={data()}>{(data) => props.children(data)}</Match>
+      <Match when={data()}>
+        {(data) => (
+          <>
+            <Show when={props.query.isRefetchError}>
+              <p role="status" class="flex flex-wrap items-center gap-x-3 px-4 py-1 text-sm text-ink-soft">
+                This could not be read again, so it may be old.
+                <Button
+                  tone="quiet"
+                  isBusy={props.query.isFetching}
+                  onClick={() => void props.query.refetch()}
+                >
+                  Try again
+                </Button>
+              </p>
+            </Show>
+            {props.children(data)}
+          </>
+        )}
+      </Match>
       <Match when={props.query.error}>
         {(error) => <PageProblem error={error()} onRetry={() => void props.query.refetch()} />}
       </Match>
