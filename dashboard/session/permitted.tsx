@@ -1,6 +1,7 @@
 // A page that asks for a permission: whoever follows a link without it reads which one is missing.
 import { createContext, Show, useContext, type ParentProps } from 'solid-js'
 import type { Permission } from '../../schema/api/permissions.ts'
+import { ROLE_NAMES } from '../data/permissions.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useSession } from './session.tsx'
@@ -11,6 +12,10 @@ const IsPart = createContext(false)
 export function Permitted(props: ParentProps<{ permission: Permission; title: string }>) {
   const { may, session } = useSession()
   const isPart = useContext(IsPart)
+  const who = () => {
+    const { role } = session()
+    return role ? `the role ${ROLE_NAMES[role]}` : 'your account'
+  }
   return (
     <Show
       when={may(props.permission)}
@@ -20,9 +25,8 @@ export function Permitted(props: ParentProps<{ permission: Permission; title: st
             <PageHeader title={props.title} />
           </Show>
           <EmptyState title="You may not see this">
-            It needs the permission <code class="font-mono">{props.permission}</code>, which{' '}
-            {session().role ? `the role ${session().role}` : 'your account'} does not have. Ask an owner for
-            it.
+            It needs the permission <code class="font-mono">{props.permission}</code>, which {who()} does not
+            have. Ask an Owner for it.
           </EmptyState>
         </>
       }

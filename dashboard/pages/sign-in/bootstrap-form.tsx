@@ -45,7 +45,7 @@ export function BootstrapForm() {
       <TextField
         label="Bootstrap secret"
         type="password"
-        autocomplete="current-password"
+        autocomplete="off"
         value={secret()}
         onInput={setSecret}
         error={error()}

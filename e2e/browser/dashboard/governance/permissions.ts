@@ -22,7 +22,7 @@ export function permissions(desk: () => Desk): void {
       await visit(page, path)
       await page.getByRole('heading', { name: 'You may not see this' }).waitFor()
       await page.getByText(permission, { exact: true }).waitFor()
-      expect(await page.getByRole('main').innerText()).toContain('the role developer does not have')
+      expect(await page.getByRole('main').innerText()).toContain('the role Developer does not have')
     })
   })
 }
