@@ -38,6 +38,13 @@ export function onNobody(listener: (path: string) => void): void {
   noteNobody = listener
 }
 
+let noteStale: () => void = () => {}
+
+/** Calls when something that changed meanwhile was to be removed or rotated as it was known here. */
+export function onStale(listener: () => void): void {
+  noteStale = listener
+}
+
 /** `path` below /api/v1. Throws ApiProblem or ApiUnreachable. The session travels in its cookie. */
 export async function api<T>(path: string, call: ApiCall = {}): Promise<T> {
   const response = await send(path, call)
@@ -87,6 +94,8 @@ async function send(path: string, call: ApiCall): Promise<Response> {
     throw new ApiUnreachable('Limen cannot be reached. Check your connection; nothing was lost.', { cause })
   })
   if (response.status === 401) noteNobody(path)
+  // A form asks for what stands there now by itself, and shows the difference.
+  if (response.status === 412 && (method === 'DELETE' || method === 'POST')) noteStale()
   return response
 }
 

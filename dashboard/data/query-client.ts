@@ -1,6 +1,6 @@
 // One cache for what the pages read. What cannot succeed is not asked again.
 import { QueryClient } from '@tanstack/solid-query'
-import { ApiProblem, onNobody } from './api.ts'
+import { ApiProblem, onNobody, onStale } from './api.ts'
 
 /** Who is signed in; asked again when any other answer says that nobody is. */
 export const SESSION_KEY = ['session'] as const
@@ -22,6 +22,8 @@ export function createQueryClient(): QueryClient {
   onNobody((path) => {
     if (!OTHERS.test(path)) void client.invalidateQueries({ queryKey: SESSION_KEY })
   })
+  // So that trying again begins with what stands there now.
+  onStale(() => void client.invalidateQueries())
   return client
 }
 

@@ -35,6 +35,10 @@ export function Budgets(props: {
   const { remove } = useBudgetWrites()
   const { may } = useSession()
   const [removed, setRemoved] = createSignal<Budget>()
+  const toRemove = () => {
+    const one = removed()
+    return one && (readyData(budgets)?.find(({ id }) => id === one.id) ?? one)
+  }
   const snapshotOf = ({ id }: Budget) => readyData(snapshots)?.find(({ budgetId }) => budgetId === id)
   const shown = (found: readonly Budget[]) =>
     found.filter((budget) => props.matches?.(budget, snapshotOf(budget)) ?? true)
@@ -79,7 +83,7 @@ export function Budgets(props: {
         )}
       </Loaded>
       <RemoveLimit
-        limit={removed()}
+        limit={toRemove()}
         kind="budget"
         onClose={() => setRemoved(undefined)}
         onRemove={(one) => remove(one)}

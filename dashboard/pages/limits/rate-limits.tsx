@@ -4,6 +4,7 @@ import type { RateLimit } from '../../../schema/api/rate-limits.ts'
 import type { MeterPlace } from '../../data/meter-place.ts'
 import { useRateLimits, useRateLimitWrites } from '../../data/rate-limits.ts'
 import { formatCount } from '../../format/numbers.ts'
+import { readyData } from '../../data/ready-data.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -34,6 +35,10 @@ export function RateLimits(props: {
   const { remove } = useRateLimitWrites()
   const { may } = useSession()
   const [removed, setRemoved] = createSignal<RateLimit>()
+  const toRemove = () => {
+    const one = removed()
+    return one && (readyData(limits)?.find(({ id }) => id === one.id) ?? one)
+  }
   const shown = (found: readonly RateLimit[]) => found.filter((limit) => props.matches?.(limit) ?? true)
   return (
     <Card
@@ -80,7 +85,7 @@ export function RateLimits(props: {
         )}
       </Loaded>
       <RemoveLimit
-        limit={removed()}
+        limit={toRemove()}
         kind="rate limit"
         onClose={() => setRemoved(undefined)}
         onRemove={(one) => remove(one)}

@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { EmbeddingApp } from '../../../../../schema/api/embedding-apps.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useEmbeddingApps } from '../../../../data/embedding-apps.ts'
+import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -21,6 +22,11 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
   const [edited, setEdited] = createSignal<EmbeddingApp | 'new'>()
   const [ending, setEnding] = createSignal<AppEnding>()
   const [issued, setIssued] = createSignal<IssuedSecret>()
+  /** With the app as it stands now, where somebody saved it meanwhile. */
+  const endingNow = (): AppEnding | undefined => {
+    const one = ending()
+    return one && { ...one, app: readyData(apps)?.apps.find(({ id }) => id === one.app.id) ?? one.app }
+  }
   return (
     <Card
       title="Embedding apps"
@@ -111,7 +117,7 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
       />
       <EndAppDialog
         gatewayId={props.gateway.id}
-        ending={ending()}
+        ending={endingNow()}
         onClose={() => setEnding(undefined)}
         onIssued={setIssued}
       />

@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Client } from '../../../../../schema/api/clients.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useClients } from '../../../../data/clients.ts'
+import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -23,6 +24,9 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
   const [rotated, setRotated] = createSignal<Client>()
   const [removed, setRemoved] = createSignal<Client>()
   const [issued, setIssued] = createSignal<IssuedSecret>()
+  /** As it stands now, where somebody saved it meanwhile. */
+  const now = (client: Client | undefined) =>
+    client && (readyData(clients)?.clients.find(({ id }) => id === client.id) ?? client)
   const add = () =>
     may('clients.manage') && <Button onClick={() => setEdited('new')}>Register a client</Button>
   return (
@@ -115,8 +119,12 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
         onClose={() => setEdited(undefined)}
         onIssued={setIssued}
       />
-      <RotateClientDialog client={rotated()} onClose={() => setRotated(undefined)} onIssued={setIssued} />
-      <RemoveClientDialog client={removed()} onClose={() => setRemoved(undefined)} />
+      <RotateClientDialog
+        client={now(rotated())}
+        onClose={() => setRotated(undefined)}
+        onIssued={setIssued}
+      />
+      <RemoveClientDialog client={now(removed())} onClose={() => setRemoved(undefined)} />
       <IssuedSecretDialog issued={issued()} onClose={() => setIssued(undefined)} />
     </Card>
   )
