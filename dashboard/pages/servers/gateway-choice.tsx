@@ -12,10 +12,7 @@ export function GatewayChoice(props: {
   others?: readonly Choice<string>[]
   error?: string | undefined
 }) {
-  const isNamed = ({ authorizationServerUrl, endpoints }: Gateway) =>
-    props.authorizationServers.some(
-      (url) => isSameUrl(url, authorizationServerUrl) || isSameUrl(url, endpoints?.issuer ?? ''),
-    )
+  const isNamed = (gateway: Gateway) => isNamedBy(props.authorizationServers, gateway)
   const choices = (): Choice<string>[] =>
     props.gateways
       .toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)))
@@ -34,6 +31,16 @@ export function GatewayChoice(props: {
         error={props.error}
       />
     </div>
+  )
+}
+
+/** Whether the Gateway leads to one of the authorization servers that a runtime names. */
+export function isNamedBy(
+  authorizationServers: readonly string[],
+  { authorizationServerUrl, endpoints }: Pick<Gateway, 'authorizationServerUrl' | 'endpoints'>,
+): boolean {
+  return authorizationServers.some(
+    (url) => isSameUrl(url, authorizationServerUrl) || isSameUrl(url, endpoints?.issuer ?? ''),
   )
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { bodyOf, type ServerValues } from './create-server-form.ts'
+import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
+import { bodyOf, lookedAt, type ServerValues } from './create-server-form.ts'
 import { slugOf } from './slug-of.ts'
 
 const VALUES: ServerValues = {
@@ -50,4 +51,20 @@ it('makes a slug that the API takes of any name', () => {
   expect(slugOf('Échos & Co — <b>fake</b>')).toBe('echos-co-b-fake-b')
   expect(slugOf(`--${'a-'.repeat(60)}`)).toMatch(/^[a-z0-9-]{1,62}[a-z0-9]$/)
   expect(slugOf('日本')).toBe('')
+})
+
+const ANSWER: ProbeAnswer = {
+  outcome: 'oauth',
+  authModes: ['oauth'],
+  runtime: null,
+  oauth: null,
+  warnings: [],
+  steps: [],
+}
+
+it('what was found at one runtime is not applied to another', () => {
+  const looked = { runtimeUrl: ' https://a.example/mcp', answer: ANSWER }
+  expect(lookedAt(looked, 'https://a.example/mcp ')).toBe(ANSWER)
+  expect(lookedAt(looked, 'https://b.example/mcp')).toBeUndefined()
+  expect(lookedAt(undefined, 'https://a.example/mcp')).toBeUndefined()
 })

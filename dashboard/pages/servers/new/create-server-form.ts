@@ -4,6 +4,7 @@ import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
 import type { Server } from '../../../../schema/api/servers.ts'
 import { useAttachmentWrites } from '../../../data/attachments.ts'
 import { useServerWrites, type NewServer } from '../../../data/servers.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { createForm, type Form } from '../../../ui/create-form.ts'
 import { slugOf } from './slug-of.ts'
 
@@ -48,9 +49,17 @@ const NOTHING: ServerValues = {
 
 export interface ServerForm extends Form<ServerValues> {
   /** Fills in what the look found, where nothing was typed yet. */
-  suggest: (answer: ProbeAnswer) => void
+  suggest: (answer: ProbeAnswer, runtimeUrl: string) => void
+  /** What the last look found, as long as it is about the runtime in the field. */
+  found: () => ProbeAnswer | undefined
   setName: (name: string) => void
   setSlug: (slug: string) => void
+}
+
+/** What a look found, and where. */
+export interface Looked {
+  runtimeUrl: string
+  answer: ProbeAnswer
 }
 
 interface Added {
@@ -65,13 +74,14 @@ export function createServerForm(
   const attachments = useAttachmentWrites()
   const [isSlugTyped, setSlugTyped] = createSignal(false)
   let chosenGateway = ''
-  let found: ProbeAnswer | undefined
+  const [looked, setLooked] = createSignal<Looked>()
+  const foundAt = (url: string) => lookedAt(looked(), url)
 
   const form = createForm<ServerValues, Added>({
     initial: { values: NOTHING },
     async save(values) {
       chosenGateway = values.authMode === 'oauth' ? values.gatewayId : ''
-      const server = await servers.create(bodyOf(values, found))
+      const server = await servers.create(bodyOf(values, foundAt(values.runtimeUrl)))
       if (chosenGateway === '' || chosenGateway === NEW_GATEWAY) return { server, problem: undefined }
       const body = { gatewayId: chosenGateway, serverId: server.id, scopes: null, customHost: null }
       const problem = await attachments.attach(body).then(
@@ -84,7 +94,9 @@ export function createServerForm(
     onSaved: ({ server, problem }) =>
       onAdded(
         server,
-        problem ? `/servers/${server.id}/gateway` : nextPage(server, chosenGateway, found),
+        problem
+          ? `/servers/${server.id}/gateway`
+          : nextPage(server, chosenGateway, foundAt(form.values.runtimeUrl)),
         problem,
       ),
   })
@@ -100,14 +112,25 @@ export function createServerForm(
       setSlugTyped(slug !== '')
       form.set('slug', slug)
     },
-    suggest(answer) {
-      found = answer
+    found: () => foundAt(form.values.runtimeUrl),
+    suggest(answer, runtimeUrl) {
+      setLooked({ runtimeUrl, answer })
+      // The answer came for a runtime that is not the one in the field any more.
+      if (!foundAt(form.values.runtimeUrl)) return
       const [mode] = answer.authModes
       if (mode) form.set('authMode', mode)
       if (form.values.name === '')
-        setName(answer.runtime?.serverName?.trim().slice(0, 120) || hostOf(form.values.runtimeUrl))
+        setName(
+          visibleText(answer.runtime?.serverName?.trim() ?? '').slice(0, 120) ||
+            hostOf(form.values.runtimeUrl),
+        )
     },
   }
+}
+
+/** What was found at one runtime says nothing of another. */
+export function lookedAt(looked: Looked | undefined, runtimeUrl: string): ProbeAnswer | undefined {
+  return looked?.runtimeUrl.trim() === runtimeUrl.trim() ? looked.answer : undefined
 }
 
 /** A Gateway that is made now begins with what the runtime said of its authorization server. */

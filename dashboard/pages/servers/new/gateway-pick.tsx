@@ -1,18 +1,25 @@
 // Mode `oauth`: a Gateway that is there, a new one, or later; with the reuse rule of product.md §2.
 import { Show } from 'solid-js'
+import type { Gateway } from '../../../../schema/api/gateways.ts'
 import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
+import { readyData } from '../../../data/ready-data.ts'
 import { useGateways } from '../../../data/gateways.ts'
 import { useSession } from '../../../session/session.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { GatewayChoice } from '../gateway-choice.tsx'
+import { GatewayChoice, isNamedBy } from '../gateway-choice.tsx'
 import { NEW_GATEWAY, type ServerForm } from './create-server-form.ts'
 
 export function GatewayPick(props: { form: ServerForm; oauth: ProbeAnswer['oauth'] | undefined }) {
   const { may } = useSession()
   const mayAttach = () => may('gateways.read') && may('gateways.attach')
   const gateways = useGateways(mayAttach)
+  const chosen = () => readyData(gateways)?.gateways.find(({ id }) => id === props.form.values.gatewayId)
+  const isOther = (gateway: Gateway) => {
+    const named = props.oauth?.authorizationServers ?? []
+    return named.length > 0 && !isNamedBy(named, gateway)
+  }
   return (
     <Show
       when={mayAttach()}
@@ -45,6 +52,23 @@ export function GatewayPick(props: { form: ServerForm; oauth: ProbeAnswer['oauth
           />
         )}
       </Loaded>
+      <Show when={chosen()}>
+        {(gateway) => (
+          <Notice tone={isOther(gateway()) ? 'warn' : 'neutral'}>
+            <Show when={isOther(gateway())}>
+              <p class="font-medium">
+                The runtime names another authorization server: {props.oauth?.authorizationServers.join(', ')}
+                .
+              </p>
+            </Show>
+            <p>
+              From then on the runtime at{' '}
+              <code class="font-mono break-all">{props.form.values.runtimeUrl.trim()}</code> gets the
+              downstream tokens of every user who signs in here.
+            </p>
+          </Notice>
+        )}
+      </Show>
       <Show when={props.form.values.gatewayId === NEW_GATEWAY && props.oauth?.registration === 'by_hand'}>
         <Notice tone="warn">
           This provider does not let clients register by themselves. Have a client id and secret from it

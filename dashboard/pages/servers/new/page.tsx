@@ -5,6 +5,7 @@ import { Permitted } from '../../../session/permitted.tsx'
 import { buttonClass } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Form } from '../../../ui/form.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { AuthFields } from './auth-fields.tsx'
@@ -42,8 +43,9 @@ function NewServer() {
     navigate(next)
   })
   const look = async () => {
+    const { runtimeUrl } = form.values
     const answer = await probe.look(form.values)
-    if (answer) form.suggest(answer)
+    if (answer) form.suggest(answer, runtimeUrl)
   }
   const isReady = () => isByHand() || probe.state() === 'done' || probe.state() === 'failed'
   return (
@@ -64,8 +66,15 @@ function NewServer() {
         <Form form={form} action="Add server">
           <Card title="2. How callers prove themselves">
             <div class="space-y-5">
-              <ProbeVerdict probe={probe} />
-              <AuthFields form={form} answer={probe.answer()} />
+              <Show
+                when={probe.answer() === undefined || form.found()}
+                fallback={
+                  <Notice>The runtime URL is another one now. Look again to find out what it needs.</Notice>
+                }
+              >
+                <ProbeVerdict probe={probe} />
+              </Show>
+              <AuthFields form={form} answer={form.found()} />
             </div>
           </Card>
           <Card title="3. Its name">

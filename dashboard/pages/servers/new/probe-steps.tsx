@@ -2,6 +2,7 @@
 import { For, Show } from 'solid-js'
 import type { ProbeStep } from '../../../data/probe.ts'
 import { formatMs } from '../../../format/numbers.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Badge, type Tone } from '../../../ui/badge.tsx'
 import { Spinner } from '../../../ui/button.tsx'
 import type { Probe } from './create-probe.ts'
@@ -30,7 +31,7 @@ export function ProbeSteps(props: { probe: Probe }) {
             {(step) => (
               <li class="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-3 py-2">
                 <span class="w-52 font-medium">{STEPS[step.step]}</span>
-                <span class="min-w-0 flex-1 basis-60 text-ink-soft">{step.detail}</span>
+                <span class="min-w-0 flex-1 basis-60 text-ink-soft">{visibleText(step.detail)}</span>
                 <span class="flex items-baseline gap-2">
                   <span class="text-xs text-ink-soft tabular-nums">{formatMs(step.ms)}</span>
                   <Badge tone={STATES[step.state].tone}>{STATES[step.state].label}</Badge>

@@ -1,6 +1,7 @@
 // What the look means, in one sentence, before the fields that follow from it.
 import { Match, Show, Switch } from 'solid-js'
 import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import type { Probe } from './create-probe.ts'
 
@@ -41,7 +42,8 @@ export function ProbeVerdict(props: { probe: Probe }) {
             <Show when={answer().oauth?.authorizationServers[0]}>
               {(issuer) => (
                 <p class="mt-1 text-ink-soft">
-                  It names the authorization server <code class="font-mono break-all">{issuer()}</code>.
+                  It names the authorization server{' '}
+                  <code class="font-mono break-all">{visibleText(issuer())}</code>.
                 </p>
               )}
             </Show>
