@@ -1,5 +1,6 @@
 // What was read: the ways to reach the server, what cannot be used, and what was not understood.
 import { createSignal, For, Show } from 'solid-js'
+import { visibleText } from '../../format/visible-text.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { DraftForm } from './draft-form.tsx'
@@ -14,9 +15,9 @@ export function ImportedView(props: { imported: Imported; onReadAgain: (imported
   return (
     <div class="space-y-5">
       <div>
-        <p class="font-semibold break-words">{result().title ?? result().name}</p>
+        <p class="font-semibold break-words">{visibleText(result().title ?? result().name)}</p>
         <p class="text-sm break-all text-ink-soft">
-          {result().name}, version {result().version}
+          {visibleText(`${result().name}, version ${result().version}`)}
         </p>
       </div>
       <Report title="Not understood, and without effect" items={result().unknownFields} isOpen />
@@ -34,7 +35,7 @@ export function ImportedView(props: { imported: Imported; onReadAgain: (imported
           <ChoiceField
             legend="Which address?"
             value={path()}
-            choices={result().drafts.map((one) => ({ value: one.path, label: one.runtimeUrl }))}
+            choices={result().drafts.map((one) => ({ value: one.path, label: visibleText(one.runtimeUrl) }))}
             onChange={setPath}
           />
         </Show>
@@ -60,7 +61,7 @@ function Report(props: { title: string; items: readonly string[]; isOpen: boolea
     <Show when={props.items.length > 0}>
       <Fold title={props.title} description={`${props.items.length}`} isOpenWhen={props.isOpen}>
         <ul class="list-disc space-y-1 pl-5 text-sm">
-          <For each={props.items}>{(item) => <li class="break-words">{item}</li>}</For>
+          <For each={props.items}>{(item) => <li class="break-words">{visibleText(item)}</li>}</For>
         </ul>
       </Fold>
     </Show>

@@ -5,6 +5,7 @@ import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useBlockedClients, useClients } from '../../../../data/clients.ts'
 import { useGrants } from '../../../../data/grants.ts'
 import { Ago } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Badge } from '../../../../ui/badge.tsx'
@@ -65,9 +66,9 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
                     title: 'Client',
                     cell: ({ name, clientId }) => (
                       <div class="max-w-72">
-                        <div class="font-medium break-words">{name}</div>
-                        <div class="truncate font-mono text-xs text-ink-soft" title={clientId}>
-                          {clientId}
+                        <div class="font-medium break-words">{visibleText(name)}</div>
+                        <div class="truncate font-mono text-xs text-ink-soft" title={visibleText(clientId)}>
+                          {visibleText(clientId)}
                         </div>
                       </div>
                     ),
@@ -91,7 +92,7 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
                       <A
                         href={`/gateways/${props.gateway.id}/grants?${new URLSearchParams({ client: clientId, state: 'active' })}`}
                         class="underline"
-                        aria-label={`${activeGrants} active grants of ${name}`}
+                        aria-label={`${activeGrants} active grants of ${visibleText(name)}`}
                       >
                         {activeGrants}
                       </A>
@@ -110,7 +111,7 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
                       !isBlocked(clientId) && (
                         <Button
                           tone="quiet"
-                          aria-label={`Block ${name}`}
+                          aria-label={`Block ${visibleText(name)}`}
                           onClick={() => setEnding({ kind: 'block_client', clientId, name })}
                         >
                           Block
