@@ -1,11 +1,13 @@
+/** For a text that cannot hold a `<time>`. */
+export function utcText(at: number): string {
+  return `${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC`
+}
+
 // A point in time: in the viewer's zone, in UTC on hover and for machines.
 export function Moment(props: { at: number; withSeconds?: boolean }) {
   const date = () => new Date(props.at)
   return (
-    <time
-      dateTime={date().toISOString()}
-      title={`${date().toISOString().replace('T', ' ').slice(0, 19)} UTC`}
-    >
+    <time dateTime={date().toISOString()} title={utcText(props.at)}>
       {date().toLocaleString(undefined, {
         dateStyle: 'medium',
         timeStyle: props.withSeconds ? 'medium' : 'short',

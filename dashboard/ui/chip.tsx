@@ -1,8 +1,8 @@
-/** One thing that was chosen, with a button that takes it away. */
-export function Chip(props: { label?: string; text: string; onRemove?: () => void }) {
+/** One thing that was chosen, with a button that takes it away. `title` says more on hover than its text. */
+export function Chip(props: { label?: string; text: string; title?: string; onRemove?: () => void }) {
   return (
     <span class="inline-flex max-w-full items-center gap-1 rounded-full border border-line bg-surface py-0.5 pr-1 pl-3 text-sm">
-      <span class="truncate" title={props.text}>
+      <span class="truncate" title={props.title ?? props.text}>
         {props.label && <span class="text-ink-soft">{props.label}: </span>}
         {props.text}
       </span>

@@ -1,6 +1,7 @@
 // What the list is narrowed to, each removable.
 import { For, Show } from 'solid-js'
 import { LOG_FILTERS, type LogFilter } from '../../data/logs.ts'
+import { utcText } from '../../format/moment.tsx'
 import { visibleText } from '../../format/visible-text.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -38,11 +39,11 @@ export function FilterChips(props: { query: LogQueryState; names: LogNames }) {
       return value === undefined ? [] : [{ name, value }]
     })
   const isCustom = () => props.query.preset() === CUSTOM
-  const bounds = () => {
+  const local = (at: number) =>
+    new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+  const bounds = (write: (at: number) => string) => {
     const { from, to } = props.query.range()
-    const local = (at: number) =>
-      new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-    return [from === undefined ? '' : `from ${local(from)}`, to === undefined ? '' : `to ${local(to)}`]
+    return [from === undefined ? '' : `from ${write(from)}`, to === undefined ? '' : `to ${write(to)}`]
       .filter(Boolean)
       .join(' ')
   }
@@ -50,7 +51,12 @@ export function FilterChips(props: { query: LogQueryState; names: LogNames }) {
     <Show when={chosen().length > 0 || isCustom()}>
       <div class="flex flex-wrap items-center gap-2">
         <Show when={isCustom()}>
-          <Chip label="Time" text={bounds()} onRemove={() => props.query.setPreset('24h')} />
+          <Chip
+            label="Time"
+            text={bounds(local)}
+            title={bounds(utcText)}
+            onRemove={() => props.query.setPreset('24h')}
+          />
         </Show>
         <For each={chosen()}>
           {({ name, value }) => (

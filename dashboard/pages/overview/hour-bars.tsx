@@ -1,6 +1,7 @@
 // One bar for each hour, with its errors and refusals in their colours. Small enough to need no library.
 import { For } from 'solid-js'
 import type { LogSummary } from '../../../schema/api/logs.ts'
+import { utcText } from '../../format/moment.tsx'
 import { formatCount } from '../../format/numbers.ts'
 
 const HEIGHT = 64
@@ -44,5 +45,5 @@ function Bar(props: { x: number; from: number; to: number; class: string }) {
 
 function titleOf({ at, calls, errors, refused }: Hour): string {
   const time = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-  return `From ${time}: ${formatCount(calls)} calls, ${formatCount(errors)} errors, ${formatCount(refused)} refused`
+  return `From ${time} (${utcText(at)}): ${formatCount(calls)} calls, ${formatCount(errors)} errors, ${formatCount(refused)} refused`
 }
