@@ -1,8 +1,9 @@
 // Every page, in both schemes and on a phone: WCAG 2.2 AA by axe, nothing thrown, nothing refused by the
 // Content-Security-Policy, and no page that scrolls sideways.
 import { gzipSync } from 'node:zlib'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DASHBOARD_POLICY } from '../../harness/dashboard-policy.ts'
 import { ada } from '../../harness/people.ts'
 import { idsOf, PLACES, type PlaceIds } from './places.ts'
 import { violationsOf } from './violations.ts'
@@ -25,9 +26,18 @@ beforeAll(async () => {
 afterAll(() => world?.dispose())
 
 describe('every page', () => {
-  it.each(PLACES)('$name', async ({ path }) => {
+  it.each(PLACES)('$name', async ({ path, heading, shows }) => {
+    const refused: string[] = []
+    const note = (response: Response) => {
+      if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`)
+    }
+    page.on('response', note)
     await page.goto(`${world.stack.origin}${path(ids)}`)
     await settled(page)
+    expect(await page.locator('h1').innerText()).toBe(heading)
+    await page.getByText(shows).first().waitFor({ state: 'attached' })
+    page.off('response', note)
+    expect(refused).toEqual([])
     expect(await page.title()).toMatch(/ · Limen$/)
     expect(await violationsOf(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
@@ -47,6 +57,11 @@ describe('every page', () => {
     expect(await violationsOf(signIn)).toEqual([])
     await stranger.close()
   })
+})
+
+it('every page stands under a policy without scripts and styles of its own text (S13)', async () => {
+  const answer = await page.goto(`${world.stack.origin}/servers`)
+  expect(answer?.headers()['content-security-policy']).toBe(DASHBOARD_POLICY)
 })
 
 describe('the frame', () => {

@@ -4,6 +4,9 @@ import type { DashboardWorld } from './world.ts'
 export interface Place {
   /** Name of its screenshot. */
   name: string
+  heading: string
+  /** A text of its content, which stands there only when what it is about was loaded. */
+  shows: string
   path: (ids: PlaceIds) => string
 }
 
@@ -20,45 +23,155 @@ export interface PlaceIds {
 }
 
 export const PLACES: readonly Place[] = [
-  { name: 'overview', path: () => '/' },
-  { name: 'servers', path: () => '/servers' },
-  { name: 'servers-new', path: () => '/servers/new' },
-  { name: 'server-connect', path: ({ server }) => `/servers/${server}` },
-  { name: 'server-connect-api-key', path: ({ handbook }) => `/servers/${handbook}` },
-  { name: 'server-tools', path: ({ server }) => `/servers/${server}/tools` },
-  { name: 'server-access', path: ({ server }) => `/servers/${server}/access` },
-  { name: 'server-gateway', path: ({ server }) => `/servers/${server}/gateway` },
-  { name: 'server-limits', path: ({ server }) => `/servers/${server}/limits` },
-  { name: 'server-logs', path: ({ server }) => `/servers/${server}/logs` },
-  { name: 'server-settings', path: ({ server }) => `/servers/${server}/settings` },
-  { name: 'server-settings-api-key', path: ({ handbook }) => `/servers/${handbook}/settings` },
-  { name: 'gateways', path: () => '/gateways' },
-  { name: 'gateways-new', path: () => '/gateways/new' },
-  { name: 'gateway', path: ({ gateway }) => `/gateways/${gateway}` },
-  { name: 'gateway-servers', path: ({ gateway }) => `/gateways/${gateway}/servers` },
-  { name: 'gateway-grants', path: ({ gateway }) => `/gateways/${gateway}/grants` },
-  { name: 'gateway-clients', path: ({ gateway }) => `/gateways/${gateway}/clients` },
-  { name: 'gateway-access', path: ({ gateway }) => `/gateways/${gateway}/access` },
-  { name: 'gateway-limits', path: ({ gateway }) => `/gateways/${gateway}/limits` },
-  { name: 'gateway-settings', path: ({ gateway }) => `/gateways/${gateway}/settings` },
-  { name: 'library', path: () => '/library' },
-  { name: 'library-requests', path: () => '/library/requests' },
-  { name: 'agents', path: () => '/agents' },
-  { name: 'agent', path: ({ agent }) => `/agents/${agent}` },
-  { name: 'access', path: () => '/access' },
-  { name: 'access-group', path: ({ group }) => `/access/groups/${group}` },
-  { name: 'access-rules', path: () => '/access/rules' },
-  { name: 'access-preview', path: () => '/access/preview?email=grace@compilers.example' },
-  { name: 'tokens', path: () => '/tokens' },
-  { name: 'limits', path: () => '/limits' },
-  { name: 'logs', path: () => '/logs' },
-  { name: 'logs-event', path: ({ refusedEvent }) => `/logs?event=${encodeURIComponent(refusedEvent)}` },
-  { name: 'audit', path: () => '/audit' },
-  { name: 'members', path: () => '/members' },
-  { name: 'api-keys', path: () => '/api-keys' },
-  { name: 'settings', path: () => '/settings' },
-  { name: 'connections', path: () => '/connections' },
-  { name: 'not-found', path: () => '/nowhere' },
+  { name: 'overview', heading: 'Overview', shows: 'Last 24 hours', path: () => '/' },
+  { name: 'servers', heading: 'Servers', shows: 'Support assistant', path: () => '/servers' },
+  { name: 'servers-new', heading: 'Add server', shows: 'Look at the runtime', path: () => '/servers/new' },
+  {
+    name: 'server-connect',
+    heading: 'Ops console',
+    shows: 'Sign in and list tools',
+    path: ({ server }) => `/servers/${server}`,
+  },
+  {
+    name: 'server-connect-api-key',
+    heading: 'Handbook',
+    shows: 'List tools',
+    path: ({ handbook }) => `/servers/${handbook}`,
+  },
+  {
+    name: 'server-tools',
+    heading: 'Ops console',
+    shows: 'count_slowly',
+    path: ({ server }) => `/servers/${server}/tools`,
+  },
+  {
+    name: 'server-access',
+    heading: 'Ops console',
+    shows: 'Which agents may use it',
+    path: ({ server }) => `/servers/${server}/access`,
+  },
+  {
+    name: 'server-gateway',
+    heading: 'Ops console',
+    shows: 'Attached Gateway',
+    path: ({ server }) => `/servers/${server}/gateway`,
+  },
+  {
+    name: 'server-limits',
+    heading: 'Ops console',
+    shows: 'Whole Gateway, each month',
+    path: ({ server }) => `/servers/${server}/limits`,
+  },
+  {
+    name: 'server-logs',
+    heading: 'Ops console',
+    shows: 'add_todo',
+    path: ({ server }) => `/servers/${server}/logs`,
+  },
+  {
+    name: 'server-settings',
+    heading: 'Ops console',
+    shows: 'Save settings',
+    path: ({ server }) => `/servers/${server}/settings`,
+  },
+  {
+    name: 'server-settings-api-key',
+    heading: 'Handbook',
+    shows: 'Save settings',
+    path: ({ handbook }) => `/servers/${handbook}/settings`,
+  },
+  { name: 'gateways', heading: 'Gateways', shows: 'Todo (demo)', path: () => '/gateways' },
+  {
+    name: 'gateways-new',
+    heading: 'New Gateway',
+    shows: 'Where do your users sign in?',
+    path: () => '/gateways/new',
+  },
+  {
+    name: 'gateway',
+    heading: 'Todo (demo)',
+    shows: 'Callback URL',
+    path: ({ gateway }) => `/gateways/${gateway}`,
+  },
+  {
+    name: 'gateway-servers',
+    heading: 'Todo (demo)',
+    shows: 'Attached servers',
+    path: ({ gateway }) => `/gateways/${gateway}/servers`,
+  },
+  {
+    name: 'gateway-grants',
+    heading: 'Todo (demo)',
+    shows: 'Grace Hopper',
+    path: ({ gateway }) => `/gateways/${gateway}/grants`,
+  },
+  {
+    name: 'gateway-clients',
+    heading: 'Todo (demo)',
+    shows: 'Ticket triage',
+    path: ({ gateway }) => `/gateways/${gateway}/clients`,
+  },
+  {
+    name: 'gateway-access',
+    heading: 'Todo (demo)',
+    shows: 'Unrecognised',
+    path: ({ gateway }) => `/gateways/${gateway}/access`,
+  },
+  {
+    name: 'gateway-limits',
+    heading: 'Todo (demo)',
+    shows: 'Whole Gateway, each month',
+    path: ({ gateway }) => `/gateways/${gateway}/limits`,
+  },
+  {
+    name: 'gateway-settings',
+    heading: 'Todo (demo)',
+    shows: 'Save changes',
+    path: ({ gateway }) => `/gateways/${gateway}/settings`,
+  },
+  { name: 'library', heading: 'Library', shows: 'Linear', path: () => '/library' },
+  {
+    name: 'library-requests',
+    heading: 'Requests',
+    shows: 'To file the bugs that support finds',
+    path: () => '/library/requests',
+  },
+  { name: 'agents', heading: 'Agents', shows: 'Cursor', path: () => '/agents' },
+  {
+    name: 'agent',
+    heading: 'Ticket triage',
+    shows: 'How it is recognised',
+    path: ({ agent }) => `/agents/${agent}`,
+  },
+  { name: 'access', heading: 'Access', shows: 'Compilers', path: () => '/access' },
+  {
+    name: 'access-group',
+    heading: 'Compilers',
+    shows: 'count_slowly',
+    path: ({ group }) => `/access/groups/${group}`,
+  },
+  { name: 'access-rules', heading: 'Access rules', shows: 'count_slowly', path: () => '/access/rules' },
+  {
+    name: 'access-preview',
+    heading: 'Effective settings',
+    shows: 'count_slowly',
+    path: () => '/access/preview?email=grace@compilers.example',
+  },
+  { name: 'tokens', heading: 'Tokens', shows: 'Nightly report', path: () => '/tokens' },
+  { name: 'limits', heading: 'Limits', shows: 'Each user', path: () => '/limits' },
+  { name: 'logs', heading: 'Logs', shows: 'add_todo', path: () => '/logs' },
+  {
+    name: 'logs-event',
+    heading: 'Logs',
+    shows: 'What happened',
+    path: ({ refusedEvent }) => `/logs?event=${encodeURIComponent(refusedEvent)}`,
+  },
+  { name: 'audit', heading: 'Audit', shows: 'Server created', path: () => '/audit' },
+  { name: 'members', heading: 'Members', shows: 'alan@bletchley.example', path: () => '/members' },
+  { name: 'api-keys', heading: 'API keys', shows: 'Log export', path: () => '/api-keys' },
+  { name: 'settings', heading: 'Settings', shows: 'This deployment', path: () => '/settings' },
+  { name: 'connections', heading: 'My connections', shows: 'My keys', path: () => '/connections' },
+  { name: 'not-found', heading: 'Nothing here', shows: 'There is no such page', path: () => '/nowhere' },
 ]
 
 interface Listed {
@@ -78,7 +191,7 @@ export async function idsOf({ admin, configuration }: DashboardWorld): Promise<P
     server: await idOf('/servers', 'servers', ({ slug }) => slug === 'ops-console'),
     handbook: await idOf('/servers', 'servers', ({ slug }) => slug === 'handbook'),
     agent: await idOf('/agents', 'agents', ({ name }) => name === 'Ticket triage'),
-    group: await idOf('/groups', 'groups', () => true),
+    group: await idOf('/groups', 'groups', ({ name }) => name === 'Compilers'),
     refusedEvent: await idOf('/logs?outcome=refused', 'events', () => true),
   }
 }
