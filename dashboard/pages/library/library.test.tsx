@@ -1,0 +1,66 @@
+import { Route, Router } from '@solidjs/router'
+import { QueryClientProvider } from '@tanstack/solid-query'
+import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
+import { expect, it, vi } from 'vitest'
+import type { LibraryEntry } from '../../../schema/api/library.ts'
+import { serverExample } from '../../../schema/api/servers.ts'
+import { createQueryClient } from '../../data/query-client.ts'
+import { SessionProvider } from '../../session/session.tsx'
+import { ToastProvider } from '../../ui/toast.tsx'
+import LibraryPage from './page.tsx'
+
+const WEATHER: LibraryEntry = {
+  id: 'lib_weather',
+  name: 'Weather',
+  publisher: 'Weather Office',
+  url: 'https://weather.example/mcp',
+  transport: 'streamable-http',
+  authMode: 'none',
+  apiKey: null,
+  clientRegistration: null,
+  documentationUrl: 'https://weather.example/docs',
+  checkedAgainst: 'https://weather.example/docs',
+  iconLetter: 'W',
+  description: 'Forecasts.',
+  tags: [],
+  note: null,
+  installed: [],
+  requested: false,
+  requestedByMe: false,
+  action: 'install',
+}
+
+it('a link to a set-up installs nothing before somebody clicks', async () => {
+  const written: string[] = []
+  const answers: Record<string, unknown> = {
+    '/session': { kind: 'member', name: 'Ada', permissions: ['servers.read', 'library.install'], user: null },
+    '/library': { entries: [WEATHER], total: 1, tags: [], cursor: null },
+    '/library/lib_weather': WEATHER,
+    '/library/lib_weather/install': { state: 'installed', entryId: WEATHER.id, server: serverExample },
+  }
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const path = new URL(url, 'http://x').pathname.replace('/api/v1', '')
+    if (init.method !== 'GET') written.push(path)
+    return Response.json(answers[path] ?? {}, { status: path in answers ? 200 : 404 })
+  })
+  window.history.replaceState(null, '', '/library?setup=lib_weather')
+  render(() => (
+    <QueryClientProvider client={createQueryClient()}>
+      <Router
+        root={(props) => (
+          <ToastProvider>
+            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
+          </ToastProvider>
+        )}
+      >
+        <Route path="/library" component={LibraryPage} />
+        <Route path="/servers/:id" component={() => <p>The server</p>} />
+      </Router>
+    </QueryClientProvider>
+  ))
+  await screen.findByText('https://weather.example/mcp')
+  expect(written).toEqual([])
+  fireEvent.click(screen.getByRole('button', { name: 'Install' }))
+  await waitFor(() => expect(written).toEqual(['/library/lib_weather/install']))
+  await screen.findByText('The server')
+})
