@@ -124,5 +124,6 @@ function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '(empty)'
   if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
     return value.join(', ') || '(none)'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

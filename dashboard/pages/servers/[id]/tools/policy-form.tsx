@@ -66,6 +66,7 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
         form={form}
         action="Save settings"
         labels={LABELS}
+        textOf={textOf}
         needsChange
         isReadOnly={!may('tools.configure')}
         actions={
@@ -152,6 +153,14 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
       </ConfirmDialog>
     </>
   )
+}
+
+/** As the fields show them. */
+function textOf(field: keyof PolicyDraft & string, value: unknown): string | undefined {
+  if (field === 'timeoutMs' && typeof value === 'number') return String(value / 1_000)
+  if (field === 'enabled') return value === null ? 'as the server says' : value === true ? 'on' : 'off'
+  if (field === 'risk' && value === null) return 'as its annotations say'
+  return undefined
 }
 
 function baseOf(tool: ToolPolicyView): Base<PolicyDraft> {
