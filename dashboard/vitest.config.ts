@@ -10,7 +10,5 @@ export default defineConfig({
     setupFiles: ['./vitest-setup.ts'],
     include: ['**/*.test.{ts,tsx}'],
     restoreMocks: true,
-    // They ship JSX; the plugin finds them by the nearest package.json, which here names no dependency.
-    server: { deps: { inline: [/@solidjs\/router/, /@kobalte\//, /@tanstack\/solid-/] } },
   },
 })
