@@ -5,7 +5,7 @@ import { formatCount } from '../../format/numbers.ts'
 import { Card } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { HourBars } from './hour-bars.tsx'
+import { HourChart } from './hour-chart.tsx'
 
 export function DayInCalls() {
   const summary = useLogSummary()
@@ -18,15 +18,15 @@ export function DayInCalls() {
         </A>
       }
     >
-      <Loaded query={summary} skeleton={<Skeleton class="h-24 w-full" />}>
+      <Loaded query={summary} skeleton={<Skeleton class="h-60 w-full" />}>
         {(found) => (
-          <div class="grid items-end gap-x-8 gap-y-4 lg:grid-cols-[auto_1fr]">
-            <dl class="flex flex-wrap gap-x-8 gap-y-3">
+          <div class="grid gap-x-8 gap-y-4 lg:grid-cols-[auto_minmax(0,1fr)]">
+            <dl class="flex flex-wrap gap-x-8 gap-y-3 lg:flex-col">
               <Count name="Calls" count={found().total.calls} dot="bg-accent" />
               <Count name="Errors" count={found().total.errors} dot="bg-bad" />
               <Count name="Refused" count={found().total.refused} dot="bg-warn" />
             </dl>
-            <HourBars hours={found().hours} />
+            <HourChart hours={found().hours} />
           </div>
         )}
       </Loaded>
