@@ -44,10 +44,11 @@ export async function recordSeen(
   const removed = isEverything ? [database.prepare(REMOVED).bind(server.id, names, at)] : []
   const complete = completeBy ? [database.prepare(COMPLETE).bind(server.id, at, completeBy)] : []
   const results = await database.batch([...upserts, seen, ...removed, ...complete])
-  const changesAt = (index: number) => results[index]?.meta.changes ?? 0
+  // By the rows that come back: `meta.changes` counts what triggers write as well.
+  const rowsAt = (index: number) => results[index]?.results.length ?? 0
   return {
-    written: upserts.reduce((sum, _one, index) => sum + changesAt(index), 0),
-    removed: isEverything ? changesAt(upserts.length + 1) : 0,
+    written: upserts.reduce((sum, _one, index) => sum + rowsAt(index), 0),
+    removed: isEverything ? rowsAt(upserts.length + 1) : 0,
   }
 }
 
@@ -95,7 +96,8 @@ ON CONFLICT (server_id, name) DO UPDATE SET
   version = version + 1
 WHERE state = 'removed'
   OR (excluded.hash = hash AND state = 'changed')
-  OR (excluded.hash <> hash AND excluded.hash IS NOT seen_hash)`
+  OR (excluded.hash <> hash AND excluded.hash IS NOT seen_hash)
+RETURNING 1`
 
 const SEEN = `
 UPDATE tool_definitions SET last_seen_at = ?3
@@ -105,7 +107,8 @@ const REMOVED = `
 UPDATE tool_definitions
 SET state = 'removed', removed_at = ?3, seen_definition = NULL, seen_hash = NULL, seen_risk = NULL,
   changed_at = NULL, version = version + 1
-WHERE server_id = ?1 AND state <> 'removed' AND name NOT IN (SELECT value FROM json_each(?2))`
+WHERE server_id = ?1 AND state <> 'removed' AND name NOT IN (SELECT value FROM json_each(?2))
+RETURNING 1`
 
 const COMPLETE = `
 INSERT INTO tool_catalogs (server_id, complete_at, source)
