@@ -1,4 +1,5 @@
 // Who changed what, written in the same batch as the change itself.
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export const auditEvents = sqliteTable(
@@ -22,6 +23,9 @@ export const auditEvents = sqliteTable(
   (table) => [
     index('audit_events_by_time').on(table.at),
     index('audit_events_by_resource').on(table.resourceKind, table.resourceId, table.at),
+    index('audit_events_by_actor')
+      .on(table.actorId, table.at)
+      .where(sql`actor_id IS NOT NULL`),
   ],
 )
 

@@ -82,6 +82,13 @@ export const logEvents = sqliteTable(
       .on(table.ruleId, table.at)
       .where(sql`rule_id IS NOT NULL`),
     index('log_events_by_kind').on(table.kind, table.at),
+    index('log_events_by_request').on(table.requestId, table.at),
+    index('log_events_by_email')
+      .on(sql`lower(user_email)`, table.at)
+      .where(sql`user_email IS NOT NULL`),
+    index('log_events_by_user_level')
+      .on(table.userLevel, table.at)
+      .where(sql`user_level IS NOT NULL`),
   ],
 )
 
