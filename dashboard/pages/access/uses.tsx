@@ -1,28 +1,11 @@
 // What still names a group or an agent that somebody wants to delete, as the API lists it: each with the way there.
 import { A } from '@solidjs/router'
-import { createSignal, For } from 'solid-js'
+import { For } from 'solid-js'
 import type { FieldError } from '../../../schema/api/problem.ts'
 import { ApiProblem } from '../../data/api.ts'
 import { createLogNames } from '../logs/log-names.ts'
 
-export function createUses() {
-  const [message, setMessage] = createSignal<string>()
-  const [list, setList] = createSignal<readonly FieldError[]>([])
-  return {
-    message,
-    list,
-    note(error: unknown) {
-      setMessage(error instanceof Error ? error.message : 'Nothing was deleted.')
-      setList(error instanceof ApiProblem ? (error.problem.errors ?? []) : [])
-    },
-    forget() {
-      setMessage(undefined)
-      setList([])
-    },
-  }
-}
-
-export function Uses(props: { uses: readonly FieldError[] }) {
+export function Uses(props: { of: unknown }) {
   const names = createLogNames()
   const named = (message: string) =>
     message.replaceAll(/\b(srv|gw)_[\w-]+/g, (id) =>
@@ -30,7 +13,7 @@ export function Uses(props: { uses: readonly FieldError[] }) {
     )
   return (
     <ul class="mt-3 list-disc space-y-1 pl-5 text-sm">
-      <For each={props.uses}>
+      <For each={usesIn(props.of)}>
         {(use) => {
           const href = placeOf(use.path)
           return (
@@ -48,6 +31,10 @@ export function Uses(props: { uses: readonly FieldError[] }) {
       </For>
     </ul>
   )
+}
+
+function usesIn(error: unknown): readonly FieldError[] {
+  return error instanceof ApiProblem ? (error.problem.errors ?? []) : []
 }
 
 /** Field paths of the API: `servers.srv_….access`, `rules.rul_…`, `access-tokens.tok_…`. */

@@ -1,4 +1,4 @@
-import { createSignal } from 'solid-js'
+import { useMutation } from '@tanstack/solid-query'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
@@ -15,35 +15,26 @@ export function RemoveLimit<Limit extends Removable>(props: {
   onRemove: (limit: Limit) => Promise<unknown>
 }) {
   const toast = useToast()
-  const [isBusy, setBusy] = createSignal(false)
-  const [problem, setProblem] = createSignal<string>()
   const close = () => {
-    setProblem(undefined)
+    removal.reset()
     props.onClose()
   }
-  const confirm = async () => {
-    const { limit } = props
-    if (!limit) return
-    setBusy(true)
-    try {
-      await props.onRemove(limit)
-      toast({ message: `Deleted ${limit.name}. This holds everywhere within 10 s.` })
+  const removal = useMutation(() => ({
+    mutationFn: (limit: Limit) => props.onRemove(limit),
+    onSuccess: (_done: unknown, { name }: Limit) => {
+      toast({ message: `Deleted ${name}. This holds everywhere within 10 s.` })
       close()
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'Nothing was deleted. Try again.')
-    } finally {
-      setBusy(false)
-    }
-  }
+    },
+  }))
   return (
     <ConfirmDialog
       isOpen={props.limit !== undefined}
       onClose={close}
       title={`Delete the ${props.kind} ${props.limit?.name ?? ''}?`}
       action={`Delete ${props.kind}`}
-      isBusy={isBusy()}
-      error={problem()}
-      onConfirm={() => void confirm()}
+      isBusy={removal.isPending}
+      error={removal.error?.message}
+      onConfirm={() => props.limit && removal.mutate(props.limit)}
     >
       What it has counted is lost, and it holds back no call any more. To pause it, edit it and switch it off.
     </ConfirmDialog>

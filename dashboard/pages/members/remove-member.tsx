@@ -1,20 +1,20 @@
-import { createSignal, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Member } from '../../../schema/api/members.ts'
 import { useRemoveMember } from '../../data/members.ts'
 import { useSession } from '../../session/session.tsx'
-import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
 export function RemoveMember(props: { member: Member; isLastOwner: boolean; onGone: () => void }) {
   const { session } = useSession()
   const toast = useToast()
   const remove = useRemoveMember()
-  const [isAsked, setAsked] = createSignal(false)
   const isOwn = () => session().id === props.member.id
-  const close = () => {
-    remove.reset()
-    setAsked(false)
+  const confirm = async () => {
+    const { member } = props
+    const { apiKeysRevoked } = await remove.mutateAsync(member)
+    const keys = apiKeysRevoked === 0 ? '' : ` ${apiKeysRevoked} API keys of theirs ended too.`
+    toast({ message: `${member.email} is no member any more.${keys}` })
   }
   return (
     <section class="border-t border-line pt-5">
@@ -22,35 +22,23 @@ export function RemoveMember(props: { member: Member; isLastOwner: boolean; onGo
       <p class="mt-1 mb-3 text-ink-soft">
         Ends their sessions, the API keys made in their name, and the invitations they left open.
       </p>
-      <Button tone="danger" disabled={props.isLastOwner} onClick={() => setAsked(true)}>
-        {isOwn() ? 'Leave this deployment' : 'Remove this member'}
-      </Button>
-      <Show when={props.isLastOwner}>
-        <p class="mt-2 text-sm text-ink-soft">Not while this is the last Owner.</p>
-      </Show>
-      <ConfirmDialog
-        isOpen={isAsked()}
-        onClose={close}
+      <ConfirmButton
+        label={isOwn() ? 'Leave this deployment' : 'Remove this member'}
+        tone="danger"
+        disabled={props.isLastOwner}
         title={isOwn() ? 'Leave this deployment?' : 'Remove this member?'}
         action={isOwn() ? 'Leave' : 'Remove'}
         typed={props.member.email}
-        isBusy={remove.isPending}
-        error={remove.error?.message}
-        onConfirm={() =>
-          remove.mutate(props.member, {
-            onSuccess: ({ apiKeysRevoked }) => {
-              const keys = apiKeysRevoked === 0 ? '' : ` ${apiKeysRevoked} API keys of theirs ended too.`
-              toast({ message: `${props.member.email} is no member any more.${keys}` })
-              close()
-              props.onGone()
-            },
-          })
-        }
+        onConfirm={confirm}
+        onDone={() => props.onGone()}
       >
         {isOwn()
           ? 'You lose your role at once, and only an invitation brings it back.'
           : 'It holds at once. Their own connections at servers stay; end those under Grants.'}
-      </ConfirmDialog>
+      </ConfirmButton>
+      <Show when={props.isLastOwner}>
+        <p class="mt-2 text-sm text-ink-soft">Not while this is the last Owner.</p>
+      </Show>
     </section>
   )
 }

@@ -1,10 +1,10 @@
 // The rule that the URL names, or a new one.
-import { createSignal, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Rule } from '../../../../schema/api/rules.ts'
 import { useRule, useRuleWrites, type RuleFilters } from '../../../data/rules.ts'
 import { useSession } from '../../../session/session.tsx'
-import { Button } from '../../../ui/button.tsx'
-import { ConfirmDialog, Dialog } from '../../../ui/dialog.tsx'
+import { ConfirmButton } from '../../../ui/confirm-button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Moment } from '../../../format/moment.tsx'
 import { useToast } from '../../../ui/toast.tsx'
@@ -64,37 +64,15 @@ export function RuleDrawer(props: {
 }
 
 function DeleteRule(props: { rule: Rule; onDeleted: () => void }) {
-  const writes = useRuleWrites()
-  const [isOpen, setOpen] = createSignal(false)
-  const [isBusy, setBusy] = createSignal(false)
-  const [error, setError] = createSignal<string>()
-  const remove = async () => {
-    setBusy(true)
-    setError(undefined)
-    try {
-      await writes.remove(props.rule)
-      setOpen(false)
-      props.onDeleted()
-    } catch (thrown) {
-      setError(thrown instanceof Error ? thrown.message : 'Nothing was deleted.')
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { remove } = useRuleWrites()
   return (
-    <>
-      <Button onClick={() => setOpen(true)}>Delete rule</Button>
-      <ConfirmDialog
-        isOpen={isOpen()}
-        onClose={() => setOpen(false)}
-        title="Delete this rule?"
-        action="Delete rule"
-        isBusy={isBusy()}
-        error={error()}
-        onConfirm={() => void remove()}
-      >
-        What it set is again as it is for everybody. To keep it for later, switch it off instead.
-      </ConfirmDialog>
-    </>
+    <ConfirmButton
+      label="Delete rule"
+      title="Delete this rule?"
+      onConfirm={() => remove(props.rule)}
+      onDone={() => props.onDeleted()}
+    >
+      What it set is again as it is for everybody. To keep it for later, switch it off instead.
+    </ConfirmButton>
   )
 }

@@ -1,15 +1,12 @@
 // Deletes a Gateway without attachments; where servers use it, says which ones instead.
 import { A, useNavigate } from '@solidjs/router'
-import { useMutation } from '@tanstack/solid-query'
-import { createSignal, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useGatewayWrites } from '../../../../data/gateways.ts'
-import { problemText } from '../../../../data/problem-text.ts'
 import { useServers } from '../../../../data/servers.ts'
 import { useSession } from '../../../../session/session.tsx'
-import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
-import { ConfirmDialog } from '../../../../ui/dialog.tsx'
+import { ConfirmButton } from '../../../../ui/confirm-button.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 
@@ -19,14 +16,12 @@ export function DeleteGateway(props: { gateway: Gateway }) {
   const { remove } = useGatewayWrites()
   const navigate = useNavigate()
   const toast = useToast()
-  const [isOpen, setOpen] = createSignal(false)
-  const deletion = useMutation(() => ({
-    mutationFn: () => remove(props.gateway),
-    onSuccess: () => {
-      toast({ message: `${props.gateway.name} is deleted.` })
-      navigate('/gateways')
-    },
-  }))
+  const confirm = async () => {
+    const { name } = props.gateway
+    await remove(props.gateway)
+    toast({ message: `${name} is deleted.` })
+    navigate('/gateways')
+  }
   return (
     <Card title="Delete this Gateway">
       <Show
@@ -37,9 +32,15 @@ export function DeleteGateway(props: { gateway: Gateway }) {
               Its preregistered clients, embedding apps, limits, access lists and rules go with it. Grants
               that are left end.
             </p>
-            <Button tone="danger" onClick={() => setOpen(true)}>
-              Delete Gateway
-            </Button>
+            <ConfirmButton
+              label="Delete Gateway"
+              tone="danger"
+              title={`Delete ${props.gateway.name}?`}
+              typed={props.gateway.name}
+              onConfirm={confirm}
+            >
+              This cannot be undone. Its callback URL stops working.
+            </ConfirmButton>
           </div>
         }
       >
@@ -66,21 +67,6 @@ export function DeleteGateway(props: { gateway: Gateway }) {
           </Loaded>
         </Show>
       </Show>
-      <ConfirmDialog
-        isOpen={isOpen()}
-        onClose={() => {
-          deletion.reset()
-          setOpen(false)
-        }}
-        title={`Delete ${props.gateway.name}?`}
-        action="Delete Gateway"
-        typed={props.gateway.name}
-        isBusy={deletion.isPending}
-        error={problemText(deletion.error)}
-        onConfirm={() => deletion.mutate()}
-      >
-        This cannot be undone. Its callback URL stops working.
-      </ConfirmDialog>
     </Card>
   )
 }

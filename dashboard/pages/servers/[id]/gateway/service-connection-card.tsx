@@ -7,7 +7,7 @@ import { useSession } from '../../../../session/session.tsx'
 import { Badge, type Tone } from '../../../../ui/badge.tsx'
 import { Button, buttonClass } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
-import { ConfirmDialog } from '../../../../ui/dialog.tsx'
+import { ConfirmButton } from '../../../../ui/confirm-button.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { Skeleton } from '../../../../ui/skeleton.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
@@ -26,27 +26,23 @@ export function ServiceConnectionCard(props: { server: Server }) {
   const toast = useToast()
   const [link, setLink] = createSignal<{ url: string; expiresAt: number }>()
   const [isBusy, setBusy] = createSignal(false)
-  const [isAsking, setAsking] = createSignal(false)
   const [problem, setProblem] = createSignal<string>()
 
-  const run = async (work: () => Promise<void>) => {
+  const connect = async () => {
     setBusy(true)
     setProblem(undefined)
     try {
-      await work()
+      setLink(await begin(props.server.id))
     } catch (error) {
       setProblem(error instanceof Error ? error.message : 'Something went wrong. Try again.')
     } finally {
       setBusy(false)
     }
   }
-  const connect = () => run(async () => void setLink(await begin(props.server.id)))
-  const disconnect = () =>
-    run(async () => {
-      await end(props.server.id)
-      setAsking(false)
-      toast({ message: 'Disconnected. This holds everywhere within 10 s.' })
-    })
+  const disconnect = async () => {
+    await end(props.server.id)
+    toast({ message: 'Disconnected. This holds everywhere within 10 s.' })
+  }
 
   return (
     <Card
@@ -113,26 +109,15 @@ export function ServiceConnectionCard(props: { server: Server }) {
                   )}
                 </Show>
                 <Show when={found().connection && found().connection?.state !== 'revoked'}>
-                  <Button tone="quiet" onClick={() => setAsking(true)}>
-                    Disconnect
-                  </Button>
+                  <ConfirmButton label="Disconnect" tone="quiet" title="Disconnect?" onConfirm={disconnect}>
+                    Limen stops asking this runtime for its tools by itself. Calls of users go on as before.
+                  </ConfirmButton>
                 </Show>
               </div>
             </Show>
           </div>
         )}
       </Loaded>
-      <ConfirmDialog
-        isOpen={isAsking()}
-        onClose={() => setAsking(false)}
-        title="Disconnect?"
-        action="Disconnect"
-        isBusy={isBusy()}
-        error={problem()}
-        onConfirm={() => void disconnect()}
-      >
-        Limen stops asking this runtime for its tools by itself. Calls of users go on as before.
-      </ConfirmDialog>
     </Card>
   )
 }

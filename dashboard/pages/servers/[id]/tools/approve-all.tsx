@@ -29,6 +29,10 @@ export function ApproveAll(props: { server: Server; shown: readonly ToolPolicyVi
       toast({ message: `${approved.length} approved. It holds everywhere within 10 s.` })
     },
   }))
+  const open = () => {
+    approval.reset()
+    setOpen(true)
+  }
   return (
     <Show when={waiting().length > 0 && may('tools.configure')}>
       <div class="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3">
@@ -37,7 +41,7 @@ export function ApproveAll(props: { server: Server; shown: readonly ToolPolicyVi
           {waiting().length === 1 ? 'it' : 'them'}
           {props.isFiltered ? ' among those shown' : ''}.
         </p>
-        <Button onClick={() => setOpen(true)}>Approve all {waiting().length}</Button>
+        <Button onClick={open}>Approve all {waiting().length}</Button>
       </div>
       <Dialog
         isOpen={isOpen()}
