@@ -5,20 +5,29 @@ import { attachmentRow, clientRow, gatewayRow, insertRows, serverRow, toolRow } 
 import {
   forgetAllSnapshots,
   forgetSnapshot,
+  isUnconfirmed,
   loadSnapshot,
   SnapshotUnavailableError,
 } from './load-snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
 const { DB } = env as unknown as Env
 
-/** The real database behind a switch, with a ledger of the batches that reached it. */
+/** The real database behind a switch, with a ledger of the batches that reached it, and of the statements in each. */
 function switchableDatabase() {
-  const state = { down: false, hangs: false, batches: 0, held: [] as (() => void)[] }
+  const state = {
+    down: false,
+    hangs: false,
+    batches: 0,
+    statements: [] as number[],
+    held: [] as (() => void)[],
+  }
   const database = new Proxy(DB, {
     get(target, property) {
       if (property === 'batch') {
         return async (statements: D1PreparedStatement[]) => {
           state.batches += 1
+          state.statements.push(statements.length)
           if (state.down) throw new Error('D1_ERROR: down')
           if (state.hangs) await new Promise<void>((resolve) => state.held.push(resolve))
           return target.batch(statements)
@@ -96,12 +105,124 @@ describe('configuration snapshots (architecture §3.5)', () => {
     vi.setSystemTime(Date.now() + 6_000)
     expect(await loadSnapshot(database, ctx, key)).toBe(first)
     await settled()
-    expect(state.batches).toBe(2)
+    expect(state.batches, 'asked for its revision, then read').toBe(3)
     expect((await loadSnapshot(database, ctx, key))?.server.enabled).toBe(false)
 
     await insertRows(DB, { servers: [serverRow({ enabled: true, version: 3 })] })
     vi.setSystemTime(Date.now() + 11_000)
     expect((await loadSnapshot(database, ctx, key))?.server.enabled).toBe(true)
+  })
+
+  it('asks for the revision alone while nothing is written', async () => {
+    const { env: database, state } = switchableDatabase()
+    const { ctx, settled } = context()
+    const first = await loadSnapshot(database, ctx, key)
+    expect(await loadSnapshot(database, ctx, { slug: 'nobody' })).toBeUndefined()
+    const [whole = 0] = state.statements.splice(0)
+    expect(whole).toBeGreaterThan(10)
+
+    vi.setSystemTime(Date.now() + 6_000)
+    await loadSnapshot(database, ctx, key)
+    await settled()
+    expect(state.statements.splice(0), 'in the background').toEqual([1])
+    vi.setSystemTime(Date.now() + 4_900)
+    expect(await loadSnapshot(database, ctx, key)).toBe(first)
+    expect(state.statements.splice(0), 'confirmed: fresh again').toEqual([])
+    vi.setSystemTime(Date.now() + 11_000)
+    expect(await loadSnapshot(database, ctx, key)).toBe(first)
+    expect(await loadSnapshot(database, ctx, { slug: 'nobody' })).toBeUndefined()
+    expect(state.statements.splice(0), 'a copy too old to serve, and a name without a server').toEqual([1, 1])
+    expect(await loadSnapshot(database, ctx, key, 0)).toBe(first)
+    expect(state.statements).toEqual([])
+    vi.setSystemTime(Date.now() + 1)
+    expect(await loadSnapshot(database, ctx, key, 0)).toBe(first)
+    expect(state.statements).toEqual([1])
+  })
+
+  it.each<[what: string, write: string, sees: (snapshot: Snapshot) => unknown]>([
+    [
+      'a tool',
+      'UPDATE tools SET enabled = 0, version = 2',
+      ({ tools }) => tools.get('add_todo')?.enabled === false,
+    ],
+    ['a tool that is gone', 'DELETE FROM tools', ({ tools }) => tools.size === 0],
+    [
+      'a tool that was seen',
+      `INSERT INTO tool_definitions (server_id, name, state, enabled, definition, hash, risk, first_seen_at, last_seen_at)
+       VALUES ('srv_test', 'seen', 'new', 1, '{}', 'h', 'read', 1, 1)`,
+      ({ tools }) => tools.has('seen'),
+    ],
+    ['a Gateway', 'UPDATE gateways SET version = 2', ({ gateway }) => gateway?.version === 2],
+    ['no attachment', 'DELETE FROM attachments', ({ attachment }) => attachment === null],
+    ['a client', 'DELETE FROM clients', (snapshot) => snapshot.preregisteredClients.length === 0],
+    [
+      'a budget',
+      `INSERT INTO budgets (id, name, scope, server_id, amount, unit, window, enforcement, created_at, updated_at)
+       VALUES ('bud_test', 'b', 'server', 'srv_test', 1, 'calls', 'day', 'block', 1, 1)`,
+      ({ meters }) => meters !== null,
+    ],
+    [
+      'a rule',
+      `INSERT INTO rules (id, target_kind, target_id, user, tool_enabled, created_at, updated_at)
+       VALUES ('rul_test', 'server', 'srv_test', '{"email":"a@b.dev"}', 0, 1, 1)`,
+      ({ governance }) => governance.rules.length === 1,
+    ],
+  ])('sees %s within the same 10 s', async (_what, write, sees) => {
+    const { env: database } = switchableDatabase()
+    const first = await loadSnapshot(database, context().ctx, key)
+    expect(first && sees(first)).toBe(false)
+    await DB.prepare(write).run()
+    vi.setSystemTime(Date.now() + 10_001)
+    const second = await loadSnapshot(database, context().ctx, key)
+    expect(second && sees(second)).toBe(true)
+  })
+
+  it('a server that was made is found by a name that had none', async () => {
+    expect(await loadSnapshot({ DB }, context().ctx, { slug: 'later' })).toBeUndefined()
+    await insertRows(DB, { servers: [serverRow({ id: 'srv_later', slug: 'later' })] })
+    vi.setSystemTime(Date.now() + 10_001)
+    expect((await loadSnapshot({ DB }, context().ctx, { slug: 'later' }))?.server.id).toBe('srv_later')
+  })
+
+  it('a copy that D1 could not confirm is confirmed by its revision', async () => {
+    const { env: database, state } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    state.down = true
+    vi.setSystemTime(Date.now() + 11_000)
+    const copy = await loadSnapshot(database, context().ctx, key)
+    expect(copy && isUnconfirmed(copy)).toBe(true)
+    state.down = false
+    vi.setSystemTime(Date.now() + 1_100)
+    expect(await loadSnapshot(database, context().ctx, key)).toBe(copy)
+    expect(copy && isUnconfirmed(copy)).toBe(false)
+    expect(state.statements.at(-1)).toBe(1)
+  })
+
+  it('an answer from before a write does not confirm what was read after it', async () => {
+    const { env: database, state } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    vi.setSystemTime(Date.now() + 10_001)
+    state.hangs = true
+    const early = loadSnapshot(database, context().ctx, key)
+    await vi.waitFor(() => expect(state.held).toHaveLength(1))
+    state.hangs = false
+    await insertRows(DB, { servers: [serverRow({ name: 'Renamed', version: 2 })] })
+    vi.setSystemTime(Date.now() + 1)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.name).toBe('Renamed')
+    for (const release of state.held) release()
+    expect((await early)?.server.name).toBe('Renamed')
+    expect((await loadSnapshot(database, context().ctx, key))?.server.name).toBe('Renamed')
+  })
+
+  it('is read as ever where there is no revision', async () => {
+    const { env: database, state } = switchableDatabase()
+    await DB.prepare('DELETE FROM configuration_revisions').run()
+    await loadSnapshot(database, context().ctx, key)
+    vi.setSystemTime(Date.now() + 10_001)
+    const [whole] = state.statements.splice(0)
+    await loadSnapshot(database, context().ctx, key)
+    expect(state.statements).toEqual([1, whole])
+    await DB.prepare('INSERT INTO configuration_revisions (id, revision) VALUES (1, 1)').run()
   })
 
   it('an unchanged revision stays the same object, so that caches may hang on it', async () => {

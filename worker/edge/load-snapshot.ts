@@ -1,8 +1,11 @@
 // Reads configuration snapshots from D1 through an isolate cache (architecture.md §3.5): at most 10 s old while D1
 // answers, refreshed in the background from 5 s on; the last good copy serves up to 15 minutes when D1 fails or hangs.
+// A refresh first asks for the revision of the configuration, which is one row and changes with every write to what
+// snapshots read, of whatever server: where it is still that of the copy, the copy is confirmed and nothing else is read.
 // Requests never wait for each other's reads: workerd ends a read together with the request that began it.
 import type { Env } from '../environment.ts'
-import { readSnapshot } from './read-snapshot.ts'
+import { readRevision, type ConfigurationRevision } from './read-revision.ts'
+import { readRevised } from './read-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Which server: by the slug in the path, or by the custom host (with its port where it has one). */
@@ -15,6 +18,9 @@ export class SnapshotUnavailableError extends Error {
 
 interface Entry {
   snapshot: Snapshot | undefined
+  /** What the copy was read of. */
+  configuration: ConfigurationRevision
+  /** When D1 was asked for the copy, or last confirmed it. */
   readAt: number
   /** No read is begun before: one is under way in the background, or D1 has just failed. */
   nextReadAt: number
@@ -54,7 +60,7 @@ export async function loadSnapshot(
   if (age <= maxAgeMs) {
     if (age > FRESH_MS && now >= entry.nextReadAt) {
       entry.nextReadAt = now + FRESH_MS
-      ctx.waitUntil(read(env, key, name).catch(() => undefined))
+      ctx.waitUntil(refresh(env, key, name).catch(() => undefined))
     }
     return entry.snapshot
   }
@@ -100,7 +106,7 @@ async function readOrServe(
   name: string,
   entry: Entry,
 ): Promise<Snapshot | undefined> {
-  const reading = read(env, key, name)
+  const reading = refresh(env, key, name)
   ctx.waitUntil(reading.catch(() => undefined))
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('D1 is slow')), PATIENCE_MS)
@@ -119,17 +125,30 @@ function lastCopy({ snapshot, readAt }: Entry): Snapshot | undefined {
   return snapshot
 }
 
+/** The copy, where it is of the revision that D1 has now; else what D1 has. */
+async function refresh(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
+  const askedAt = Date.now()
+  const configuration = await readRevision(env.DB)
+  // The copy as it is by now: another request may have forgotten it or read it anew.
+  const known = servers.get(name) ?? unknown.get(name)
+  if (known === undefined || configuration === undefined || known.configuration !== configuration)
+    return read(env, key, name)
+  if (known.snapshot) unconfirmed.delete(known.snapshot)
+  keep(name, { ...known, readAt: Math.max(known.readAt, askedAt), nextReadAt: 0 })
+  return known.snapshot
+}
+
 async function read(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
   const startedAt = Date.now()
   const startedIn = epoch
-  const snapshot = await readSnapshot(env.DB, key)
+  const { configuration, snapshot } = await readRevised(env.DB, key)
   if (epoch !== startedIn) return snapshot
   const known = servers.get(name) ?? unknown.get(name)
   // A read that began before the cached one must not bring back what a later one replaced.
   if (known && known.readAt > startedAt) return known.snapshot
   const kept = known?.snapshot?.revision === snapshot?.revision ? (known?.snapshot ?? snapshot) : snapshot
   if (kept) unconfirmed.delete(kept)
-  keep(name, { snapshot: kept, readAt: startedAt, nextReadAt: 0 })
+  keep(name, { snapshot: kept, configuration, readAt: startedAt, nextReadAt: 0 })
   return kept
 }
 

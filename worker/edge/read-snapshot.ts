@@ -14,6 +14,7 @@ import { compileTools } from '../catalog/compile-tools.ts'
 import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
 import { meterRevision, metersOf, meterStatements } from './read-meters.ts'
 import { planBatch } from './plan-batch.ts'
+import { revisionStatement, type ConfigurationRevision } from './read-revision.ts'
 import type { SnapshotKey } from './load-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -54,6 +55,8 @@ function planRead(database: D1Database, by: 'slug' | 'host') {
     .from(attachments)
     .where(inArray(attachments.serverId, serverId))
   return planBatch([
+    // With the rows, in one transaction: it is the revision that they are of.
+    revisionStatement(db),
     db.select().from(servers).where(inArray(servers.id, serverId)),
     db.select().from(attachments).where(inArray(attachments.serverId, serverId)),
     db.select().from(gateways).where(inArray(gateways.id, gatewayId)),
@@ -74,11 +77,24 @@ function planRead(database: D1Database, by: 'slug' | 'host') {
   ])
 }
 
-/** Reads the rows of one server in one batch; undefined when there is no such server. Throws what D1 throws. */
+export interface RevisedSnapshot {
+  /** Of everything that snapshots are read from, not of this server alone. */
+  configuration: ConfigurationRevision
+  snapshot: Snapshot | undefined
+}
+
+/** The snapshot of one server; undefined when there is no such server. Throws what D1 throws. */
 export async function readSnapshot(database: D1Database, key: SnapshotKey): Promise<Snapshot | undefined> {
+  const { snapshot } = await readRevised(database, key)
+  return snapshot
+}
+
+/** Reads the rows of one server, and the revision that they are of, in one batch. Throws what D1 throws. */
+export async function readRevised(database: D1Database, key: SnapshotKey): Promise<RevisedSnapshot> {
   const by = 'slug' in key ? 'slug' : 'host'
   const readRows = (plans[by] ??= planRead(database, by))
   const [
+    revisionRows,
     serverRows,
     attachmentRows,
     gatewayRows,
@@ -94,13 +110,14 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     rateLimits,
   ] = await readRows(database, { name: 'slug' in key ? key.slug : key.host })
 
+  const configuration = revisionRows[0]?.revision
   const server = serverRows[0]
-  if (!server) return undefined
+  if (!server) return { configuration, snapshot: undefined }
   const attachment = attachmentRows[0] ?? null
   const gateway = gatewayRows[0] ?? null
   const governance = { policies, rules, groups, agents }
   const meters = { budgets, rateLimits }
-  return {
+  const snapshot: Snapshot = {
     revision: [
       `${server.id}.${server.version}`,
       attachment && `${attachment.id}.${attachment.version}`,
@@ -122,4 +139,5 @@ export async function readSnapshot(database: D1Database, key: SnapshotKey): Prom
     governance: governanceOf(server, governance),
     meters: metersOf(meters),
   }
+  return { configuration, snapshot }
 }
