@@ -22,12 +22,14 @@ export interface FormOptions<Values extends object, Saved> {
 }
 
 /** A field that somebody else changed while it was edited here. */
-export interface Change {
-  field: string
-  before: unknown
-  theirs: unknown
-  mine: unknown
+export interface Change<Values> {
+  field: FieldOf<Values>
+  before: Values
+  theirs: Values
+  mine: Values
 }
+
+export type FieldOf<Values> = keyof Values & string
 
 export interface Form<Values extends object> {
   values: Values
@@ -39,7 +41,7 @@ export interface Form<Values extends object> {
   /** What the API said that belongs to no field of the form. */
   problem: () => string | undefined
   /** After a stale save: what somebody else changed; undefined otherwise. */
-  changes: () => readonly Change[] | undefined
+  changes: () => readonly Change<Values>[] | undefined
   /** Drops what was typed for what somebody else saved. */
   takeTheirs: () => void
   /** Puts what was typed on top of what somebody else saved, and saves it. */
@@ -113,16 +115,11 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
     })
   }
 
-  const changedIn = (now: Base<Values>): Change[] => {
-    const before = base().values as Record<string, unknown>
-    return Object.entries(now.values)
-      .filter(([field, value]) => !isSame(value, before[field]))
-      .map(([field, value]) => ({
-        field,
-        before: before[field],
-        theirs: value as unknown,
-        mine: (values as Record<string, unknown>)[field],
-      }))
+  const changedIn = ({ values: theirs }: Base<Values>): Change<Values>[] => {
+    const { values: before } = base()
+    return fieldsOf(theirs)
+      .filter((field) => !isSame(theirs[field], before[field]))
+      .map((field) => ({ field, before, theirs, mine: values }))
   }
   const changes = () => {
     const now = theirs()
@@ -145,12 +142,13 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
     async keepMine() {
       const now = theirs()
       if (!now) return
-      const before = base().values as Record<string, unknown>
-      const mine = Object.entries(structuredClone(unwrap(values))).filter(
-        ([field, value]) => !isSame(value, before[field]),
-      )
+      const { values: before } = base()
+      const typed = structuredClone(unwrap(values))
+      const next = copyOf(now).values
+      for (const field of fieldsOf(typed))
+        if (!isSame(typed[field], before[field])) next[field] = typed[field]
       startFrom(now)
-      set(reconcile({ ...copyOf(now).values, ...Object.fromEntries(mine) }))
+      set(reconcile(next))
       await submit()
     },
     reset: () => startFrom(base()),
@@ -159,6 +157,11 @@ export function createForm<Values extends object, Saved>(options: FormOptions<Va
     },
     submit,
   }
+}
+
+/** A form holds nothing but its fields. */
+function fieldsOf<Values extends object>(values: Values): FieldOf<Values>[] {
+  return Object.keys(values) as FieldOf<Values>[]
 }
 
 function fieldOf(path: string): string {

@@ -1,12 +1,6 @@
 // A time span in the unit that suits it.
 import { createSignal, createUniqueId, For, Show, type JSX } from 'solid-js'
-
-const UNITS = [
-  { name: 'days', seconds: 86_400 },
-  { name: 'hours', seconds: 3_600 },
-  { name: 'minutes', seconds: 60 },
-  { name: 'seconds', seconds: 1 },
-] as const
+import { TIME_UNITS, unitOf } from '../format/duration.ts'
 
 export function DurationField(props: {
   label: string
@@ -18,8 +12,7 @@ export function DurationField(props: {
 }) {
   const id = createUniqueId()
   const [chosen, setChosen] = createSignal<number>()
-  const unit = () =>
-    chosen() ?? UNITS.find(({ seconds }) => (props.seconds ?? 0) % seconds === 0)?.seconds ?? 1
+  const unit = () => chosen() ?? unitOf(props.seconds ?? 0).seconds
   const amount = () => (props.seconds === null ? '' : String(props.seconds / unit()))
   const describedBy = () =>
     [props.hint ? `${id}-hint` : '', props.error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
@@ -53,7 +46,7 @@ export function DurationField(props: {
             props.onChange(entered === null ? null : Math.round(entered * Number(value)))
           }}
         >
-          <For each={UNITS}>
+          <For each={TIME_UNITS}>
             {({ name, seconds }) => (
               <option value={seconds} selected={seconds === unit()}>
                 {name}

@@ -19,7 +19,15 @@ function show(options: Partial<FormOptions<Values, unknown>>) {
       ...options,
     })
     return (
-      <Form form={form} action="Save" needsChange labels={{ name: 'Name' }}>
+      <Form
+        form={form}
+        action="Save"
+        needsChange
+        labels={{ name: 'Name' }}
+        textOf={(field, { description }) =>
+          field === 'description' ? `“${description || 'nothing'}”` : undefined
+        }
+      >
         <TextField
           label="Name"
           value={form.values.name}
@@ -82,6 +90,17 @@ it('a stale save shows what somebody else changed, and mine goes on top of their
   press('Save my changes on top')
   await waitFor(() => expect(save).toHaveBeenLastCalledWith({ name: 'Theirs', description: 'Mine' }, 2))
   await waitFor(() => expect(screen.queryByText(/Somebody else saved this/)).toBeNull())
+})
+
+it('a stale save says values in the words of the form, also mine', async () => {
+  show({
+    save: () => Promise.reject(new ApiProblem(412, { detail: 'stale' })),
+    reload: async () => ({ values: { name: 'Desk', description: 'Theirs' }, version: 2 }),
+  })
+  await type('Description', 'Mine')
+  press('Save')
+  await screen.findByText(/Somebody else saved this/)
+  expect(screen.getByRole('alert').textContent).toContain('description: “nothing” → “Theirs”; yours: “Mine”')
 })
 
 it('a save that is stale only in what the form does not show goes through', async () => {

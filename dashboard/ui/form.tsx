@@ -1,7 +1,7 @@
 // A form over the API: fields, what the API said, the stale save, the unsaved change, and its buttons.
 import { For, Show, type JSX, type ParentProps } from 'solid-js'
 import { Button } from './button.tsx'
-import type { Change, Form as FormState } from './create-form.ts'
+import type { Change, FieldOf, Form as FormState } from './create-form.ts'
 import { UnsavedGuard } from './unsaved-guard.tsx'
 
 export function Form<Values extends object>(
@@ -12,9 +12,9 @@ export function Form<Values extends object>(
     /** Stands beside the button, such as Cancel. */
     actions?: JSX.Element
     /** What the fields are called on the page, for the list of what somebody else changed. */
-    labels?: Partial<Record<keyof Values & string, string>>
-    /** How a value reads there, where it is neither a text nor a list of texts. */
-    textOf?: (field: keyof Values & string, value: unknown) => string | undefined
+    labels?: Partial<Record<FieldOf<Values>, string>>
+    /** How a field of these values reads there, where it is neither a text nor a list of texts. */
+    textOf?: (field: FieldOf<Values>, values: Values) => string | undefined
     /** The button waits for a change; for forms that edit. */
     needsChange?: boolean
     isReadOnly?: boolean
@@ -51,8 +51,8 @@ export function Form<Values extends object>(
         {(changes) => (
           <StaleNotice
             changes={changes()}
-            labels={(props.labels ?? {}) as Readonly<Record<string, string>>}
-            textOf={(field, value) => props.textOf?.(field as keyof Values & string, value) ?? shown(value)}
+            labelOf={(field) => props.labels?.[field] ?? field}
+            textOf={(field, values) => props.textOf?.(field, values) ?? shown(values[field])}
             isBusy={props.form.isBusy()}
             onTakeTheirs={props.form.takeTheirs}
             onKeepMine={() => void props.form.keepMine()}
@@ -86,10 +86,10 @@ export function Form<Values extends object>(
   )
 }
 
-function StaleNotice(props: {
-  changes: readonly Change[]
-  labels: Readonly<Record<string, string>>
-  textOf: (field: string, value: unknown) => string
+function StaleNotice<Values>(props: {
+  changes: readonly Change<Values>[]
+  labelOf: (field: FieldOf<Values>) => string
+  textOf: (field: FieldOf<Values>, values: Values) => string
   isBusy: boolean
   onTakeTheirs: () => void
   onKeepMine: () => void
@@ -99,12 +99,12 @@ function StaleNotice(props: {
       <p class="font-medium">Somebody else saved this while you were editing. Nothing of yours is lost.</p>
       <ul class="space-y-1 text-sm">
         <For each={props.changes} fallback={<li>No field of this form was changed.</li>}>
-          {(change) => (
+          {({ field, before, theirs, mine }) => (
             <li class="break-words">
-              <span class="font-medium">{props.labels[change.field] ?? change.field}</span>:{' '}
-              {props.textOf(change.field, change.before)} → {props.textOf(change.field, change.theirs)}
-              <Show when={shown(change.mine) !== shown(change.before)}>
-                ; yours: {props.textOf(change.field, change.mine)}
+              <span class="font-medium">{props.labelOf(field)}</span>: {props.textOf(field, before)} →{' '}
+              {props.textOf(field, theirs)}
+              <Show when={props.textOf(field, mine) !== props.textOf(field, before)}>
+                ; yours: {props.textOf(field, mine)}
               </Show>
             </li>
           )}

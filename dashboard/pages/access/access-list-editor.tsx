@@ -3,7 +3,7 @@ import { For, Show, type JSX } from 'solid-js'
 import type { AccessLists } from '../../../schema/api/rules.ts'
 import { loadAccessLists, useAccessLists, useAccessListsWrite } from '../../data/access-lists.ts'
 import { ApiProblem } from '../../data/api.ts'
-import { useGroups, type GroupMember } from '../../data/groups.ts'
+import { useGroups } from '../../data/groups.ts'
 import { readyData } from '../../data/ready-data.ts'
 import type { AccessTarget } from '../../data/target-agents.ts'
 import { useSession } from '../../session/session.tsx'
@@ -15,7 +15,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PickField } from '../../ui/pick-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { PeopleField } from './people-field.tsx'
-import { textOfMembers, type Person } from './person.ts'
+import { isPerson, textOfMembers, type Person } from './person.ts'
 
 interface Values {
   deniedUsers: Person[]
@@ -91,11 +91,9 @@ function Editor(props: { target: AccessTarget; name: string; lists: AccessLists 
     onSaved: () => toast({ message: `Who may use ${props.name} is saved. It holds everywhere within 10 s.` }),
   })
   const groupOptions = () => (readyData(groups) ?? []).map(({ id, name }) => ({ value: id, label: name }))
-  const textOf = (field: keyof Values, value: unknown) => {
-    if (field === 'allowedGroups' && value === null) return 'everybody'
-    if (field !== 'allowedGroups' && field !== 'deniedGroups') return textOfMembers(value)
-    const names = Array.isArray(value) ? value.map((id) => nameOfGroup(String(id))) : []
-    return names.length === 0 ? undefined : names.join(', ')
+  const textOf = (field: keyof Values, values: Values) => {
+    if (field === 'deniedUsers' || field === 'allowedUsers') return textOfMembers(values[field])
+    return values[field] === null ? 'everybody' : values[field].map(nameOfGroup).join(', ') || '(none)'
   }
   const nameOfGroup = (id: string) => groupOptions().find((group) => group.value === id)?.label ?? id
   const people = (field: 'deniedUsers' | 'allowedUsers', hint: string) => (
@@ -191,8 +189,4 @@ function baseOf(lists: AccessLists): Base<Values> {
 
 function listsOf({ deniedUsers, allowedUsers, deniedGroups, allowedGroups }: AccessLists): Values {
   return { deniedUsers, allowedUsers, deniedGroups, allowedGroups }
-}
-
-function isPerson(member: GroupMember): member is Person {
-  return !('domain' in member)
 }

@@ -36,7 +36,7 @@ export function GroupForm(props: {
       form={form}
       action={isNew ? 'Create group' : 'Save'}
       labels={LABELS}
-      textOf={(field, value) => (field === 'members' ? textOfMembers(value) : undefined)}
+      textOf={(field, { members }) => (field === 'members' ? textOfMembers(members) : undefined)}
       needsChange={!isNew}
       isReadOnly={props.isReadOnly ?? false}
     >

@@ -3,6 +3,10 @@ import type { GroupMember } from '../../data/groups.ts'
 
 export type Person = Exclude<GroupMember, { domain: string }>
 
+export function isPerson(member: GroupMember): member is Person {
+  return !('domain' in member)
+}
+
 export function textOfMember(member: GroupMember): string {
   if ('email' in member) return member.email
   if ('domain' in member) return `everybody @${member.domain}`
@@ -41,16 +45,7 @@ export function isSameMember(one: GroupMember, other: GroupMember): boolean {
   return textOfMember(one) === textOfMember(other)
 }
 
-/** For the list of what somebody else changed; undefined where it is no list of members. */
-export function textOfMembers(value: unknown): string | undefined {
-  if (!Array.isArray(value) || value.length === 0 || !value.every(isMember)) return undefined
-  return value.map(textOfMember).join(', ')
-}
-
-function isMember(value: unknown): value is GroupMember {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ('email' in value || 'domain' in value || 'subject' in value)
-  )
+/** For the list of what somebody else changed. */
+export function textOfMembers(members: readonly GroupMember[]): string {
+  return members.map(textOfMember).join(', ') || '(none)'
 }

@@ -7,6 +7,7 @@ import { ChoiceField } from '../../ui/choice-field.tsx'
 import { createForm, type Base } from '../../ui/create-form.ts'
 import { Checkbox, SelectField, TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { labelOf } from '../../ui/label-of.ts'
 import { NumberField } from '../../ui/number-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { emptyScope, missingOf, scopeOf, type ScopeDraft } from './scope-draft.ts'
@@ -24,6 +25,19 @@ interface Values {
   enforcement: Budget['enforcement']
   enabled: boolean
 }
+
+const ENFORCEMENTS = [
+  {
+    value: 'block',
+    label: 'Refuse calls',
+    hint: 'Until the window begins anew. Never one more than the limit.',
+  },
+  {
+    value: 'warn',
+    label: 'Warn only',
+    hint: 'Calls go on; the log marks them and an alert is raised.',
+  },
+] as const
 
 export function BudgetForm(props: {
   /** Where a new one counts; undefined: that is chosen. */
@@ -77,6 +91,9 @@ export function BudgetForm(props: {
       action={existing ? 'Save budget' : 'Create budget'}
       needsChange={existing !== undefined}
       isReadOnly={props.isReadOnly ?? false}
+      textOf={(field, { enforcement }) =>
+        field === 'enforcement' ? labelOf(ENFORCEMENTS, enforcement) : undefined
+      }
       labels={{ name: 'Name', amount: 'Amount', enforcement: 'When it is spent', enabled: 'On' }}
     >
       <TextField
@@ -136,18 +153,7 @@ export function BudgetForm(props: {
       <ChoiceField
         legend="When it is spent"
         value={form.values.enforcement}
-        choices={[
-          {
-            value: 'block',
-            label: 'Refuse calls',
-            hint: 'Until the window begins anew. Never one more than the limit.',
-          },
-          {
-            value: 'warn',
-            label: 'Warn only',
-            hint: 'Calls go on; the log marks them and an alert is raised.',
-          },
-        ]}
+        choices={ENFORCEMENTS}
         onChange={(enforcement) => form.set('enforcement', enforcement)}
         error={form.error('enforcement')}
       />

@@ -31,6 +31,7 @@ export function RoleForm(props: { member: Member; isLastOwner: boolean }) {
         form={form}
         action="Change role"
         labels={{ role: 'Role' }}
+        textOf={(_role, { role }) => ROLE_NAMES[role]}
         needsChange
         isReadOnly={props.isLastOwner}
       >

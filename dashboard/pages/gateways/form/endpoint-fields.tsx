@@ -7,7 +7,7 @@ import type { Discovery } from './create-discovery.ts'
 import { FindingList } from './finding-list.tsx'
 import { ENDPOINT_FIELDS, type EndpointField, type GatewayValues } from './gateway-values.ts'
 
-const LABELS: Readonly<Record<EndpointField, string>> = {
+export const ENDPOINT_LABELS: Readonly<Record<EndpointField, string>> = {
   issuer: 'Issuer',
   authorization_endpoint: 'Authorization endpoint',
   token_endpoint: 'Token endpoint',
@@ -41,7 +41,7 @@ export function EndpointFields(props: { form: Form<GatewayValues>; discovery: Di
         {(field) => (
           <div>
             <TextField
-              label={LABELS[field]}
+              label={ENDPOINT_LABELS[field]}
               type="url"
               value={props.form.values.endpoints[field]}
               onInput={(text) => props.form.set('endpoints', field, text)}

@@ -7,7 +7,7 @@ import { Fold } from '../../../ui/fold.tsx'
 import { CLAIMS, type Claim, type GatewayValues } from './gateway-values.ts'
 import { SOURCES } from './recipe-facts.tsx'
 
-const CLAIM_LABELS: Readonly<Record<Claim, string>> = {
+export const CLAIM_LABELS: Readonly<Record<Claim, string>> = {
   subject: 'Claim of the subject',
   email: 'Claim of the e-mail',
   emailVerified: 'Claim that the e-mail is verified',
@@ -15,13 +15,13 @@ const CLAIM_LABELS: Readonly<Record<Claim, string>> = {
   displayName: 'Claim of the display name',
 }
 
-const TRUST = [
+export const EMAIL_TRUST = [
   { value: 'claim', label: 'Where the claim says that it is verified' },
   { value: 'always', label: 'Always: the authorization server vouches for every e-mail' },
   { value: 'never', label: 'Never: users can edit it there' },
 ] as const
 
-const SOURCE_OPTIONS = [
+export const SOURCE_OPTIONS = [
   { value: 'id_token', label: 'ID token' },
   { value: 'userinfo', label: 'User info endpoint' },
   { value: 'access_token', label: 'Access token, where it is a JWT' },
@@ -72,9 +72,13 @@ export function IdentityFields(props: {
       <SelectField
         label="When an e-mail counts as verified"
         value={form.values.identity.emailTrust}
-        options={[...asRecipe(), ...TRUST]}
+        options={[...asRecipe(), ...EMAIL_TRUST]}
         onChange={(value) =>
-          form.set('identity', 'emailTrust', TRUST.find((option) => option.value === value)?.value ?? '')
+          form.set(
+            'identity',
+            'emailTrust',
+            EMAIL_TRUST.find((option) => option.value === value)?.value ?? '',
+          )
         }
         hint="Only a verified e-mail takes part in rules that allow, in groups and in links."
         error={form.error('identity.emailTrust')}

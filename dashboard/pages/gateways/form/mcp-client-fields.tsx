@@ -8,6 +8,15 @@ import { Fold } from '../../../ui/fold.tsx'
 import { ListField } from '../../../ui/list-field.tsx'
 import type { GatewayValues } from './gateway-values.ts'
 
+export const CONSENTS = [
+  { value: 'always', label: 'Ask at every sign-in' },
+  {
+    value: 'remember',
+    label: 'Remember it',
+    hint: 'The same user, client and scopes are not asked again.',
+  },
+] as const
+
 export function McpClientFields(props: { form: Form<GatewayValues> }) {
   const { form } = props
   const hosts = () => form.values.clientRegistration.cimdTrustedHosts
@@ -58,14 +67,7 @@ export function McpClientFields(props: { form: Form<GatewayValues> }) {
       <ChoiceField
         legend="Consent"
         value={form.values.consent}
-        choices={[
-          { value: 'always', label: 'Ask at every sign-in' },
-          {
-            value: 'remember',
-            label: 'Remember it',
-            hint: 'The same user, client and scopes are not asked again.',
-          },
-        ]}
+        choices={CONSENTS}
         onChange={(consent) => form.set('consent', consent)}
         error={form.error('consent')}
       />

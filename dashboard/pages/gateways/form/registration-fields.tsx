@@ -6,7 +6,7 @@ import { Checkbox, SelectField, TextField } from '../../../ui/field.tsx'
 import { SecretField } from '../../../ui/secret-field.tsx'
 import type { GatewayValues } from './gateway-values.ts'
 
-const REGISTRATIONS = [
+export const REGISTRATIONS = [
   { value: 'auto', label: 'Automatic' },
   { value: 'preregistered', label: 'Preregistered: with the client id below' },
   { value: 'cimd', label: 'Client metadata document: Limen publishes one' },
@@ -14,7 +14,7 @@ const REGISTRATIONS = [
   { value: 'manual', label: 'By hand, unchecked: client id and endpoints as entered' },
 ] as const
 
-const METHODS = [
+export const METHODS = [
   { value: '', label: 'Chosen by whether there is a secret' },
   { value: 'client_secret_basic', label: 'Secret in the Authorization header' },
   { value: 'client_secret_post', label: 'Secret in the body' },

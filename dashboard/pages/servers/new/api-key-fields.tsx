@@ -8,7 +8,7 @@ import { SecretField } from '../../../ui/secret-field.tsx'
 
 type Auth = NonNullable<Server['upstreamAuth']>
 
-const PLACEMENTS: readonly { value: Auth['placement']; label: string }[] = [
+export const PLACEMENTS: readonly { value: Auth['placement']; label: string }[] = [
   { value: 'bearer', label: 'Authorization header, as a bearer token' },
   { value: 'header', label: 'A header of its own' },
   { value: 'query', label: 'A query parameter' },

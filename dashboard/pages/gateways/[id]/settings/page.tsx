@@ -12,6 +12,7 @@ import { Loaded } from '../../../../ui/loaded.tsx'
 import { Notice } from '../../../../ui/notice.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 import { GatewayFields } from '../../form/gateway-fields.tsx'
+import { gatewayText } from '../../form/gateway-text.ts'
 import { changeOf, FIELD_LABELS, valuesOf, type GatewayValues } from '../../form/gateway-values.ts'
 import { RecipeField } from '../../form/recipe-field.tsx'
 import { useCurrentGateway } from '../current-gateway.ts'
@@ -76,7 +77,14 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
   })
   const isReadOnly = () => !may('gateways.write')
   return (
-    <Form form={form} action="Save changes" labels={FIELD_LABELS} needsChange isReadOnly={isReadOnly()}>
+    <Form
+      form={form}
+      action="Save changes"
+      labels={FIELD_LABELS}
+      textOf={(field, values) => gatewayText(field, values, props.recipes)}
+      needsChange
+      isReadOnly={isReadOnly()}
+    >
       <Card>
         <RecipeField
           recipes={props.recipes}

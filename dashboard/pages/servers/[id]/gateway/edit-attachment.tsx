@@ -31,6 +31,9 @@ export function EditAttachment(props: { attachment: Attachment; gateway: Gateway
         action="Save"
         needsChange
         isReadOnly={!may('gateways.attach')}
+        textOf={(field, { scopes }) =>
+          field === 'scopes' && scopes === null ? 'all of the Gateway' : undefined
+        }
         labels={{ scopes: 'Scopes', customHost: 'Custom host' }}
       >
         <AttachmentFields form={form} gatewayScopes={props.gateway.scopes} />

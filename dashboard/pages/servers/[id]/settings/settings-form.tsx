@@ -13,6 +13,7 @@ import { HeadersCard } from './headers-card.tsx'
 import { MissingSecrets } from './missing-secrets.tsx'
 import { RuntimeCard } from './runtime-card.tsx'
 import { SETTING_LABELS } from './setting-labels.ts'
+import { settingText } from './setting-text.ts'
 import { changeOf, settingsOf, type SettingsValues } from './settings-values.ts'
 import { ToolsCard } from './tools-card.tsx'
 
@@ -56,6 +57,7 @@ export function SettingsForm(props: { server: Server }) {
         isLong
         isReadOnly={!may('servers.update')}
         labels={SETTING_LABELS}
+        textOf={settingText}
       >
         <GeneralCard form={form} server={props.server} />
         <RuntimeCard form={form} server={props.server} secretProbe={secretProbe()} />

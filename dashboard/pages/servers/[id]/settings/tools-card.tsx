@@ -7,6 +7,26 @@ import type { Form } from '../../../../ui/create-form.ts'
 import { Checkbox } from '../../../../ui/field.tsx'
 import type { SettingsValues } from './settings-values.ts'
 
+export const NEW_TOOLS = [
+  {
+    value: 'read_only_on',
+    label: 'On if they only read',
+    hint: 'Others wait until somebody switches them on.',
+  },
+  { value: 'on', label: 'On' },
+  { value: 'off', label: 'Off', hint: 'Each waits until somebody switches it on.' },
+] as const
+
+export const CHANGED_TOOLS = [
+  {
+    value: 'report',
+    label: 'Report it',
+    hint: 'They go on working; the Tools tab shows the difference.',
+  },
+  { value: 'hide', label: 'Hide them', hint: 'Until somebody approves the change.' },
+  { value: 'block', label: 'Block calls', hint: 'They stay listed, and every call is refused.' },
+] as const
+
 export function ToolsCard(props: { form: Form<SettingsValues>; server: Server }) {
   const { may } = useSession()
   return (
@@ -15,30 +35,14 @@ export function ToolsCard(props: { form: Form<SettingsValues>; server: Server })
         <ChoiceField
           legend="New tools"
           value={props.form.values.newTools}
-          choices={[
-            {
-              value: 'read_only_on',
-              label: 'On if they only read',
-              hint: 'Others wait until somebody switches them on.',
-            },
-            { value: 'on', label: 'On' },
-            { value: 'off', label: 'Off', hint: 'Each waits until somebody switches it on.' },
-          ]}
+          choices={NEW_TOOLS}
           onChange={(value) => props.form.set('newTools', value)}
           error={props.form.error('newTools')}
         />
         <ChoiceField
           legend="Tools whose definition changed"
           value={props.form.values.changedTools}
-          choices={[
-            {
-              value: 'report',
-              label: 'Report it',
-              hint: 'They go on working; the Tools tab shows the difference.',
-            },
-            { value: 'hide', label: 'Hide them', hint: 'Until somebody approves the change.' },
-            { value: 'block', label: 'Block calls', hint: 'They stay listed, and every call is refused.' },
-          ]}
+          choices={CHANGED_TOOLS}
           onChange={(value) => props.form.set('changedTools', value)}
           error={props.form.error('changedTools')}
         />

@@ -10,10 +10,11 @@ import { createForm, type Base } from '../../../../ui/create-form.ts'
 import { ConfirmDialog } from '../../../../ui/dialog.tsx'
 import { Checkbox, SelectField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
+import { labelOf } from '../../../../ui/label-of.ts'
 import { ListField } from '../../../../ui/list-field.tsx'
 import { NumberField } from '../../../../ui/number-field.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
-import type { ToolRisk } from './tool-words.ts'
+import { RISKS } from './tool-words.ts'
 
 const LABELS = {
   enabled: 'Enabled',
@@ -31,7 +32,12 @@ const NEW_TOOLS: Readonly<Record<Server['newTools'], string>> = {
 }
 
 const ENABLED = { '': null, on: true, off: false } as const
-const RISKS: readonly ToolRisk[] = ['read', 'write', 'destructive']
+const RISK_OPTIONS = [
+  { value: '', label: 'As its annotations say' },
+  { value: 'read', label: RISKS.read.label },
+  { value: 'write', label: RISKS.write.label },
+  { value: 'destructive', label: RISKS.destructive.label },
+] as const
 
 export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
   const { may } = useSession()
@@ -92,13 +98,10 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
         <SelectField
           label={LABELS.risk}
           value={form.values.risk ?? ''}
-          options={[
-            { value: '', label: 'As its annotations say' },
-            { value: 'read', label: 'Reads' },
-            { value: 'write', label: 'Writes' },
-            { value: 'destructive', label: 'Destroys' },
-          ]}
-          onChange={(value) => form.set('risk', RISKS.find((risk) => risk === value) ?? null)}
+          options={RISK_OPTIONS}
+          onChange={(value) =>
+            form.set('risk', RISK_OPTIONS.find((risk) => risk.value === value)?.value || null)
+          }
           error={form.error('risk')}
         />
         <Checkbox
@@ -156,11 +159,11 @@ export function PolicyForm(props: { server: Server; tool: ToolDetail }) {
 }
 
 /** As the fields show them. */
-function textOf(field: keyof PolicyDraft & string, value: unknown): string | undefined {
-  if (field === 'timeoutMs' && typeof value === 'number') return String(value / 1_000)
-  if (field === 'enabled') return value === null ? 'as the server says' : value === true ? 'on' : 'off'
-  if (field === 'risk' && value === null) return 'as its annotations say'
-  return undefined
+function textOf(field: keyof PolicyDraft, values: PolicyDraft): string | undefined {
+  if (field === 'timeoutMs') return values.timeoutMs ? String(values.timeoutMs / 1_000) : 'as for the server'
+  if (field === 'enabled' && values.enabled === null) return 'as the server says'
+  if (field === 'enabled') return values.enabled ? 'on' : 'off'
+  return field === 'risk' ? labelOf(RISK_OPTIONS, values.risk ?? '') : undefined
 }
 
 function baseOf(tool: ToolPolicyView): Base<PolicyDraft> {
