@@ -45,6 +45,8 @@ export function serverRows(env: Pick<Env, 'DB'>) {
       attachment: attachments,
       gateway: gateways,
       catalog: {
+        // First: drizzle takes a joined object whose first column is null for one without a row.
+        serverId: toolCatalogs.serverId,
         completeAt: toolCatalogs.completeAt,
         error: toolCatalogs.error,
         tools: sql<number>`(SELECT count(*) FROM tool_definitions

@@ -149,6 +149,21 @@ describe('discovery', () => {
     },
   )
 
+  it('that failed from the start shows that the runtime does not answer', async () => {
+    const statuses = async () => {
+      const listed = (await admin('GET', '/servers')).body['servers'] as { id: string; status: string }[]
+      const one = await admin('GET', `/servers/${id}`)
+      return [one.body['status'], listed.find((server) => server.id === id)?.status]
+    }
+    expect(await statuses(), 'nobody has looked yet').toEqual(['serving', 'serving'])
+    await runtime.script({ status: 503 })
+    expect((await admin('POST', `/servers/${id}/tool-discovery`)).status).toBe(422)
+    expect(await statuses()).toEqual(['unreachable', 'unreachable'])
+    await runtime.script(page([READ]))
+    await discover()
+    expect(await statuses()).toEqual(['serving', 'serving'])
+  })
+
   it('runs by itself once an hour, and marks what is gone; what comes back is as it was', async () => {
     const now = Date.now()
     const run = (at: number) => rediscoverDue(testEnv, at, async () => [])
