@@ -1,52 +1,21 @@
 // Who changed what, when; before and after. Filters and the open change are in the URL.
-import { A, useLocation, useSearchParams } from '@solidjs/router'
+import { A } from '@solidjs/router'
 import { createMemo, Show } from 'solid-js'
 import type { AuditEvent } from '../../../schema/api/logs.ts'
-import { AUDIT_FILTERS, useAudit, type AuditFilter, type AuditFilters } from '../../data/audit.ts'
+import { useAudit } from '../../data/audit.ts'
 import { readyData } from '../../data/ready-data.ts'
-import { visibleText } from '../../format/visible-text.ts'
 import { Permitted } from '../../session/permitted.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { SelectField, type Option } from '../../ui/field.tsx'
-import { FilterText } from '../../ui/filter-text.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { LogMoment } from '../logs/log-moment.tsx'
-import { createLogNames, type LogNames } from '../logs/log-names.ts'
-import { RangeField } from '../logs/range-field.tsx'
-import { parseRange } from '../logs/time-range.ts'
-import { ActorName } from './actor-name.tsx'
+import { createLogNames } from '../logs/log-names.ts'
 import { AuditDrawer } from './audit-drawer.tsx'
-import { changedFields } from './changed-fields.ts'
-import { wordsOf } from './resource-page.ts'
-
-const KINDS = [
-  'access_token',
-  'agent',
-  'api_key',
-  'attachment',
-  'budget',
-  'client',
-  'deployment',
-  'embedding_app',
-  'gateway',
-  'group',
-  'invitation',
-  'member',
-  'rate_limit',
-  'request',
-  'rule',
-  'server',
-  'session',
-  'tool',
-  'user',
-] as const
-
-const FIELDS_SHOWN = 3
+import { AuditFilters } from './audit-filters.tsx'
+import { createAuditQuery } from './audit-query.ts'
+import { ChangeTable } from './change-table.tsx'
 
 export default function AuditPage() {
   return (
@@ -57,59 +26,12 @@ export default function AuditPage() {
 }
 
 function Audit() {
-  const location = useLocation()
-  const [params, setParams] =
-    useSearchParams<Record<AuditFilter | 'range' | 'from' | 'to' | 'event', string>>()
-  const filters = (): AuditFilters =>
-    Object.fromEntries(AUDIT_FILTERS.flatMap((name) => (params[name] ? [[name, params[name]]] : [])))
-  const parsed = () => parseRange({ range: params.range, from: params.from, to: params.to }, 'all')
-  const range = {
-    preset: () => parsed().preset,
-    range: () => parsed().range,
-    setPreset: (preset: string) => setParams({ range: preset, from: null, to: null }),
-    setBounds: (from: number | undefined, to: number | undefined) =>
-      setParams({ range: null, from: from ?? null, to: to ?? null }),
-  }
+  const query = createAuditQuery()
   const names = createLogNames()
-  const audit = useAudit(filters, range.range)
+  const audit = useAudit(query.filters, query.range)
   const events = createMemo<readonly AuditEvent[]>(
     () => readyData(audit)?.pages.flatMap((page) => page.events) ?? [],
   )
-  const isNarrowed = () => Object.keys(filters()).length > 0 || parsed().preset !== 'all'
-  const clear = () =>
-    setParams({
-      ...Object.fromEntries(AUDIT_FILTERS.map((name) => [name, null])),
-      range: null,
-      from: null,
-      to: null,
-    })
-  const hrefWith = (changes: Readonly<Record<string, string | undefined>>) => {
-    const query = new URLSearchParams(location.search)
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === undefined) query.delete(name)
-      else query.set(name, value)
-    }
-    const text = query.toString()
-    return `/audit${text === '' ? '' : `?${text}`}`
-  }
-  const suggest = (valueOf: (event: AuditEvent) => string | null, labelOf = valueOf): Option[] =>
-    [...new Map(events().map((event) => [valueOf(event), labelOf(event)]))].flatMap(([value, label]) =>
-      value === null ? [] : [{ value, label: visibleText(label ?? value) }],
-    )
-  const text = (name: AuditFilter, label: string, suggestions: readonly Option[]) => (
-    <FilterText
-      label={label}
-      value={params[name] ?? ''}
-      suggestions={suggestions}
-      onChange={(value) => setParams({ [name]: value || null })}
-    />
-  )
-  const kinds = () => {
-    const chosen = params.resourceKind
-    const known: readonly string[] = KINDS
-    const all = chosen && !known.includes(chosen) ? [...known, chosen] : known
-    return [{ value: '', label: 'Any' }, ...all.map((kind) => ({ value: kind, label: wordsOf(kind) }))]
-  }
   return (
     <>
       <PageHeader
@@ -117,79 +39,27 @@ function Audit() {
         description="Who changed what, and when. Secrets are never in it; it says only whether one is set."
       />
       <div class="space-y-4">
-        <div class="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5">
-          <RangeField query={range} />
-          {text(
-            'actorId',
-            'Who (id)',
-            suggest(
-              ({ actorId }) => actorId,
-              ({ actorName, actorId }) => actorName ?? actorId,
-            ),
-          )}
-          <SelectField
-            label="What kind"
-            value={params.resourceKind ?? ''}
-            options={kinds()}
-            onChange={(value) => setParams({ resourceKind: value || null })}
-          />
-          {text(
-            'resourceId',
-            'Of what (id)',
-            suggest(({ resourceId }) => resourceId),
-          )}
-          {text(
-            'action',
-            'Action',
-            suggest(({ action }) => action),
-          )}
-        </div>
-        <Show when={isNarrowed()}>
-          <Button tone="quiet" onClick={clear}>
-            Clear all filters
-          </Button>
+        <AuditFilters query={query} events={events()} />
+        <Show when={query.filters().resourceKind === 'gateway'}>
+          <p class="text-sm text-ink-soft">
+            Orders that end the grants of a user or a client at all Gateways stand under that user or client,
+            not here.{' '}
+            <A href="/audit?action=grants.revoked" class="text-accent underline">
+              Show all orders that end grants
+            </A>
+          </p>
         </Show>
         <Card flush>
           <Loaded query={audit}>
             {() => (
               <Show
                 when={events().length > 0}
-                fallback={
-                  <EmptyState
-                    title={isNarrowed() ? 'No change is like this' : 'Nothing was changed yet'}
-                    action={isNarrowed() && <Button onClick={clear}>Clear all filters</Button>}
-                  >
-                    {isNarrowed()
-                      ? 'Remove a filter or take a longer time.'
-                      : 'Every change that an admin makes, and every sign-in, appears here.'}
-                  </EmptyState>
-                }
+                fallback={<NoChange isNarrowed={query.isNarrowed()} onClear={query.clear} />}
               >
-                <DataTable
-                  isDense
-                  label="Changes"
-                  rows={events()}
-                  columns={[
-                    {
-                      title: 'When',
-                      cell: (event) => (
-                        <A
-                          href={hrefWith({ event: event.id })}
-                          noScroll
-                          class="font-medium whitespace-nowrap text-accent hover:underline"
-                        >
-                          <LogMoment at={event.at} />
-                        </A>
-                      ),
-                    },
-                    { title: 'Who', cell: (event) => <ActorName event={event} /> },
-                    {
-                      title: 'Action',
-                      cell: ({ action }) => <span class="whitespace-nowrap">{wordsOf(action)}</span>,
-                    },
-                    { title: 'About', cell: (event) => <About event={event} names={names} /> },
-                    { title: 'Changed', isExtra: true, cell: (event) => <Changed event={event} /> },
-                  ]}
+                <ChangeTable
+                  events={events()}
+                  names={names}
+                  hrefOf={({ id }) => query.hrefWith({ event: id })}
                 />
                 <MoreButton query={audit} />
               </Show>
@@ -198,51 +68,24 @@ function Audit() {
         </Card>
       </div>
       <AuditDrawer
-        id={params.event}
+        id={query.eventId()}
         events={events()}
-        hrefWith={hrefWith}
-        onClose={() => setParams({ event: null }, { replace: true })}
+        hrefWith={query.hrefWith}
+        onClose={query.closeEvent}
       />
     </>
   )
 }
 
-/** Its name where one is known, else its id. */
-function About(props: { event: AuditEvent; names: LogNames }) {
-  const name = () => {
-    const { resourceKind: kind, resourceId: id } = props.event
-    if (kind === 'server' || kind === 'gateway' || kind === 'agent') {
-      const known = props.names[kind](id)
-      if (known !== id) return known
-    }
-    const found = props.event.after?.['name'] ?? props.event.before?.['name']
-    return typeof found === 'string' ? visibleText(found) : undefined
-  }
+function NoChange(props: { isNarrowed: boolean; onClear: () => void }) {
   return (
-    <div class="max-w-56">
-      <span class="block truncate" title={name() ?? visibleText(props.event.resourceId)}>
-        {name() ?? visibleText(props.event.resourceId)}
-      </span>
-      <span class="block truncate text-xs text-ink-soft" title={visibleText(props.event.resourceId)}>
-        {name() === undefined ? wordsOf(props.event.resourceKind) : visibleText(props.event.resourceId)}
-      </span>
-    </div>
-  )
-}
-
-/** The names of the fields. */
-function Changed(props: { event: AuditEvent }) {
-  const text = () => {
-    const { before, after } = props.event
-    if (before === null) return ''
-    if (after === null) return 'All of it'
-    const paths = changedFields(before, after).map(({ path }) => path)
-    const more = paths.length - FIELDS_SHOWN
-    return `${visibleText(paths.slice(0, FIELDS_SHOWN).join(', '))}${more > 0 ? ` and ${more} more` : ''}`
-  }
-  return (
-    <span class="block max-w-64 truncate text-ink-soft" title={text()}>
-      {text()}
-    </span>
+    <EmptyState
+      title={props.isNarrowed ? 'No change is like this' : 'Nothing was changed yet'}
+      action={props.isNarrowed && <Button onClick={() => props.onClear()}>Clear all filters</Button>}
+    >
+      {props.isNarrowed
+        ? 'Remove a filter or take a longer time.'
+        : 'Every change that an admin makes, and every sign-in, appears here.'}
+    </EmptyState>
   )
 }

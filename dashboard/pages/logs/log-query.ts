@@ -2,6 +2,7 @@
 import { useLocation, useSearchParams } from '@solidjs/router'
 import { createMemo } from 'solid-js'
 import { LOG_FILTERS, type LogFilter, type LogFilters } from '../../data/logs.ts'
+import { queryHref } from '../../ui/query-href.ts'
 import { parseRange } from './time-range.ts'
 
 /** `fixed` filters belong to the page, not to the URL: the server of its own tab. */
@@ -28,15 +29,7 @@ export function createLogQuery(fixed: () => LogFilters) {
     undefined,
     { equals: isSame },
   )
-  const hrefWith = (changes: Readonly<Record<string, string | undefined>>) => {
-    const query = new URLSearchParams(location.search)
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === undefined) query.delete(name)
-      else query.set(name, value)
-    }
-    const text = query.toString()
-    return `${location.pathname}${text === '' ? '' : `?${text}`}`
-  }
+  const hrefWith = (changes: Readonly<Record<string, string | undefined>>) => queryHref(location, changes)
   return {
     /** Without the fixed ones. */
     chosen,
