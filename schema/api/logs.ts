@@ -16,19 +16,29 @@ export const logOutcome = z.enum([
   'detached',
 ])
 const logKind = z.enum(['call', 'authorization'])
+const userLevel = z.enum(['proven', 'claimed'])
 const value = z.string().min(1).max(512)
 const moment = z.coerce.number().int().min(0).meta({ description: 'Milliseconds since 1970' })
 
 export const logQuery = strictObject({
   from: moment.optional().meta({ description: 'First moment, inclusive' }),
   to: moment.optional().meta({ description: 'Last moment, exclusive' }),
+  requestId: value.optional().meta({
+    description: 'Every event of one request: what an error answer and the header `x-request-id` name',
+    example: 'req_AAECAwQFBgcICQoLDA0ODw',
+  }),
   serverId: value.optional(),
   gatewayId: value.optional(),
   attachmentId: value.optional(),
   tool: value.optional(),
   agentId: value.optional().meta({ description: 'Or `unrecognised`' }),
   userSubject: value.optional(),
+  userEmail: value.optional().meta({
+    description: 'Whether it was proven or only claimed; see `userLevel`',
+    example: 'ann@example.com',
+  }),
   userDomain: value.toLowerCase().optional(),
+  userLevel: userLevel.optional().meta({ description: 'How far the user is to be believed' }),
   clientId: z.string().min(1).max(2_048).optional(),
   outcome: logOutcome.optional(),
   guardrailOutcome: value.optional(),
@@ -97,7 +107,7 @@ export const logEvent = z
     userSubject: text,
     userEmail: text,
     userDomain: text,
-    userLevel: z.enum(['proven', 'claimed']).nullable(),
+    userLevel: userLevel.nullable(),
     outcome: logOutcome,
     status: count,
     totalMs: count,

@@ -398,17 +398,24 @@ describe('pruning', () => {
 
 describe('the log list of the API', () => {
   const facts = {
+    requestId: 'req_a',
     serverId: 'srv_a',
     gatewayId: 'gw_a',
     attachmentId: 'att_a',
     tool: 'add_todo',
     agentId: 'agt_a',
     userSubject: 'u1',
+    userEmail: 'ann@example.com',
     userDomain: 'example.com',
     clientId: 'cli_a',
     guardrailOutcome: 'redacted',
   } as const
-  const filters: Record<string, string> = { ...facts, outcome: 'refused', kind: 'authorization' }
+  const filters: Record<string, string> = {
+    ...facts,
+    outcome: 'refused',
+    kind: 'authorization',
+    userLevel: 'claimed',
+  }
 
   async function list(query: string) {
     const { status, body, text } = await admin('GET', `/logs?${query}`)
@@ -417,7 +424,7 @@ describe('the log list of the API', () => {
   }
 
   it.each(Object.entries(filters))('filters by %s', async (field, value) => {
-    const isEnum = field === 'outcome' || field === 'kind'
+    const isEnum = ['outcome', 'kind', 'userLevel'].includes(field)
     await insertEvents(DB, [
       eventOf(entry(isEnum ? {} : { [field]: 'other' }), 'iso', 0),
       eventOf(entry({ [field]: value }), 'iso', 1),
@@ -433,6 +440,30 @@ describe('the log list of the API', () => {
       eventOf(entry({ agentId: null, kind: 'authorization' }), 'iso', 2),
     ])
     expect((await list('agentId=unrecognised')).events.map(({ id }) => id)).toEqual(['iso.1'])
+  })
+
+  it('finds a user by e-mail, however it was written and far it was to be believed', async () => {
+    await insertEvents(DB, [
+      eventOf(entry({ userEmail: 'Ann@Example.com', userLevel: 'proven' }), 'iso', 0),
+      eventOf(entry({ userEmail: 'ann@example.com', userLevel: 'claimed' }), 'iso', 1),
+      eventOf(entry({ userEmail: 'joann@example.com', userLevel: 'proven' }), 'iso', 2),
+      eventOf(entry({ userLevel: 'claimed' }), 'iso', 3),
+    ])
+    const idsOf = async (query: string) => (await list(query)).events.map(({ id }) => id)
+    expect(await idsOf('userEmail=ANN%40example.com')).toEqual(['iso.1', 'iso.0'])
+    expect(await idsOf('userEmail=ann%40example.com&userLevel=claimed')).toEqual(['iso.1'])
+    expect(await idsOf('userEmail=nn%40example.com')).toEqual([])
+  })
+
+  it('filters by several things at once, also by unrecognised clients of one server', async () => {
+    const looked = { agentId: null, agentRecognisedBy: 'none' } as const
+    await insertEvents(DB, [
+      eventOf(entry({ serverId: 'srv_a', ...looked }), 'iso', 0),
+      eventOf(entry({ serverId: 'srv_b', ...looked }), 'iso', 1),
+      eventOf(entry({ serverId: 'srv_a', agentId: 'agt_a' }), 'iso', 2),
+    ])
+    const { events } = await list('agentId=unrecognised&kind=call&serverId=srv_a&outcome=ok')
+    expect(events.map(({ id }) => id)).toEqual(['iso.0'])
   })
 
   it('filters by time, the first moment inclusive, the last exclusive', async () => {
@@ -481,24 +512,35 @@ describe('the log list of the API', () => {
   })
 
   it('refuses unknown filters and foreign cursors', async () => {
-    expect((await admin('GET', '/logs?userEmail=a')).status).toBe(400)
+    expect((await admin('GET', '/logs?userName=a')).status).toBe(400)
     expect((await admin('GET', '/logs?cursor=MTIz')).status).toBe(400)
     expect((await admin('GET', '/logs?limit=201')).status).toBe(400)
   })
 
+  async function planOf(filter: Parameters<typeof searchLogs>[1]): Promise<string> {
+    const { sql, params } = searchLogs(DB, filter, { before: { at: NOW, rowid: 5 }, limit: 50 }).toSQL()
+    const { results } = await DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...params)
+      .all<{ detail: string }>()
+    return results.map(({ detail }) => detail).join('; ')
+  }
+
   it.each([...Object.entries(filters), ['agentId', 'unrecognised'], ['from', String(NOW)]])(
     'uses an index for %s and sorts nothing',
     async (field, value) => {
-      const filter = { [field]: field === 'from' ? Number(value) : value }
-      const page = { before: { at: NOW, rowid: 5 }, limit: 50 }
-      const { sql, params } = searchLogs(DB, filter, page).toSQL()
-      const { results } = await DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
-        .bind(...params)
-        .all<{ detail: string }>()
-      const plan = results.map(({ detail }) => detail).join('; ')
+      const plan = await planOf({ [field]: field === 'from' ? Number(value) : value })
       expect(plan).toMatch(/SEARCH log_events USING INDEX log_events_by_/)
       expect(plan).not.toContain('TEMP B-TREE')
       if (field !== 'from') expect(plan).not.toContain('log_events_by_time')
     },
   )
+
+  it.each([
+    ['request', { kind: 'call', outcome: 'ok', requestId: 'req_a' }],
+    ['email', { userLevel: 'proven', kind: 'call', userEmail: 'a@b.dev', serverId: 'srv_a' }],
+    ['user', { userLevel: 'proven', userSubject: 'u1', outcome: 'ok' }],
+    ['server', { kind: 'call', outcome: 'ok', serverId: 'srv_a', from: 1 }],
+  ] as const)('searches by the %s, which few events share, and not by what many have', async (by, filter) => {
+    expect(await planOf(filter)).toMatch(new RegExp(`USING INDEX log_events_by_${by} `))
+  })
 })
