@@ -5,13 +5,16 @@ import { api } from './api.ts'
 
 /** The filters that the API has, by their names on the wire; they stand in the URL under the same names. */
 export const LOG_FILTERS = [
+  'requestId',
   'serverId',
   'gatewayId',
   'attachmentId',
   'tool',
   'agentId',
+  'userEmail',
   'userSubject',
   'userDomain',
+  'userLevel',
   'clientId',
   'kind',
   'outcome',

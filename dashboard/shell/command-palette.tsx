@@ -10,13 +10,15 @@ import {
   onMount,
   Show,
 } from 'solid-js'
+import { useSession } from '../session/session.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { createPlaces, matchPlaces, type Place } from './places.ts'
+import { createPlaces, matchPlaces, requestPlaces, type Place } from './places.ts'
 
 const SHOWN_MAX = 24
 
 export function CommandPalette() {
   const navigate = useNavigate()
+  const { may } = useSession()
   const listId = createUniqueId()
   const [isOpen, setOpen] = createSignal(false)
   const [text, setText] = createSignal('')
@@ -35,7 +37,12 @@ export function CommandPalette() {
   const [wasOpened, setOpened] = createSignal(false)
   createEffect(() => isOpen() && setOpened(true))
   const places = createPlaces(wasOpened)
-  const found = createMemo(() => matchPlaces(places(), text()).slice(0, SHOWN_MAX))
+  const found = createMemo(() =>
+    [...(may('logs.read') ? requestPlaces(text()) : []), ...matchPlaces(places(), text())].slice(
+      0,
+      SHOWN_MAX,
+    ),
+  )
   createEffect(() => {
     text()
     setActive(0)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { matchPlaces, tabsFor, type Place } from './places.ts'
+import { matchPlaces, requestPlaces, tabsFor, type Place } from './places.ts'
 
 const PLACES: readonly Place[] = [
   { path: '/servers', title: 'Servers', kind: 'Page' },
@@ -29,4 +29,11 @@ it('offers no tab that its page would not show', () => {
     'Access',
     'Settings',
   ])
+})
+
+it('a pasted error that names a request leads to it, whenever it was', () => {
+  expect(requestPlaces('Refused (req_AB-c).').map(({ path }) => path)).toEqual([
+    '/logs?requestId=req_AB-c&range=all',
+  ])
+  expect(requestPlaces('support')).toEqual([])
 })

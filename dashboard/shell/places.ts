@@ -3,6 +3,7 @@ import { createMemo, type Accessor } from 'solid-js'
 import type { Permission } from '../../schema/api/permissions.ts'
 import { useGateways } from '../data/gateways.ts'
 import { readyData } from '../data/ready-data.ts'
+import { findRequestId } from '../data/request-id.ts'
 import { useServers } from '../data/servers.ts'
 import { useSession } from '../session/session.tsx'
 import { SECTIONS } from './sections.ts'
@@ -80,6 +81,14 @@ function placesOf(path: string, name: string, kind: Place['kind'], tabs: readonl
       kind,
     })),
   }
+}
+
+/** For whoever pastes the id of a request, or an error that names one. Pure. */
+export function requestPlaces(text: string): Place[] {
+  const id = findRequestId(text)
+  return id === undefined
+    ? []
+    : [{ path: `/logs?requestId=${id}&range=all`, title: `Find ${id} in the logs`, kind: 'Action' }]
 }
 
 /** Those that have every word; what begins with what was typed comes first. Pure. */

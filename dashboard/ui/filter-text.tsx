@@ -6,6 +6,7 @@ export function FilterText(props: {
   label: string
   value: string
   suggestions?: readonly Option[]
+  placeholder?: string
   onChange: (value: string) => void
 }) {
   const id = createUniqueId()
@@ -22,7 +23,7 @@ export function FilterText(props: {
         onInput={() => undefined}
         onChange={(event) => props.onChange(valueOf(event.currentTarget.value.trim()))}
         list={id}
-        placeholder="Any"
+        placeholder={props.placeholder ?? 'Any'}
       />
       <datalist id={id}>
         <For each={props.suggestions ?? []}>

@@ -11,13 +11,16 @@ import { OUTCOMES } from './outcome-badge.tsx'
 import { CUSTOM } from './time-range.ts'
 
 const LABELS: Readonly<Record<LogFilter, string>> = {
+  requestId: 'Request id',
   serverId: 'Server',
   gatewayId: 'Gateway',
   attachmentId: 'Attachment',
   tool: 'Tool',
   agentId: 'Agent',
+  userEmail: 'User e-mail',
   userSubject: 'User',
   userDomain: 'User domain',
+  userLevel: 'User is',
   clientId: 'Client',
   kind: 'Kind',
   outcome: 'Outcome',

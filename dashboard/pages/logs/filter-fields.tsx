@@ -5,6 +5,7 @@ import { useAgents } from '../../data/agents.ts'
 import { useGateways } from '../../data/gateways.ts'
 import type { LogFilter } from '../../data/logs.ts'
 import { readyData } from '../../data/ready-data.ts'
+import { findRequestId } from '../../data/request-id.ts'
 import { useServers } from '../../data/servers.ts'
 import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
@@ -17,8 +18,10 @@ import { RangeField } from './range-field.tsx'
 
 const EXTRA: readonly LogFilter[] = [
   'gatewayId',
+  'userEmail',
   'userSubject',
   'userDomain',
+  'userLevel',
   'clientId',
   'kind',
   'guardrailOutcome',
@@ -68,8 +71,14 @@ export function FilterFields(props: {
   )
   return (
     <div class="space-y-3">
-      <div class="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-5">
+      <div class="grid grid-cols-2 gap-3 md:grid-cols-3 lg:grid-cols-6">
         <RangeField query={props.query} />
+        <FilterText
+          label="Request id"
+          value={props.query.chosen().requestId ?? ''}
+          placeholder="From an error message"
+          onChange={(text) => props.query.setRequest(findRequestId(text) ?? text)}
+        />
         {select('serverId', 'Server', optionsOf(readyData(servers)?.servers))}
         {select('agentId', 'Agent', [UNRECOGNISED, ...optionsOf(readyData(agents))])}
         {select(
@@ -85,6 +94,11 @@ export function FilterFields(props: {
       </div>
       <div id={extraId} class="grid grid-cols-2 gap-3 md:grid-cols-3" hidden={!isWide()}>
         {select('gatewayId', 'Gateway', optionsOf(readyData(gateways)?.gateways))}
+        {text(
+          'userEmail',
+          'User e-mail',
+          suggest(({ userEmail }) => userEmail),
+        )}
         {text(
           'userSubject',
           'User (subject)',
@@ -106,6 +120,10 @@ export function FilterFields(props: {
             ({ clientName, clientId }) => clientName ?? clientId,
           ),
         )}
+        {select('userLevel', 'User is', [
+          { value: 'proven', label: 'Proven' },
+          { value: 'claimed', label: 'Only claimed' },
+        ])}
         {select('kind', 'Kind', [
           { value: 'call', label: 'Calls' },
           { value: 'authorization', label: 'Authorization steps' },

@@ -40,6 +40,13 @@ export function createLogQuery(fixed: () => LogFilters) {
     eventId: () => one('event'),
     hrefWith,
     setFilter: (name: LogFilter, value: string) => setParams({ [name]: value || null, event: null }),
+    /** Whoever names a request wants it whenever it was. */
+    setRequest: (requestId: string) =>
+      setParams({
+        requestId: requestId || null,
+        ...(requestId === '' ? {} : { range: 'all', from: null, to: null }),
+        event: null,
+      }),
     setPreset: (preset: string) => setParams({ range: preset, from: null, to: null }),
     setBounds: (from: number | undefined, to: number | undefined) =>
       setParams({ range: null, from: from ?? null, to: to ?? null, live: null }),
