@@ -15,6 +15,7 @@ export const PROBLEMS = {
   discovery_failed: { status: 422, title: 'The authorization server cannot be used like this' },
   precondition_required: { status: 428, title: 'The version is missing' },
   too_many_failures: { status: 429, title: 'Too many failed attempts' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   misconfigured: { status: 503, title: 'This deployment is not configured completely' },
   unavailable: { status: 503, title: 'Try again shortly' },

@@ -38,6 +38,6 @@ export function auditRefusal(
   c.executionCtx.waitUntil(recordRefusedSignIn(c.env, attempt))
 }
 
-function addressOf(c: Context<AdminEnv>): string {
+export function addressOf(c: Context<AdminEnv>): string {
   return c.req.header('cf-connecting-ip') ?? 'unknown'
 }

@@ -35,6 +35,8 @@ export class SignInWorld {
   userinfo: Claims | null = null
   /** Answers in place of the provider. */
   fault: ((path: string) => Response | undefined) | null = null
+  /** Its own as well: sign-ins are counted by it. */
+  readonly #address: string
   readonly #privateKey: CryptoKey
   readonly #jwks: { keys: object[] }
   #nonces = new Map<string, string>()
@@ -43,6 +45,7 @@ export class SignInWorld {
     worlds += 1
     this.issuer = `https://login-${worlds}.test.dev`
     this.team = `https://team-${worlds}.cloudflareaccess.com`
+    this.#address = `2001:db8:0:${worlds.toString(16)}::1`
     this.#privateKey = privateKey
     this.#jwks = jwks
     this.env = {
@@ -128,7 +131,7 @@ export class SignInWorld {
   async open(url: string, jar: Jar, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
     const request = new Request(new URL(url, OWN), {
       method,
-      headers: { cookie: jar.header(), ...headers },
+      headers: { cookie: jar.header(), 'cf-connecting-ip': this.#address, ...headers },
       redirect: 'manual',
     })
     const ctx = createExecutionContext()

@@ -3,6 +3,7 @@ import { connectionsFinish } from '../../../schema/api/connections.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import { defineRoute, endpoint } from '../endpoint.ts'
 import { answerBrowser, redirectTo } from '../sign-in/answer-browser.ts'
+import { refuseSignInFlood } from '../sign-in/refuse-flood.ts'
 import { checkReturnTo } from '../sign-in/urls.ts'
 import { askConnections, loadPlacement } from './connections-object.ts'
 import { sessionCookie, startCookie, verifierOf } from './cookies.ts'
@@ -21,6 +22,7 @@ export const finishConnectionsRoute = endpoint(route, (c) =>
   answerBrowser(
     c,
     async () => {
+      refuseSignInFlood(c, 'finish', Date.now())
       const { gatewayId, start, returnTo, code } = c.req.valid('query')
       const placement = await loadPlacement(c.env, gatewayId)
       const verifier = verifierOf(c, start)

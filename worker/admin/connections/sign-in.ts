@@ -10,6 +10,7 @@ import { settingsOf, type Env } from '../../environment.ts'
 import { AdminProblem, invalidField, notFound } from '../admin-problem.ts'
 import { defineRoute, endpoint } from '../endpoint.ts'
 import { answerBrowser, redirectTo } from '../sign-in/answer-browser.ts'
+import { refuseSignInFlood } from '../sign-in/refuse-flood.ts'
 import { checkReturnTo } from '../sign-in/urls.ts'
 import { askConnections, loadPlacement } from './connections-object.ts'
 import { startCookie } from './cookies.ts'
@@ -30,6 +31,7 @@ export const startConnectionsRoute = endpoint(route, (c) =>
   answerBrowser(
     c,
     async () => {
+      refuseSignInFlood(c, 'begin', Date.now())
       const { signInOrigins, dashboardOrigin } = settingsOf(c.env).signIn()
       const url = new URL(c.req.url)
       // Opened under another name of this host: its cookies would stay with that name.
@@ -54,7 +56,7 @@ export const startConnectionsRoute = endpoint(route, (c) =>
         }),
       )
       if (handle === null) {
-        throw new AdminProblem('too_many_failures', 'Too many sign-ins at once. Wait a minute.')
+        throw new AdminProblem('too_many_requests', 'Too many sign-ins at once. Wait a minute.')
       }
       const { publicOrigin } = settingsOf(c.env)
       const location = `${publicOrigin}/g/${placement.id}/connections?handle=${handle}`

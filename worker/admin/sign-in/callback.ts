@@ -14,6 +14,7 @@ import { defineRoute, endpoint } from '../endpoint.ts'
 import { recordSignInFailure, refuseBlockedAddress } from '../sign-in-failures.ts'
 import { answerBrowser, redirectTo } from './answer-browser.ts'
 import { issueSession } from './issue-session.ts'
+import { refuseSignInFlood } from './refuse-flood.ts'
 import { requireSignInProfile } from './sign-in-profile.ts'
 
 const OUTAGES: ReadonlySet<string> = new Set([
@@ -35,6 +36,7 @@ export const finishSignInRoute = endpoint(route, (c) =>
   answerBrowser(c, async () => {
     const now = Date.now()
     refuseBlockedAddress(c, now)
+    refuseSignInFlood(c, 'finish', now)
     const url = new URL(c.req.url)
     const state = url.searchParams.get('state') ?? ''
     const cookieName = await transactionCookieName(state)

@@ -8,6 +8,7 @@ import { Jar } from '../../testing/oauth-world.ts'
 import { forgetPeople, personOf } from '../../testing/people.ts'
 import { SignInWorld } from '../../testing/sign-in-world.ts'
 import { FAILURES_MAX } from '../failure-limit.ts'
+import { SIGN_INS_PER_MINUTE } from './refuse-flood.ts'
 import { checkReturnTo } from './urls.ts'
 
 const { DB } = testEnv
@@ -364,5 +365,51 @@ describe('where a sign-in leads afterwards (S1)', () => {
     ['', '/'],
   ])('%s → %s', (given, expected) => {
     expect(checkReturnTo(given, ORIGIN)).toBe(expected)
+  })
+})
+
+describe('a flood of sign-ins from one address', () => {
+  const flood = async (url: string, address: Record<string, string>) => {
+    const statuses: number[] = []
+    for (let attempt = 0; attempt <= SIGN_INS_PER_MINUTE; attempt += 1)
+      statuses.push((await world.open(url, new Jar(), address)).status)
+    return [new Set(statuses.slice(0, -1)), statuses.at(-1)]
+  }
+
+  it('is refused before anything is made, while another address and who has begun go on', async () => {
+    const address = elsewhere()
+    const jar = new Jar()
+    const callback = await world.walkToCallback(jar)
+    expect(await flood('/api/v1/sign-in/start', address)).toEqual([new Set([302]), 429])
+    const refused = await world.open('/api/v1/sign-in/start', new Jar(), address)
+    expect([refused.headers.get('retry-after'), refused.headers.getSetCookie()]).toEqual(['60', []])
+    expect((await world.open('/api/v1/sign-in/start', new Jar(), elsewhere())).status).toBe(302)
+    expect((await world.open(callback.href, jar, address)).status).toBe(302)
+  })
+
+  it('counts sign-ins to connections with those to the dashboard', async () => {
+    const address = elsewhere()
+    const path = '/api/v1/session/connections/sign-in?server=nobody'
+    expect(await flood(path, address)).toEqual([new Set([404]), 429])
+    expect((await world.open('/api/v1/sign-in/start', new Jar(), address)).status).toBe(429)
+  })
+
+  it('is refused on the way back too, also where nothing fails', async () => {
+    const address = elsewhere()
+    const path =
+      '/api/v1/session/connections/finish?gatewayId=gw_nobody&start=aaaaaaaaaaaaaaaa&code=c&returnTo=/connections'
+    expect(await flood(path, address)).toEqual([new Set([404]), 429])
+    const jar = new Jar()
+    const callback = await world.walkToCallback(jar)
+    expect((await world.open(callback.href, jar, address)).status).toBe(429)
+    expect(tokenRequests(), 'the provider was not asked').toEqual([])
+    expect((await world.open(callback.href, jar, elsewhere())).status).toBe(302)
+  })
+
+  it('shows a person a page', async () => {
+    const address = { ...elsewhere(), ...asHtml }
+    await flood('/api/v1/sign-in/start', address)
+    const page = await world.open('/api/v1/sign-in/start', new Jar(), address)
+    expect([page.status, await page.text()]).toEqual([429, expect.stringContaining('Wait a minute.')])
   })
 })

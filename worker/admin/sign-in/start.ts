@@ -7,6 +7,7 @@ import { cookieOf, transactionCookieName } from '../../identity/session-cookie.t
 import { defineRoute, endpoint } from '../endpoint.ts'
 import { refuseBlockedAddress } from '../sign-in-failures.ts'
 import { answerBrowser, redirectTo } from './answer-browser.ts'
+import { refuseSignInFlood } from './refuse-flood.ts'
 import { requireSignInProfile } from './sign-in-profile.ts'
 import { checkReturnTo, SIGN_IN_PATH } from './urls.ts'
 
@@ -24,6 +25,7 @@ export const startSignInRoute = endpoint(route, (c) =>
   answerBrowser(c, async () => {
     const now = Date.now()
     refuseBlockedAddress(c, now)
+    refuseSignInFlood(c, 'begin', now)
     const settings = settingsOf(c.env)
     const { signInOrigins, dashboardOrigin } = settings.signIn()
     const url = new URL(c.req.url)
