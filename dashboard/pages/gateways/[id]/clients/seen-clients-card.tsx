@@ -124,6 +124,19 @@ export function SeenClientsCard(props: { gateway: Gateway }) {
             </Show>
           )}
         </Loaded>
+        <p class="border-t border-line px-4 py-3 text-sm text-ink-soft">
+          A client that registered itself and was never signed in with is not listed, and can do nothing yet.
+          To refuse it, block it by the id that{' '}
+          <Show when={may('logs.read')} fallback="the log">
+            <A
+              href={`/logs?${new URLSearchParams({ gatewayId: props.gateway.id, kind: 'authorization', range: 'all' })}`}
+              class="text-accent underline"
+            >
+              the log
+            </A>
+          </Show>{' '}
+          has for its step “register”.
+        </p>
         <RevokeDialog gateway={props.gateway} ending={ending()} onClose={() => setEnding(undefined)} />
       </Card>
     </Show>
