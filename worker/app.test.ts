@@ -128,3 +128,27 @@ describe('a deployment that is not whole', () => {
     expect(log.mock.calls.map(String).join()).toContain(`"variable":"${variable}"`)
   })
 })
+
+describe('the dashboard, where this Worker serves it', () => {
+  const assets = {
+    fetch: async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
+  }
+  const env = { ...testEnv, ASSETS: assets as unknown as Fetcher }
+
+  it('is cut off from whoever opened it, and keeps the windows that it opens', async () => {
+    const page = await ask(`${ORIGIN}/servers`, env)
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups')
+    expect(page.headers.get('x-frame-options')).toBe('DENY')
+  })
+
+  it('is the only thing that has such a policy: a client in a browser waits for its popup', async () => {
+    for (const path of [
+      '/s/support-assistant/authorize',
+      '/g/gw_test/callback',
+      '/api/v1/sign-in/callback',
+    ]) {
+      const page = await ask(`${ORIGIN}${path}`, env, { headers: { accept: 'text/html' } })
+      expect([path, page.headers.get('cross-origin-opener-policy')]).toEqual([path, null])
+    }
+  })
+})

@@ -144,7 +144,7 @@ async function handleOwn(
     if (url.pathname.startsWith(`${ADMIN_BASE_PATH}/`)) return handleAdmin(request, env, ctx)
     if (env.ASSETS && (request.method === 'GET' || request.method === 'HEAD')) {
       const asset = await findAsset(request, env.ASSETS, url)
-      if (asset) return asset
+      if (asset) return withOpenerPolicy(asset)
     }
   }
   return edgeError(404, 'not_found', `There is nothing at ${url.pathname}.`, newRequestId())
@@ -158,6 +158,14 @@ async function findAsset(request: Request, assets: Fetcher, url: URL): Promise<R
   if (!isPage) return undefined
   const document = await assets.fetch(new Request(new URL('/', url), { method: request.method }))
   return document.status === 200 ? document : undefined
+}
+
+/** The dashboard keeps the windows that it opens itself: its sign-in and its inspector come back to it. */
+function withOpenerPolicy(asset: Response): Response {
+  if (asset.headers.get('content-type')?.startsWith('text/html') !== true) return asset
+  const answer = new Response(asset.body, asset)
+  answer.headers.set('cross-origin-opener-policy', 'same-origin-allow-popups')
+  return answer
 }
 
 /** MCP answers, which no browser shows, carry their own. */

@@ -3,8 +3,8 @@
 
 /**
  * Adds what is missing; a header that the surface set itself stands. `publicOrigin` is the configured main host:
- * strict transport security is promised only where it is https. No opener policy: a sign-in that a client opened in a
- * popup comes back to that client.
+ * strict transport security is promised only where it is https. No opener policy: it is the pages' own, because a sign-in
+ * that a client opened in a popup comes back to that client (`oauth/pages/page.ts`).
  */
 export function setSecureHeaders(headers: Headers, publicOrigin: string): void {
   setDefault(headers, 'x-content-type-options', 'nosniff')

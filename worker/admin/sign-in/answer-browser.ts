@@ -26,6 +26,7 @@ export async function answerBrowser(
     const problem = problemResponse(error, c)
     const { status, detail, requestId } = await problem.json<Problem>()
     return pageResponse({
+      mayHaveOpener: true,
       status,
       title: 'The sign-in did not work',
       body: html`

@@ -9,6 +9,7 @@ import { pageResponse, type Markup } from './page.ts'
 export function accountPage(view: AccountView, cookies: readonly string[]): Promise<Response> {
   const client = displayText(view.clientName)
   return pageResponse({
+    mayHaveOpener: true,
     status: 403,
     title: 'Another account is signed in',
     cookies,

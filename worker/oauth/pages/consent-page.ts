@@ -12,6 +12,7 @@ export function consentPage(view: ConsentView, cookies: readonly string[]): Prom
   const client = displayText(view.clientName)
   const server = displayText(view.serverName)
   return pageResponse({
+    mayHaveOpener: true,
     status: 200,
     title: `Allow ${client}? – ${server}`,
     cookies,

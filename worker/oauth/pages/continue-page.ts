@@ -6,6 +6,7 @@ import { pageResponse } from './page.ts'
 /** Goes on to the downstream sign-in. */
 export function continueToSignInPage(location: string, cookies: readonly string[]): Promise<Response> {
   return pageResponse({
+    mayHaveOpener: true,
     status: 200,
     title: 'Going on to sign-in',
     cookies,
@@ -20,6 +21,7 @@ export function continueToSignInPage(location: string, cookies: readonly string[
 /** Goes back to the client, after Allow or Deny. `location` is on the verified redirect URI. */
 export function continueToClientPage(location: string, cookies: readonly string[]): Promise<Response> {
   return pageResponse({
+    mayHaveOpener: true,
     status: 200,
     title: 'Going back to the application',
     cookies,

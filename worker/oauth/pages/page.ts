@@ -14,6 +14,8 @@ export interface Page {
   cookies?: readonly string[]
   /** Goes on to this URL by itself. The same link stands in the body for whoever has refresh switched off. */
   continueTo?: string
+  /** Stands in a sign-in that a client, or the dashboard, may have opened in a popup and waits for there. */
+  mayHaveOpener?: true
 }
 
 /** Renders a page with its security headers. */
@@ -48,8 +50,9 @@ export async function pageResponse(page: Page): Promise<Response> {
     'x-content-type-options': 'nosniff',
     // `no-referrer` would make the form's Origin null; `same-origin` tells other hosts nothing all the same.
     'referrer-policy': 'same-origin',
-    // No opener policy: a client that opened this in a popup waits for its own page to come back there.
   })
+  // A policy would cut a popup off from the client for good, also from the client's own page at its end.
+  if (!page.mayHaveOpener) headers.set('cross-origin-opener-policy', 'same-origin')
   for (const cookie of page.cookies ?? []) headers.append('set-cookie', cookie)
   return new Response(document.toString(), { status: page.status, headers })
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ConsentView } from '../../gateway/authorization/contract.ts'
 import { consentPage } from './consent-page.ts'
-import { continueToClientPage } from './continue-page.ts'
+import { continueToClientPage, continueToSignInPage } from './continue-page.ts'
 import { displayText } from './display-text.ts'
+import { askPage, donePage, reviewPage } from './own-page.ts'
 import { problemPage } from './problem-page.ts'
 
 const view: ConsentView = {
@@ -74,6 +75,32 @@ describe('other pages', () => {
     expect(page).toContain('href="http://127.0.0.1:1/cb?code=a&amp;state=&quot;&gt;&lt;script&gt;"')
     expect(page).toContain('http-equiv="refresh"')
     expect(page).not.toContain('<script')
+  })
+
+  it('what a client may have opened in a popup keeps its opener; what decides about a call has none', async () => {
+    const policyOf = (page: Response) => page.headers.get('cross-origin-opener-policy')
+    const kept = [
+      await consentPage(view, []),
+      await continueToSignInPage('https://as.test/authorize', []),
+      await continueToClientPage('https://client.test/cb', []),
+      await problemPage('invalid_redirect_uri', 'req_1'),
+    ]
+    expect(kept.map(policyOf)).toEqual([null, null, null, null])
+    const own = { action: '/g/gw_1/confirm', handle: 'h', serverName: 'Support' }
+    const review = {
+      ...own,
+      clientName: 'Claude',
+      tool: 'drop',
+      account: 'ann',
+      arguments: '{}',
+      expiresAt: 1,
+    }
+    const cut = [
+      await askPage({ kind: 'ask', what: 'confirmation', ...own }),
+      await reviewPage(review, []),
+      await donePage({ kind: 'done', what: 'approved', serverName: 'S', account: 'ann', cookies: [] }),
+    ]
+    expect(cut.map(policyOf)).toEqual(['same-origin', 'same-origin', 'same-origin'])
   })
 
   it('a problem has a status, a reason and the request id, and leads nowhere', async () => {

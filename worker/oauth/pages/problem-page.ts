@@ -75,6 +75,7 @@ const EXPLANATIONS: Readonly<Record<PageProblem, Explanation>> = {
 export function problemPage(problem: PageProblem, requestId: string, detail?: string): Promise<Response> {
   const { title, text } = EXPLANATIONS[problem]
   return pageResponse({
+    mayHaveOpener: true,
     status: PROBLEM_STATUS[problem],
     title,
     body: html`
