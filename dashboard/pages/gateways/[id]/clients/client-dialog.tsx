@@ -5,18 +5,14 @@ import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { loadClient, useClientWrites, type ClientWithSecret } from '../../../../data/clients.ts'
 import { createForm } from '../../../../ui/create-form.ts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { SelectField, TextField } from '../../../../ui/field.tsx'
+import { TextField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { ListField } from '../../../../ui/list-field.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 import type { IssuedSecret } from './issued-secret-dialog.tsx'
+import { ProofFields, SECRET_METHODS } from './proof-fields.tsx'
 
-const METHODS = [
-  { value: 'none', label: 'Nothing: a public client with PKCE' },
-  { value: 'client_secret_basic', label: 'A secret in the Authorization header' },
-  { value: 'client_secret_post', label: 'A secret in the body' },
-  { value: 'private_key_jwt', label: 'A key of its own (private_key_jwt)' },
-] as const
+const METHODS = [{ value: 'none', label: 'Nothing: a public client with PKCE' }, ...SECRET_METHODS] as const
 
 interface Values {
   name: string
@@ -96,28 +92,16 @@ function ClientForm(props: Props & { existing: Client | undefined }) {
         placeholder="https://agent.example.com/callback"
         error={form.error('redirectUris')}
       />
-      <Show when={!existing}>
-        <SelectField
-          label="How the client proves itself"
-          value={form.values.tokenEndpointAuthMethod}
-          options={METHODS}
-          onChange={(value) => {
-            const chosen = METHODS.find((option) => option.value === value)
-            if (chosen) form.set('tokenEndpointAuthMethod', chosen.value)
-          }}
-          hint="A secret is made by Limen and shown once."
-          error={form.error('tokenEndpointAuthMethod')}
-        />
-      </Show>
-      <Show when={form.values.tokenEndpointAuthMethod === 'private_key_jwt'}>
-        <TextField
-          label="URL of its keys (jwks_uri)"
-          type="url"
-          value={form.values.jwksUri}
-          onInput={(text) => form.set('jwksUri', text)}
-          error={form.error('jwksUri')}
-        />
-      </Show>
+      <ProofFields
+        noun="client"
+        isNew={!existing}
+        methods={METHODS}
+        method={form.values.tokenEndpointAuthMethod}
+        onMethod={(method) => form.set('tokenEndpointAuthMethod', method)}
+        jwksUri={form.values.jwksUri}
+        onJwksUri={(uri) => form.set('jwksUri', uri)}
+        error={form.error}
+      />
     </Form>
   )
 }

@@ -8,17 +8,12 @@ import {
 } from '../../../../data/embedding-apps.ts'
 import { createForm } from '../../../../ui/create-form.ts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { SelectField, TextField } from '../../../../ui/field.tsx'
+import { TextField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { ListField } from '../../../../ui/list-field.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 import type { IssuedSecret } from './issued-secret-dialog.tsx'
-
-const METHODS = [
-  { value: 'client_secret_basic', label: 'A secret in the Authorization header' },
-  { value: 'client_secret_post', label: 'A secret in the body' },
-  { value: 'private_key_jwt', label: 'A key of its own (private_key_jwt)' },
-] as const
+import { ProofFields, SECRET_METHODS } from './proof-fields.tsx'
 
 interface Values {
   name: string
@@ -84,28 +79,16 @@ function AppForm(props: Props & { existing: EmbeddingApp | undefined }) {
         hint="The client id that the app has at the authorization server. Only tokens issued to it are accepted; never that of Limen."
         error={form.error('downstreamClientId')}
       />
-      <Show when={!existing}>
-        <SelectField
-          label="How the app proves itself"
-          value={form.values.tokenEndpointAuthMethod}
-          options={METHODS}
-          onChange={(value) => {
-            const chosen = METHODS.find((option) => option.value === value)
-            if (chosen) form.set('tokenEndpointAuthMethod', chosen.value)
-          }}
-          hint="A secret is made by Limen and shown once."
-          error={form.error('tokenEndpointAuthMethod')}
-        />
-      </Show>
-      <Show when={form.values.tokenEndpointAuthMethod === 'private_key_jwt'}>
-        <TextField
-          label="URL of its keys (jwks_uri)"
-          type="url"
-          value={form.values.jwksUri}
-          onInput={(text) => form.set('jwksUri', text)}
-          error={form.error('jwksUri')}
-        />
-      </Show>
+      <ProofFields
+        noun="app"
+        isNew={!existing}
+        methods={SECRET_METHODS}
+        method={form.values.tokenEndpointAuthMethod}
+        onMethod={(method) => form.set('tokenEndpointAuthMethod', method)}
+        jwksUri={form.values.jwksUri}
+        onJwksUri={(uri) => form.set('jwksUri', uri)}
+        error={form.error}
+      />
       <ListField
         label="Allowed origins"
         values={form.values.allowedOrigins}

@@ -2,30 +2,31 @@
 import { createSignal, Show } from 'solid-js'
 import type { EmbeddingApp } from '../../../../../schema/api/embedding-apps.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
-import { useEmbeddingApps } from '../../../../data/embedding-apps.ts'
+import { useEmbeddingApps, useEmbeddingAppWrites } from '../../../../data/embedding-apps.ts'
 import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
-import { CopyButton } from '../../../../ui/copy-button.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { EmptyState } from '../../../../ui/empty-state.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../../../ui/skeleton.tsx'
+import { CredentialActions, CredentialName } from './credential-cells.tsx'
 import { EmbeddingAppDialog } from './embedding-app-dialog.tsx'
-import { EndAppDialog, type AppEnding } from './end-app-dialog.tsx'
+import { EndCredentialDialog, type CredentialEnding } from './end-credential-dialog.tsx'
 import { IssuedSecretDialog, type IssuedSecret } from './issued-secret-dialog.tsx'
 
 export function EmbeddingAppsCard(props: { gateway: Gateway }) {
   const { may } = useSession()
+  const { rotateSecret, remove } = useEmbeddingAppWrites(() => props.gateway.id)
   const apps = useEmbeddingApps(() => props.gateway.id)
   const [edited, setEdited] = createSignal<EmbeddingApp | 'new'>()
-  const [ending, setEnding] = createSignal<AppEnding>()
+  const [ending, setEnding] = createSignal<CredentialEnding<EmbeddingApp>>()
   const [issued, setIssued] = createSignal<IssuedSecret>()
   /** With the app as it stands now, where somebody saved it meanwhile. */
-  const endingNow = (): AppEnding | undefined => {
+  const endingNow = () => {
     const one = ending()
-    return one && { ...one, app: readyData(apps)?.apps.find(({ id }) => id === one.app.id) ?? one.app }
+    return one && { ...one, of: readyData(apps)?.apps.find(({ id }) => id === one.of.id) ?? one.of }
   }
   return (
     <Card
@@ -51,20 +52,7 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
               label="Embedding apps"
               rows={found().apps}
               columns={[
-                {
-                  title: 'Name',
-                  cell: ({ id, name }) => (
-                    <div class="max-w-64">
-                      <div class="font-medium break-words">{name}</div>
-                      <div class="flex items-center gap-1">
-                        <code class="min-w-0 truncate font-mono text-xs text-ink-soft" title={id}>
-                          {id}
-                        </code>
-                        <CopyButton tone="quiet" text={id} label={`client id of ${name}`} />
-                      </div>
-                    </div>
-                  ),
-                },
+                { title: 'Name', cell: ({ id, name }) => <CredentialName id={id} name={name} /> },
                 {
                   title: 'Downstream client id',
                   cell: ({ downstreamClientId }) => (
@@ -81,27 +69,12 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
                   title: 'Actions',
                   cell: (app) =>
                     may('clients.manage') && (
-                      <div class="flex flex-wrap justify-end gap-1">
-                        <Button tone="quiet" aria-label={`Edit ${app.name}`} onClick={() => setEdited(app)}>
-                          Edit
-                        </Button>
-                        <Show when={app.secretSet}>
-                          <Button
-                            tone="quiet"
-                            aria-label={`New secret for ${app.name}`}
-                            onClick={() => setEnding({ kind: 'secret', app })}
-                          >
-                            New secret
-                          </Button>
-                        </Show>
-                        <Button
-                          tone="quiet"
-                          aria-label={`Remove ${app.name}`}
-                          onClick={() => setEnding({ kind: 'app', app })}
-                        >
-                          Remove
-                        </Button>
-                      </div>
+                      <CredentialActions
+                        name={app.name}
+                        hasSecret={app.secretSet}
+                        onEdit={() => setEdited(app)}
+                        onEnd={(what) => setEnding({ what, of: app })}
+                      />
                     ),
                 },
               ]}
@@ -115,9 +88,18 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
         onClose={() => setEdited(undefined)}
         onIssued={setIssued}
       />
-      <EndAppDialog
-        gatewayId={props.gateway.id}
+      <EndCredentialDialog
+        noun="app"
         ending={endingNow()}
+        notes={{
+          secret: 'The old secret stops working at once.',
+          all: 'The app can exchange no more tokens, and those it has end.',
+        }}
+        rotate={rotateSecret}
+        remove={async (app) => {
+          await remove(app)
+          return `${app.name} is removed. Its tokens end everywhere within 10 s.`
+        }}
         onClose={() => setEnding(undefined)}
         onIssued={setIssued}
       />

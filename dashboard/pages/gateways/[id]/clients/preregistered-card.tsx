@@ -2,31 +2,32 @@
 import { createSignal, Show } from 'solid-js'
 import type { Client } from '../../../../../schema/api/clients.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
-import { useClients } from '../../../../data/clients.ts'
+import { useClients, useClientWrites } from '../../../../data/clients.ts'
 import { readyData } from '../../../../data/ready-data.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
-import { CopyButton } from '../../../../ui/copy-button.tsx'
 import { DataTable } from '../../../../ui/data-table.tsx'
 import { EmptyState } from '../../../../ui/empty-state.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../../../ui/skeleton.tsx'
 import { ClientDialog } from './client-dialog.tsx'
+import { CredentialActions, CredentialName } from './credential-cells.tsx'
+import { EndCredentialDialog, type CredentialEnding } from './end-credential-dialog.tsx'
 import { IssuedSecretDialog, type IssuedSecret } from './issued-secret-dialog.tsx'
-import { RemoveClientDialog } from './remove-client-dialog.tsx'
-import { RotateClientDialog } from './rotate-client-dialog.tsx'
 
 export function PreregisteredCard(props: { gateway: Gateway }) {
   const { may } = useSession()
+  const { rotateSecret, remove } = useClientWrites()
   const clients = useClients(() => props.gateway.id)
   const [edited, setEdited] = createSignal<Client | 'new'>()
-  const [rotated, setRotated] = createSignal<Client>()
-  const [removed, setRemoved] = createSignal<Client>()
+  const [ending, setEnding] = createSignal<CredentialEnding<Client>>()
   const [issued, setIssued] = createSignal<IssuedSecret>()
-  /** As it stands now, where somebody saved it meanwhile. */
-  const now = (client: Client | undefined) =>
-    client && (readyData(clients)?.clients.find(({ id }) => id === client.id) ?? client)
+  /** With the client as it stands now, where somebody saved it meanwhile. */
+  const endingNow = () => {
+    const one = ending()
+    return one && { ...one, of: readyData(clients)?.clients.find(({ id }) => id === one.of.id) ?? one.of }
+  }
   const add = () =>
     may('clients.manage') && <Button onClick={() => setEdited('new')}>Register a client</Button>
   return (
@@ -51,20 +52,7 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
               label="Preregistered clients"
               rows={found().clients}
               columns={[
-                {
-                  title: 'Name',
-                  cell: ({ id, name }) => (
-                    <div class="max-w-64">
-                      <div class="font-medium break-words">{name}</div>
-                      <div class="flex items-center gap-1">
-                        <code class="min-w-0 truncate font-mono text-xs text-ink-soft" title={id}>
-                          {id}
-                        </code>
-                        <CopyButton tone="quiet" text={id} label={`client id of ${name}`} />
-                      </div>
-                    </div>
-                  ),
-                },
+                { title: 'Name', cell: ({ id, name }) => <CredentialName id={id} name={name} /> },
                 {
                   title: 'Redirect URIs',
                   isExtra: true,
@@ -81,31 +69,12 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
                   title: 'Actions',
                   cell: (client) =>
                     may('clients.manage') && (
-                      <div class="flex flex-wrap justify-end gap-1">
-                        <Button
-                          tone="quiet"
-                          aria-label={`Edit ${client.name}`}
-                          onClick={() => setEdited(client)}
-                        >
-                          Edit
-                        </Button>
-                        <Show when={client.secretSet}>
-                          <Button
-                            tone="quiet"
-                            aria-label={`New secret for ${client.name}`}
-                            onClick={() => setRotated(client)}
-                          >
-                            New secret
-                          </Button>
-                        </Show>
-                        <Button
-                          tone="quiet"
-                          aria-label={`Remove ${client.name}`}
-                          onClick={() => setRemoved(client)}
-                        >
-                          Remove
-                        </Button>
-                      </div>
+                      <CredentialActions
+                        name={client.name}
+                        hasSecret={client.secretSet}
+                        onEdit={() => setEdited(client)}
+                        onEnd={(what) => setEnding({ what, of: client })}
+                      />
                     ),
                 },
               ]}
@@ -119,12 +88,22 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
         onClose={() => setEdited(undefined)}
         onIssued={setIssued}
       />
-      <RotateClientDialog
-        client={now(rotated())}
-        onClose={() => setRotated(undefined)}
+      <EndCredentialDialog
+        noun="client"
+        ending={endingNow()}
+        notes={{
+          secret: 'The old secret stops working at once. Grants of the client stay.',
+          all: 'Every grant and token of this client ends, and it cannot come back under this id by itself.',
+        }}
+        rotate={rotateSecret}
+        remove={async (client) => {
+          const { grantsEnded, effectiveWithinSeconds } = await remove(client)
+          const ended = grantsEnded === null ? 'Its grants end' : `${grantsEnded} of its grants ended`
+          return `The client is removed. ${ended}, everywhere within ${effectiveWithinSeconds} s.`
+        }}
+        onClose={() => setEnding(undefined)}
         onIssued={setIssued}
       />
-      <RemoveClientDialog client={now(removed())} onClose={() => setRemoved(undefined)} />
       <IssuedSecretDialog issued={issued()} onClose={() => setIssued(undefined)} />
     </Card>
   )

@@ -1,0 +1,45 @@
+// The cells that clients and embedding apps share: their name with the id to copy, and what can be done with them.
+import { Show } from 'solid-js'
+import { Button } from '../../../../ui/button.tsx'
+import { CopyButton } from '../../../../ui/copy-button.tsx'
+
+export function CredentialName(props: { id: string; name: string }) {
+  return (
+    <div class="max-w-64">
+      <div class="font-medium break-words">{props.name}</div>
+      <div class="flex items-center gap-1">
+        <code class="min-w-0 truncate font-mono text-xs text-ink-soft" title={props.id}>
+          {props.id}
+        </code>
+        <CopyButton tone="quiet" text={props.id} label={`client id of ${props.name}`} />
+      </div>
+    </div>
+  )
+}
+
+export function CredentialActions(props: {
+  name: string
+  hasSecret: boolean
+  onEdit: () => void
+  onEnd: (what: 'secret' | 'all') => void
+}) {
+  return (
+    <div class="flex flex-wrap justify-end gap-1">
+      <Button tone="quiet" aria-label={`Edit ${props.name}`} onClick={() => props.onEdit()}>
+        Edit
+      </Button>
+      <Show when={props.hasSecret}>
+        <Button
+          tone="quiet"
+          aria-label={`New secret for ${props.name}`}
+          onClick={() => props.onEnd('secret')}
+        >
+          New secret
+        </Button>
+      </Show>
+      <Button tone="quiet" aria-label={`Remove ${props.name}`} onClick={() => props.onEnd('all')}>
+        Remove
+      </Button>
+    </div>
+  )
+}
