@@ -1,15 +1,14 @@
 // People at the admin plane, end to end: the real Worker, the example authorization server (npm oidc-provider), a walked
 // browser; and Cloudflare Access with keys served by a real host (issue 3, part 1).
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AdminApi } from '../cli/admin-api.ts'
 import { CookieJar } from '../examples/demo/cookie-jar.ts'
 import { askAs, ensureOwner, signIn } from '../examples/demo/sign-in.ts'
 import { PERMISSIONS } from '../schema/api/permissions.ts'
+import { startAccessTeam, type AccessTeam } from './harness/access-team.ts'
 import { ada, grace } from './harness/people.ts'
 import { startOwnStack, type OwnStack } from './harness/own-stack.ts'
 import { SEEN_SECRETS_FILE } from './harness/keep-secrets.ts'
@@ -127,28 +126,15 @@ describe('signing in at the example authorization server', () => {
 
 describe('a new deployment', () => {
   let stack: OwnStack
-  let team: Server
-  let teamOrigin = ''
-  let privateKey: CryptoKey
+  let team: AccessTeam
 
   beforeAll(async () => {
-    const pair = await generateKeyPair('RS256', { extractable: true })
-    privateKey = pair.privateKey
-    const keys = [{ ...(await exportJWK(pair.publicKey)), kid: 'team', alg: 'RS256' }]
-    team = createServer((request, response) => {
-      response.setHeader('content-type', 'application/json')
-      if (request.url === '/cdn-cgi/access/certs') response.end(JSON.stringify({ keys }))
-      else response.writeHead(404).end('{}')
-    })
-    await new Promise<void>((resolve) => team.listen(0, '127.0.0.1', resolve))
-    teamOrigin = `http://127.0.0.1:${(team.address() as AddressInfo).port}`
-    stack = await startOwnStack({
-      variables: { CLOUDFLARE_ACCESS_TEAM_DOMAIN: teamOrigin, CLOUDFLARE_ACCESS_AUDIENCE: 'limen-aud' },
-    })
+    team = await startAccessTeam()
+    stack = await startOwnStack({ variables: team.variables })
   })
   afterAll(async () => {
     await stack.dispose()
-    team.close()
+    team.stop()
   })
 
   it('gets its first Owner by the bootstrap secret, which ends with that; an API key serves on', async () => {
@@ -173,6 +159,8 @@ describe('a new deployment', () => {
     expect((await askAs(stack.origin, jar, 'GET', '/members')).status).toBe(200)
   })
 
+  const colleague = { subject: 'access-grace', email: grace.email }
+
   it('recognises people whom Cloudflare Access signed in, by keys that the team serves', async () => {
     const ask = async (assertion: string) => {
       const response = await fetch(`${stack.origin}/api/v1/session`, {
@@ -180,31 +168,25 @@ describe('a new deployment', () => {
       })
       return { status: response.status, body: (await response.json()) as Record<string, unknown> }
     }
-    const good = await ask(await assertionOf({}))
+    const good = await ask(await team.assertionOf(colleague))
     expect(good.body, JSON.stringify(good)).toMatchObject({
       kind: 'user',
-      user: { issuer: teamOrigin, subject: 'access-grace', method: 'cloudflare_access', emailVerified: true },
+      user: {
+        issuer: team.origin,
+        subject: 'access-grace',
+        method: 'cloudflare_access',
+        emailVerified: true,
+      },
     })
-    expect((await ask(await assertionOf({ aud: ['another-application'] }))).status).toBe(401)
-    expect((await ask(await assertionOf({ iss: 'https://evil.cloudflareaccess.com' }))).status).toBe(401)
+    expect((await ask(await team.assertionOf(colleague, { aud: ['another-application'] }))).status).toBe(401)
+    expect(
+      (await ask(await team.assertionOf(colleague, { iss: 'https://evil.cloudflareaccess.com' }))).status,
+    ).toBe(401)
     const foreign = await generateKeyPair('RS256')
-    expect((await ask(await assertionOf({}, foreign.privateKey))).status).toBe(401)
+    expect((await ask(await team.assertionOf(colleague, {}, foreign.privateKey))).status).toBe(401)
   })
 
   async function methods(): Promise<unknown> {
     return (await fetch(`${stack.origin}/api/v1/sign-in`)).json()
-  }
-
-  function assertionOf(claims: Record<string, unknown>, key = privateKey): Promise<string> {
-    const now = Math.floor(Date.now() / 1_000)
-    const usual = {
-      iss: teamOrigin,
-      aud: ['limen-aud'],
-      sub: 'access-grace',
-      email: grace.email,
-      iat: now,
-      exp: now + 60,
-    }
-    return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'team' }).sign(key)
   }
 })

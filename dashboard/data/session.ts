@@ -12,6 +12,11 @@ export function useSessionQuery() {
   }))
 }
 
+/** Whether Cloudflare Access let this person in, and this deployment does not take its word. */
+export function isRefusedAssertion(error: unknown): boolean {
+  return error instanceof ApiProblem && error.problem.type === 'urn:limen:problem:assertion_refused'
+}
+
 /** Whether the API said that nobody is signed in (any more). */
 export function isNobody(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401

@@ -5,6 +5,7 @@ export const PROBLEMS = {
   malformed: { status: 400, title: 'The request cannot be read' },
   bad_parameter: { status: 400, title: 'A parameter is not valid' },
   unauthenticated: { status: 401, title: 'Credentials are missing or wrong' },
+  assertion_refused: { status: 401, title: 'The assertion of Cloudflare Access is not valid here' },
   forbidden: { status: 403, title: 'A permission is missing' },
   not_found: { status: 404, title: 'There is no such resource' },
   conflict: { status: 409, title: 'The change contradicts what exists' },

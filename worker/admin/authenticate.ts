@@ -13,7 +13,7 @@ import { findSession, touchSession, userOfSession } from '../identity/find-sessi
 import { hasOwner } from '../identity/has-owner.ts'
 import type { AccessSettings } from '../identity/sign-in-settings.ts'
 import { actorOfApiKey, actorOfUser, BOOTSTRAP } from './actors.ts'
-import { AdminProblem } from './admin-problem.ts'
+import { AdminProblem, type ProblemCode } from './admin-problem.ts'
 import { checkOrigin } from './check-origin.ts'
 import type { Actor, AdminEnv } from './context.ts'
 import { loadOwnOrigins } from '../edge/own-origins.ts'
@@ -93,7 +93,10 @@ async function actorOfAssertion(
       )
     }
     recordSignInFailure(c, 'cloudflare_access', error.message, now)
-    throw unauthenticated('The assertion of Cloudflare Access is not valid here. Sign in there again.')
+    throw unauthenticated(
+      'The assertion of Cloudflare Access is not valid here. Sign in there again.',
+      'assertion_refused',
+    )
   }
 }
 
@@ -118,6 +121,6 @@ function bearerOf(header: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(header)?.[1]
 }
 
-function unauthenticated(message: string): AdminProblem {
-  return new AdminProblem('unauthenticated', message, { headers: { 'WWW-Authenticate': 'Bearer' } })
+function unauthenticated(message: string, code: ProblemCode = 'unauthenticated'): AdminProblem {
+  return new AdminProblem(code, message, { headers: { 'WWW-Authenticate': 'Bearer' } })
 }

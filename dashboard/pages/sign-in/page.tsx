@@ -3,17 +3,21 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { Show } from 'solid-js'
 import type { Session } from '../../../schema/api/session.ts'
 import { SESSION_KEY } from '../../data/query-client.ts'
+import { isRefusedAssertion } from '../../data/session.ts'
 import { useSignInMethods } from '../../data/sign-in.ts'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { RefusedAssertion } from './refused-assertion.tsx'
 import { Ways } from './ways.tsx'
 
 export default function SignInPage() {
   const client = useQueryClient()
   const methods = useSignInMethods()
   const wasBootstrap = () => client.getQueryData<Session>(SESSION_KEY)?.kind === 'bootstrap'
+  // While the assertion comes with every request, no other way to sign in counts.
+  const isRefused = isRefusedAssertion(client.getQueryState(SESSION_KEY)?.error)
   return (
     <PlainFrame>
       <PageHeader title="Sign in to Limen" />
@@ -24,7 +28,9 @@ export default function SignInPage() {
           </Notice>
         </div>
       </Show>
-      <Loaded query={methods}>{(found) => <Ways methods={found()} />}</Loaded>
+      <Show when={!isRefused} fallback={<RefusedAssertion />}>
+        <Loaded query={methods}>{(found) => <Ways methods={found()} />}</Loaded>
+      </Show>
     </PlainFrame>
   )
 }

@@ -29,10 +29,10 @@ export interface Looks {
   scheme?: Scheme
 }
 
-/** With its traffic in the log. */
-export async function startDashboardWorld(): Promise<DashboardWorld> {
+/** With its traffic in the log. `variables` are the Worker's. */
+export async function startDashboardWorld(variables: Record<string, string> = {}): Promise<DashboardWorld> {
   const stateDirectory = newState()
-  const started = await startStack({ stateDirectory, runtimes: ['sdk'], handbook: true })
+  const started = await startStack({ stateDirectory, runtimes: ['sdk'], handbook: true, variables })
   const ends: (() => Promise<unknown>)[] = [() => started.stop()]
   const dispose = async () => {
     await Promise.all(ends.map((end) => end()))

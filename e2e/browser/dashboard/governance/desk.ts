@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { connect, type DemoClient } from '../../../../examples/demo/demo-client.ts'
 import type { WalkingProvider } from '../../../../examples/demo/oauth-provider.ts'
 import { agentOf } from '../../../../examples/demo/traffic.ts'
+import { startAccessTeam, type AccessTeam } from '../../../harness/access-team.ts'
 import { ada, grace } from '../../../harness/people.ts'
 import { until } from '../../../harness/until.ts'
 import {
@@ -26,6 +27,8 @@ export interface RealClient extends DemoClient {
 export interface Desk extends DashboardWorld {
   ada: Page
   grace: Page
+  /** Signs people in in front of the dashboard, beside the authorization server. */
+  team: AccessTeam
   /** What the pages did that they must not do. */
   faults: string[]
   serverOf(slug: string): { id: string; mcpUrl: string }
@@ -36,11 +39,13 @@ export interface Desk extends DashboardWorld {
 }
 
 export async function openDesk(): Promise<Desk> {
-  const world = await startDashboardWorld()
+  const team = await startAccessTeam()
+  const world = await startDashboardWorld(team.variables)
   const clients: RealClient[] = []
   const dispose = async () => {
     await Promise.all(clients.map((client) => client.close()))
     await world.dispose()
+    team.stop()
   }
   const serverOf = (slug: string) => {
     const server = world.configuration.servers.find((candidate) => candidate.slug === slug)
@@ -70,6 +75,7 @@ export async function openDesk(): Promise<Desk> {
       dispose,
       ada: ofAda,
       grace: ofGrace,
+      team,
       get faults() {
         return faults.flat()
       },
