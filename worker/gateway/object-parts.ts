@@ -1,0 +1,121 @@
+// What one object works with, wired together once, when it awakes (architecture.md §3).
+import { CONFIRMATION_TABLES } from '../../schema/objects/confirmations.ts'
+import { GATEWAY_OBJECT_TABLES } from '../../schema/objects/gateway-object.ts'
+import { SERVER_OBJECT_TABLES } from '../../schema/objects/server-object.ts'
+import { platformIo } from '../downstream/io.ts'
+import { profileOf } from '../downstream/profile.ts'
+import { settingsOf, type Env } from '../environment.ts'
+import { DynamicClients } from './authorization/clients/dynamic-clients.ts'
+import { PublicDocuments } from './authorization/clients/public-document.ts'
+import { UsedAssertions } from './authorization/clients/used-assertions.ts'
+import { endRemoved } from './authorization/end-removed.ts'
+import { deleteFamily } from './authorization/families.ts'
+import { Library } from './authorization/library.ts'
+import { ownOriginsOf } from './authorization/own-origins.ts'
+import { RateLimit } from './authorization/rate-limit.ts'
+import { Serial } from './authorization/serial.ts'
+import { ConfigurationSource } from './configuration/load-configuration.ts'
+import { Confirmations } from './confirmations/confirmations.ts'
+import type { ConfirmationParts } from './confirmations/waiting-call.ts'
+import { findOwnId } from './find-own-id.ts'
+import { Outbox } from './outbox/outbox.ts'
+import { Timers } from './timers.ts'
+import { UpstreamKeys } from './upstream-keys/upstream-keys.ts'
+import { createVault } from './vault/index.ts'
+
+export interface ObjectParts extends ConfirmationParts {
+  /** Of the Gateway, or of the server without one. */
+  readonly id: string
+  readonly timers: Timers
+  readonly outbox: Outbox
+  readonly source: ConfigurationSource
+  readonly upstreamKeys: UpstreamKeys
+}
+
+/** O5 and O14, each for one address and minute. */
+const REGISTRATIONS_PER_MINUTE = 20
+const AUTHORIZATIONS_PER_MINUTE = 60
+/** What a flood of refused steps may write to the log (P9). */
+const LOGGED_REFUSALS_PER_MINUTE = 60
+/** Expired rows are looked for at most this often. */
+export const EXPIRY_RUN_MS = 30_000
+
+export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectParts {
+  const { publicOrigin, allowPrivateTargets, masterKeys: keys } = settingsOf(env)
+  const { storage } = ctx
+  const { sql } = storage
+  sql.exec(GATEWAY_OBJECT_TABLES)
+  sql.exec(CONFIRMATION_TABLES)
+  sql.exec(SERVER_OBJECT_TABLES)
+  const id = findOwnId(ctx)
+  const timers = new Timers(storage)
+  const waitUntil = (promise: Promise<unknown>) => ctx.waitUntil(promise)
+  const expireAt = (at: number) => timers.schedule('expiry', Math.max(at + 1_000, Date.now() + EXPIRY_RUN_MS))
+  const outbox = new Outbox({
+    storage,
+    queue: env.LOG_QUEUE,
+    isolate: `do:${ctx.id.toString()}`,
+    waitUntil,
+    schedule: (dueAt) => timers.schedule('outbox', dueAt),
+  })
+  const source = new ConfigurationSource({
+    database: env.DB,
+    storage,
+    gatewayId: () => id,
+    onChange: (before, now) => endRemoved(vault, before, now),
+  })
+  const targets = async () => ({
+    allowPrivateTargets,
+    ownOrigins: ownOriginsOf(publicOrigin, await source.load()),
+  })
+  const vault = createVault({
+    storage,
+    gatewayId: id,
+    keys,
+    profile: async () =>
+      profileOf((await source.load()).gateway, { keys: keys(), publicOrigin, ...(await targets()) }),
+    hooks: {
+      endAuthorization: (grant) => deleteFamily(sql, grant),
+      record: (entry) => outbox.record(entry),
+      schedule: (dueAt) => timers.schedule('vault', dueAt),
+    },
+    waitUntil,
+    io: platformIo,
+  })
+  return {
+    id,
+    timers,
+    outbox,
+    source,
+    vault,
+    confirmations: new Confirmations({ sql, owner: id, keys, expireAt }),
+    upstreamKeys: new UpstreamKeys({ sql, serverId: id, keys, waitUntil }),
+    storage,
+    publicOrigin,
+    allowPrivateTargets,
+    keys,
+    configuration: () => source.load(),
+    library: new Library(),
+    clients: {
+      sql,
+      dynamic: new DynamicClients(env.KV),
+      documents: new PublicDocuments({
+        kv: env.KV,
+        io: platformIo,
+        ownOrigins: async () => (await targets()).ownOrigins,
+        allowPrivateTargets,
+      }),
+    },
+    usedAssertions: new UsedAssertions(sql),
+    io: platformIo,
+    serial: new Serial(),
+    limits: {
+      authorize: new RateLimit(AUTHORIZATIONS_PER_MINUTE),
+      register: new RateLimit(REGISTRATIONS_PER_MINUTE),
+      refusals: new RateLimit(LOGGED_REFUSALS_PER_MINUTE),
+    },
+    waitUntil,
+    record: (entry) => outbox.record(entry),
+    expireAt,
+  }
+}
