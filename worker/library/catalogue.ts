@@ -1,46 +1,7 @@
 // Public remote MCP servers that can be installed (product.md §6), sorted by id. Each URL and auth mode was read in the
 // text of its publisher that `checkedAgainst` names; descriptions and notes are ours. Pure data.
-import type { ApiKeyPlacement, CatalogueEntry } from '../../schema/api/library.ts'
-
-type Facts = Omit<
-  CatalogueEntry,
-  'id' | 'transport' | 'iconLetter' | 'authMode' | 'apiKey' | 'clientRegistration' | 'note'
-> & { note?: string }
-
-function entry(
-  id: string,
-  facts: Facts,
-  auth: Pick<CatalogueEntry, 'authMode' | 'apiKey' | 'clientRegistration'>,
-) {
-  return {
-    note: null,
-    ...facts,
-    ...auth,
-    id: `lib_${id}`,
-    transport: 'streamable-http',
-    iconLetter: (/[a-z0-9]/i.exec(facts.name)?.[0] ?? '?').toUpperCase(),
-  } satisfies CatalogueEntry
-}
-
-/** Limen can register itself at the publisher's authorization server. */
-function signIn(id: string, facts: Facts): CatalogueEntry {
-  return entry(id, facts, { authMode: 'oauth', apiKey: null, clientRegistration: 'automatic' })
-}
-
-/** The publisher wants an application that somebody registers first. */
-function registeredSignIn(id: string, facts: Facts & { note: string }): CatalogueEntry {
-  return entry(id, facts, { authMode: 'oauth', apiKey: null, clientRegistration: 'by_hand' })
-}
-
-function open(id: string, facts: Facts): CatalogueEntry {
-  return entry(id, facts, { authMode: 'none', apiKey: null, clientRegistration: null })
-}
-
-const BEARER: ApiKeyPlacement = { placement: 'bearer', name: null, prefix: '' }
-
-function keyed(id: string, facts: Facts, apiKey: ApiKeyPlacement = BEARER): CatalogueEntry {
-  return entry(id, facts, { authMode: 'api_key', apiKey, clientRegistration: null })
-}
+import type { CatalogueEntry } from '../../schema/api/library.ts'
+import { keyed, open, registeredSignIn, signIn } from './ways-in.ts'
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   keyed('apify', {
