@@ -1,17 +1,21 @@
 /** For a text that cannot hold a `<time>`. */
-export function utcText(at: number): string {
-  return `${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC`
+export function utcText(at: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
+  return `${new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .slice(0, precision === 'seconds' ? 19 : 23)} UTC`
+}
+
+/** The same in the viewer's zone. */
+export function localText(at: number, timeStyle: 'short' | 'medium' | 'long' = 'short'): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle })
 }
 
 // A point in time: in the viewer's zone, in UTC on hover and for machines.
 export function Moment(props: { at: number; withSeconds?: boolean }) {
-  const date = () => new Date(props.at)
   return (
-    <time dateTime={date().toISOString()} title={utcText(props.at)}>
-      {date().toLocaleString(undefined, {
-        dateStyle: 'medium',
-        timeStyle: props.withSeconds ? 'medium' : 'short',
-      })}
+    <time dateTime={new Date(props.at).toISOString()} title={utcText(props.at)}>
+      {localText(props.at, props.withSeconds ? 'medium' : 'short')}
     </time>
   )
 }

@@ -3,11 +3,10 @@ import { useBudget, useBudgetSnapshot } from '../../data/budgets.ts'
 import type { MeterPlace } from '../../data/meter-place.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { useSession } from '../../session/session.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
 import { BudgetCounters } from './budget-counters.tsx'
 import { BudgetForm } from './budget-form.tsx'
 import { BudgetState } from './budget-state.tsx'
+import { LimitDrawer } from './limit-drawer.tsx'
 import { NEW } from './limit-query.ts'
 import type { ScopeNames } from './scope-words.ts'
 
@@ -19,46 +18,26 @@ export function BudgetDrawer(props: {
   onClose: () => void
 }) {
   const { may } = useSession()
-  const isNew = () => props.id === NEW
-  const known = () => (isNew() ? undefined : props.id)
+  const known = () => (props.id === NEW ? undefined : props.id)
   const budget = useBudget(known)
   const snapshot = useBudgetSnapshot(known)
   return (
-    <Dialog
-      isOpen={props.id !== undefined && (!isNew() || may('budgets.configure'))}
-      onClose={() => props.onClose()}
-      title={isNew() ? 'Add budget' : `Budget ${readyData(budget)?.name ?? ''}`}
-      asDrawer
-    >
-      <Show
-        when={!isNew()}
-        fallback={
+    <LimitDrawer noun="Budget" id={props.id} limit={budget} onClose={() => props.onClose()}>
+      {(found) => (
+        <div class="space-y-6">
+          <Show when={found?.()}>
+            {(one) => <BudgetState budget={one()} snapshot={readyData(snapshot)} />}
+          </Show>
           <BudgetForm
             place={props.place}
-            budget={undefined}
+            budget={found?.()}
             names={props.names}
+            isReadOnly={!may('budgets.configure')}
             onDone={() => props.onClose()}
           />
-        }
-      >
-        <Loaded query={budget}>
-          {(found) => (
-            <Show when={found().id} keyed>
-              <div class="space-y-6">
-                <BudgetState budget={found()} snapshot={readyData(snapshot)} />
-                <BudgetForm
-                  place={props.place}
-                  budget={found()}
-                  names={props.names}
-                  isReadOnly={!may('budgets.configure')}
-                  onDone={() => props.onClose()}
-                />
-                <Show when={readyData(snapshot)}>{(now) => <BudgetCounters snapshot={now()} />}</Show>
-              </div>
-            </Show>
-          )}
-        </Loaded>
-      </Show>
-    </Dialog>
+          <Show when={found && readyData(snapshot)}>{(now) => <BudgetCounters snapshot={now()} />}</Show>
+        </div>
+      )}
+    </LimitDrawer>
   )
 }

@@ -10,9 +10,8 @@ import { Form } from '../../ui/form.tsx'
 import { labelOf } from '../../ui/label-of.ts'
 import { NumberField } from '../../ui/number-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { LimitScope } from './limit-scope.tsx'
 import { emptyScope, missingOf, scopeOf, type ScopeDraft } from './scope-draft.ts'
-import { ScopeFields } from './scope-fields.tsx'
-import { ScopeName } from './scope-name.tsx'
 import type { ScopeNames } from './scope-words.ts'
 import { UNITS, WINDOWS } from './units.ts'
 
@@ -102,24 +101,15 @@ export function BudgetForm(props: {
         onInput={(name) => form.set('name', name)}
         error={form.error('name')}
       />
-      <Show
-        when={existing}
-        fallback={
-          <ScopeFields
-            place={props.place}
-            draft={form.values.scope}
-            onChange={(change) => form.set('scope', change)}
-            error={form.error}
-          />
-        }
-      >
-        {(budget) => (
-          <p class="text-sm text-ink-soft">
-            <ScopeName scope={budget().scope} names={props.names} />. What is counted and the window stay: for
-            others, make another budget.
-          </p>
-        )}
-      </Show>
+      <LimitScope
+        scope={existing?.scope}
+        names={props.names}
+        note="What is counted and the window stay: for others, make another budget."
+        place={props.place}
+        draft={form.values.scope}
+        onChange={(change) => form.set('scope', change)}
+        error={form.error}
+      />
       <NumberField
         label="Amount"
         min={0}

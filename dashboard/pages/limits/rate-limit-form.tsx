@@ -1,4 +1,3 @@
-import { Show } from 'solid-js'
 import type { RateLimit } from '../../../schema/api/rate-limits.ts'
 import { ApiProblem } from '../../data/api.ts'
 import type { MeterPlace } from '../../data/meter-place.ts'
@@ -8,9 +7,8 @@ import { Checkbox, SelectField, TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { LimitScope } from './limit-scope.tsx'
 import { emptyScope, missingOf, scopeOf, type ScopeDraft } from './scope-draft.ts'
-import { ScopeFields } from './scope-fields.tsx'
-import { ScopeName } from './scope-name.tsx'
 import type { ScopeNames } from './scope-words.ts'
 
 interface Values {
@@ -74,24 +72,15 @@ export function RateLimitForm(props: {
         onInput={(name) => form.set('name', name)}
         error={form.error('name')}
       />
-      <Show
-        when={existing}
-        fallback={
-          <ScopeFields
-            place={props.place}
-            draft={form.values.scope}
-            onChange={(change) => form.set('scope', change)}
-            error={form.error}
-          />
-        }
-      >
-        {(limit) => (
-          <p class="text-sm text-ink-soft">
-            <ScopeName scope={limit().scope} names={props.names} />. What is counted stays: for something
-            else, make another rate limit.
-          </p>
-        )}
-      </Show>
+      <LimitScope
+        scope={existing?.scope}
+        names={props.names}
+        note="What is counted stays: for something else, make another rate limit."
+        place={props.place}
+        draft={form.values.scope}
+        onChange={(change) => form.set('scope', change)}
+        error={form.error}
+      />
       <div class="grid gap-5 sm:grid-cols-2">
         <NumberField
           label="Calls"

@@ -1,7 +1,7 @@
 // What the list is narrowed to, each removable.
 import { For, Show } from 'solid-js'
 import { LOG_FILTERS, type LogFilter } from '../../data/logs.ts'
-import { utcText } from '../../format/moment.tsx'
+import { localText, utcText } from '../../format/moment.tsx'
 import { visibleText } from '../../format/visible-text.ts'
 import { Chip } from '../../ui/chip.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -42,8 +42,6 @@ export function FilterChips(props: { query: LogQueryState; names: LogNames }) {
       return value === undefined ? [] : [{ name, value }]
     })
   const isCustom = () => props.query.preset() === CUSTOM
-  const local = (at: number) =>
-    new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
   const bounds = (write: (at: number) => string) => {
     const { from, to } = props.query.range()
     return [from === undefined ? '' : `from ${write(from)}`, to === undefined ? '' : `to ${write(to)}`]
@@ -56,7 +54,7 @@ export function FilterChips(props: { query: LogQueryState; names: LogNames }) {
         <Show when={isCustom()}>
           <Chip
             label="Time"
-            text={bounds(local)}
+            text={bounds(localText)}
             title={bounds(utcText)}
             onRemove={() => props.query.setPreset('24h')}
           />

@@ -1,3 +1,5 @@
+import { utcText } from '../../format/moment.tsx'
+
 /** To the millisecond, because events of one second are told apart; UTC on hover. The day where it is not today. */
 export function LogMoment(props: { at: number }) {
   const date = () => new Date(props.at)
@@ -15,10 +17,7 @@ export function LogMoment(props: { at: number }) {
       : `${date().toLocaleDateString(undefined, { month: 'short', day: 'numeric' })}, ${time}`
   }
   return (
-    <time
-      dateTime={date().toISOString()}
-      title={`${date().toISOString().replace('T', ' ').slice(0, 23)} UTC`}
-    >
+    <time dateTime={date().toISOString()} title={utcText(props.at, 'milliseconds')}>
       {text()}
     </time>
   )

@@ -1,4 +1,5 @@
 import { For } from 'solid-js'
+import { localText, utcText } from '../../format/moment.tsx'
 import { formatBytes } from '../../format/numbers.ts'
 import type { Fact } from '../../ui/facts.tsx'
 import { DurationBar } from './duration-bar.tsx'
@@ -42,13 +43,10 @@ export function whatHappened(props: EventFactsProps): Fact[] {
 }
 
 function BothTimes(props: { at: number }) {
-  const date = () => new Date(props.at)
   return (
-    <time dateTime={date().toISOString()}>
-      {date().toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' })}
-      <span class="block text-sm text-ink-soft">
-        {date().toISOString().replace('T', ' ').replace('Z', '')} UTC
-      </span>
+    <time dateTime={new Date(props.at).toISOString()}>
+      {localText(props.at, 'long')}
+      <span class="block text-sm text-ink-soft">{utcText(props.at, 'milliseconds')}</span>
     </time>
   )
 }

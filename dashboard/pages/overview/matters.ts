@@ -2,6 +2,7 @@
 import type { Gateway } from '../../../schema/api/gateways.ts'
 import type { Alert } from '../../../schema/api/logs.ts'
 import type { Server } from '../../../schema/api/servers.ts'
+import { GATEWAY_STATES } from '../../format/gateway-state.tsx'
 import { SERVER_STATUS } from '../../format/server-status.tsx'
 import type { Tone } from '../../ui/badge.tsx'
 
@@ -26,7 +27,7 @@ const WORDS: Readonly<
 > = {
   runtime_refused_gateway: { label: 'Runtime refuses Limen', tone: 'bad', server: '/settings' },
   downstream_fault: { label: 'Sign-in fails', tone: 'bad', gateway: '' },
-  gateway_needs_review: { label: 'Needs review', tone: 'warn', gateway: '' },
+  gateway_needs_review: { ...GATEWAY_STATES.needs_review, gateway: '' },
   server_paused: { label: 'Paused', tone: 'warn', server: '/settings' },
   object_not_told: { label: 'Change on its way', tone: 'warn', gateway: '' },
   budget_exceeded: { label: 'Budget exceeded', tone: 'warn', ...LIMITS },
@@ -53,9 +54,8 @@ export function gatewayWords(
   { id, state }: Pick<Gateway, 'id' | 'state'>,
   alerts: readonly Alert[],
 ): Pick<Matter, 'label' | 'tone'> {
-  if (state !== 'ready') return { label: 'Needs review', tone: 'warn' }
   const isFailing = alerts.some(({ kind, gatewayId }) => kind === 'downstream_fault' && gatewayId === id)
-  if (!isFailing) return { label: 'Ready', tone: 'ok' }
+  if (state !== 'ready' || !isFailing) return GATEWAY_STATES[state]
   const { label, tone } = WORDS.downstream_fault
   return { label, tone }
 }

@@ -1,6 +1,6 @@
 // Attaches a server to this Gateway with its part of the scopes.
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Attachment } from '../../../../../schema/api/attachments.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { Server } from '../../../../../schema/api/servers.ts'
@@ -9,9 +9,10 @@ import { useSession } from '../../../../session/session.tsx'
 import { buttonClass } from '../../../../ui/button.tsx'
 import { createForm } from '../../../../ui/create-form.ts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { Checkbox, SelectField } from '../../../../ui/field.tsx'
+import { SelectField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
+import { ScopeSubset } from '../../../servers/[id]/gateway/scope-subset.tsx'
 
 export function AttachDialog(props: {
   gateway: Gateway
@@ -67,28 +68,14 @@ function AttachForm(props: {
   const { attach } = useAttachmentWrites()
   const toast = useToast()
   const first = props.servers.find(({ id }) => id === props.chosenId) ?? props.servers[0]
-  const form = createForm<{ serverId: string; scopes: string[] }, Attachment>({
-    initial: { values: { serverId: first?.id ?? '', scopes: [...props.gateway.scopes] } },
-    save: ({ serverId, scopes }) => {
-      // All of them means: also those that the Gateway gets later.
-      const isAll = scopes.length === props.gateway.scopes.length
-      return attach({
-        gatewayId: props.gateway.id,
-        serverId,
-        scopes: isAll ? null : scopes,
-        customHost: null,
-      })
-    },
+  const form = createForm<{ serverId: string; scopes: string[] | null }, Attachment>({
+    initial: { values: { serverId: first?.id ?? '', scopes: null } },
+    save: (values) => attach({ gatewayId: props.gateway.id, ...values, customHost: null }),
     onSaved: () => {
       toast({ message: 'The server is attached. Its users sign in here from now on.' })
       props.onDone()
     },
   })
-  const set = (scope: string, isOn: boolean) =>
-    form.set(
-      'scopes',
-      props.gateway.scopes.filter((one) => (one === scope ? isOn : form.values.scopes.includes(one))),
-    )
   return (
     <Form form={form} action="Attach server">
       <SelectField
@@ -99,30 +86,12 @@ function AttachForm(props: {
         hint="Servers may share a Gateway when authorization server, client id, resource or audience and identity rules are the same. Only the scopes may differ."
         error={form.error('serverId')}
       />
-      <fieldset>
-        <legend class="mb-1 text-sm font-medium">Scopes of this server</legend>
-        <div class="space-y-1">
-          <For
-            each={props.gateway.scopes}
-            fallback={<p class="text-sm text-ink-soft">The Gateway has no scopes of its own.</p>}
-          >
-            {(scope) => (
-              <Checkbox
-                label={<code class="font-mono text-[0.8125rem] break-all">{scope}</code>}
-                checked={form.values.scopes.includes(scope)}
-                onChange={(isOn) => set(scope, isOn)}
-              />
-            )}
-          </For>
-        </div>
-        <Show when={form.error('scopes')}>
-          {(message) => (
-            <p role="alert" class="mt-1 text-sm text-bad">
-              {message()}
-            </p>
-          )}
-        </Show>
-      </fieldset>
+      <ScopeSubset
+        all={props.gateway.scopes}
+        chosen={form.values.scopes}
+        onChange={(scopes) => form.set('scopes', scopes)}
+        error={form.error('scopes')}
+      />
     </Form>
   )
 }

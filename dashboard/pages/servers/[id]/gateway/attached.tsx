@@ -6,7 +6,7 @@ import type { Server } from '../../../../../schema/api/servers.ts'
 import { useGateway } from '../../../../data/gateways.ts'
 import { Moment } from '../../../../format/moment.tsx'
 import { useSession } from '../../../../session/session.tsx'
-import { Badge } from '../../../../ui/badge.tsx'
+import { GatewayStateBadge } from '../../../../format/gateway-state.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import { CopyButton } from '../../../../ui/copy-button.tsx'
 import { Facts } from '../../../../ui/facts.tsx'
@@ -51,9 +51,7 @@ function WithGateway(props: { server: Server; attachment: Attachment }) {
                       >
                         {found().name}
                       </A>
-                      <Badge tone={found().state === 'ready' ? 'ok' : 'warn'}>
-                        {found().state === 'ready' ? 'Ready' : 'Needs review'}
-                      </Badge>
+                      <GatewayStateBadge state={found().state} />
                     </span>
                   ),
                 },
