@@ -12,6 +12,8 @@ export function LimitDrawers(props: {
   place?: MeterPlace
 }) {
   const budgetId = () => props.query.idOf('budget')
+  /** One drawer at a time. */
+  const rateLimitId = () => (budgetId() === undefined ? props.query.idOf('rateLimit') : undefined)
   return (
     <>
       <BudgetDrawer
@@ -21,7 +23,7 @@ export function LimitDrawers(props: {
         onClose={() => props.query.close()}
       />
       <RateLimitDrawer
-        id={budgetId() === undefined ? props.query.idOf('rateLimit') : undefined}
+        id={rateLimitId()}
         place={props.place}
         names={props.names}
         onClose={() => props.query.close()}

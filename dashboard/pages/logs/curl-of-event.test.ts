@@ -21,6 +21,11 @@ function wordsOf(command: string | undefined): string[] {
   return word === undefined ? words : [...words, word]
 }
 
+/** Of Base64. */
+function textIn(encoded: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(encoded), (unit) => unit.charCodeAt(0)))
+}
+
 function bodyOf(words: readonly string[]): { method: string; params: Record<string, unknown> } {
   return JSON.parse(words[words.indexOf('--data-raw') + 1] ?? '')
 }
@@ -64,13 +69,12 @@ const HOSTILE = [
 it.each(HOSTILE)('a tool named %j stays a name, in every shell', (tool) => {
   const text = curlOfEvent({ ...call, tool }, URL) ?? ''
   expect(bodyOf(wordsOf(text)).params['name']).toBe(tool)
-  expect(text).not.toContain('Mcp-Name')
+  const [header = '', encoded = ''] = /Mcp-Name: =\?base64\?([A-Za-z0-9+/=]+)\?=/.exec(text) ?? []
+  expect(textIn(encoded)).toBe(tool)
   // Besides the name, escaped, nothing differs from the call of a harmless one.
   const escaped = /"name":"([^"]*)","arguments"/.exec(text)?.[1] ?? ''
   expect(escaped).toMatch(/^(?:[A-Za-z0-9_ ./:-]|\\u[0-9a-f]{4})+$/)
-  expect(text.replace(escaped, 'add_todo')).toBe(
-    curlOfEvent(call, URL)?.replace("  -H 'Mcp-Name: add_todo' \\\n", ''),
-  )
+  expect(text.replace(escaped, 'add_todo').replace(header, 'Mcp-Name: add_todo')).toBe(curlOfEvent(call, URL))
 })
 
 it.each(HOSTILE)('a method and a protocol version %j are in no header', (text) => {

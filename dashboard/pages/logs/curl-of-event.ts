@@ -39,7 +39,7 @@ export function curlOfEvent(
   const member = Object.hasOwn(NAMED, method) ? NAMED[method] : undefined
   const name = (method === 'tools/call' ? event.tool : null) ?? `the-${member}-was-not-logged`
   const mirrored = isModern
-    ? [...headerLine('Mcp-Method', method), ...(member ? headerLine('Mcp-Name', name) : [])]
+    ? [...headerLine('Mcp-Method', method), ...(member ? headerLine('Mcp-Name', headerValue(name)) : [])]
     : []
   const body = {
     jsonrpc: '2.0',
@@ -71,9 +71,20 @@ export function curlOfEvent(
   ].join('\n')
 }
 
-/** Left out where the value has characters that PowerShell, cmd or fish reads in another way than sh does. */
+/** Characters that PowerShell, cmd and fish read as sh does. */
+const PLAIN = /^[\w./-]+$/
+
+/** Any name in them: as it is, or in Base64 (revision 2026-07-28, streamable-http#value-encoding). */
+function headerValue(name: string): string {
+  if (PLAIN.test(name)) return name
+  const bytes = new TextEncoder().encode(name)
+  return `=?base64?${btoa(String.fromCharCode(...bytes))}?=`
+}
+
+/** Left out where the value is in no such characters. */
 function headerLine(name: string, value: string | null): string[] {
-  return value !== null && /^[\w./-]+$/.test(value) ? [`  -H '${name}: ${value}' \\`] : []
+  const isSafe = value !== null && (PLAIN.test(value) || /^=\?base64\?[A-Za-z0-9+/=]*\?=$/.test(value))
+  return isSafe ? [`  -H '${name}: ${value}' \\`] : []
 }
 
 /** JSON whose strings hold letters, digits and `_ ./:-`; all else is escaped, as JSON allows (RFC 8259 §7). */
@@ -91,6 +102,6 @@ function escaped(unit: string): string {
 
 /** For a POSIX shell: nothing in it is looked at. A line break would let a second command begin where one pastes. */
 function quoted(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is taken out
   return `'${text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').replaceAll("'", String.raw`'\''`)}'`
 }

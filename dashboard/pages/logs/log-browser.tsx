@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createMemo, createSignal, onCleanup, onMount, Show } from 'solid-js'
 import type { LogEvent } from '../../../schema/api/logs.ts'
-import { useLogs, type LogFilter, type LogFilters } from '../../data/logs.ts'
+import { LOG_FILTERS, useLogs, type LogFilters } from '../../data/logs.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { Card } from '../../ui/card.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -23,7 +23,7 @@ const NEAR_TOP_PX = 120
 export function LogBrowser(props: { fixed?: LogFilters }) {
   const client = useQueryClient()
   const fixed = () => props.fixed ?? {}
-  const fixedNames = () => Object.keys(fixed()) as LogFilter[]
+  const fixedNames = () => LOG_FILTERS.filter((name) => fixed()[name] !== undefined)
   const query = createLogQuery(fixed)
   const names = createLogNames()
   const logs = useLogs(query.filters, query.range)

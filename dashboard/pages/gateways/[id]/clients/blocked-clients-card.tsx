@@ -4,6 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useBlockedClients, useClientWrites } from '../../../../data/clients.ts'
 import { Ago } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -39,7 +40,7 @@ export function BlockedClientsCard(props: { gateway: Gateway }) {
                 {
                   title: 'Client id',
                   cell: ({ clientId }) => (
-                    <span class="font-mono text-[0.8125rem] break-all">{clientId}</span>
+                    <span class="font-mono text-[0.8125rem] break-all">{visibleText(clientId)}</span>
                   ),
                 },
                 { title: 'Blocked', cell: ({ blockedAt }) => <Ago at={blockedAt} /> },
@@ -50,7 +51,7 @@ export function BlockedClientsCard(props: { gateway: Gateway }) {
                     may('clients.manage') && (
                       <Button
                         isBusy={unblock.isPending && unblock.variables === clientId}
-                        aria-label={`Unblock ${clientId}`}
+                        aria-label={`Unblock ${visibleText(clientId)}`}
                         onClick={() => unblock.mutate(clientId)}
                       >
                         Unblock

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/solid-query'
 import { Show } from 'solid-js'
 import { useBlockedUsers, useGrantWrites, type UserBlock } from '../../../../data/grants.ts'
 import { Ago } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -37,8 +38,8 @@ export function BlockedUsersCard(props: { gatewayId: string }) {
                   title: 'Subject',
                   cell: ({ userSubject, userIssuer }) => (
                     <>
-                      <div class="font-mono text-[0.8125rem] break-all">{userSubject}</div>
-                      <div class="break-all text-ink-soft">{userIssuer}</div>
+                      <div class="font-mono text-[0.8125rem] break-all">{visibleText(userSubject)}</div>
+                      <div class="break-all text-ink-soft">{visibleText(userIssuer)}</div>
                     </>
                   ),
                 },
@@ -50,7 +51,7 @@ export function BlockedUsersCard(props: { gatewayId: string }) {
                     may('access.configure') && (
                       <Button
                         isBusy={unblock.isPending && unblock.variables?.userSubject === userSubject}
-                        aria-label={`Unblock ${userSubject}`}
+                        aria-label={`Unblock ${visibleText(userSubject)}`}
                         onClick={() =>
                           unblock.mutate({ gatewayId: props.gatewayId, userIssuer, userSubject })
                         }

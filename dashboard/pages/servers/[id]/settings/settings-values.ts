@@ -83,11 +83,11 @@ export function changeOf(before: SettingsValues, after: SettingsValues): ServerU
   const { upstreamAuth, passthrough, open, upstreamKey, workerSecret, staticHeaders, staticQuery, ...plain } =
     after
   const { authMode } = after
-  const isChanged = (field: keyof SettingsValues) =>
-    JSON.stringify(before[field]) !== JSON.stringify(after[field])
-  const changed = Object.fromEntries(
-    Object.entries(plain).filter(([field]) => isChanged(field as keyof SettingsValues)),
-  ) as ServerUpdate
+  const known = new Map<string, unknown>(Object.entries(before))
+  const isChanged = (field: keyof SettingsValues) => !isSame(after[field], known.get(field))
+  const changed: ServerUpdate = Object.fromEntries(
+    Object.entries(plain).filter(([field, value]) => !isSame(value, known.get(field))),
+  )
   const isNewMode = isChanged('authMode')
   return {
     ...changed,
@@ -108,6 +108,10 @@ function mapOf({ action, entries }: SecretMap): Record<string, string> | null {
   return action === 'remove' || named.length === 0
     ? null
     : Object.fromEntries(named.map(({ name, value }) => [name.trim(), value]))
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** Whether the secrets of the runtime before would be sent to somebody else (product.md §2). */

@@ -25,8 +25,8 @@ export function matches(tool: ToolPolicyView, { q, state, risk, offer }: ToolFil
   )
 }
 
-const NAMES = ['q', 'state', 'risk', 'offer', 'tool'] as const
-type Param = (typeof NAMES)[number]
+const FILTERS = ['q', 'state', 'risk', 'offer'] as const
+type Param = (typeof FILTERS)[number] | 'tool'
 
 export function createToolFilters() {
   const [params, setParams] = useSearchParams()
@@ -43,7 +43,7 @@ export function createToolFilters() {
       risk: one('risk'),
       offer: one('offer'),
     }),
-    isFiltered: () => ['q', 'state', 'risk', 'offer'].some((name) => one(name as Param) !== ''),
+    isFiltered: () => FILTERS.some((name) => one(name) !== ''),
     set,
     clear: () => setParams({ q: undefined, state: undefined, risk: undefined, offer: undefined }),
     /** The tool whose drawer is open. */

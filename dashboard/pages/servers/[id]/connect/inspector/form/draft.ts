@@ -29,41 +29,62 @@ export function withMember(draft: Draft | undefined, name: string, value: Draft)
   return Object.fromEntries([...Object.entries(before).filter(([other]) => other !== name), [name, value]])
 }
 
+/** Of all defaults of a form together: they are text of a stranger, as its schema is. */
+const FIELDS_MAX = 500
+const CHARACTERS_MAX = 10_000
+
+interface Budget {
+  fieldsLeft: number
+}
+
+/** What the schema begins with. A default that would make too many fields, or too long a text, is left out. */
 export function initialDraft(field: SchemaField): Draft {
-  return draftOf(field, field.initial)
+  return draftOf(field, field.initial, { fieldsLeft: FIELDS_MAX })
 }
 
 /** The draft that stands for a value; an empty one where there is none, or it does not fit. */
-function draftOf(field: SchemaField, value: unknown): Draft {
+function draftOf(field: SchemaField, value: unknown, budget: Budget): Draft {
+  budget.fieldsLeft -= 1
   switch (field.kind) {
     case 'text':
-      return typeof value === 'string' ? value : ''
+      return typeof value === 'string' ? bounded(value) : ''
     case 'number':
       return typeof value === 'number' ? String(value) : ''
     case 'boolean':
       return typeof value === 'boolean' ? String(value) : ''
     case 'choice': {
-      const index = field.options.findIndex(
-        (option) => JSON.stringify(option.value) === JSON.stringify(value),
-      )
+      const text = JSON.stringify(value)
+      const index = field.options.findIndex((option) => JSON.stringify(option.value) === text)
       return value === undefined || index === -1 ? '' : String(index)
     }
     case 'json':
-      return value === undefined || value === null ? '' : JSON.stringify(value, null, 2)
+      return value === undefined || value === null ? '' : bounded(JSON.stringify(value, null, 2))
     case 'list':
-      return Array.isArray(value) ? value.map((item) => draftOf(field.item, item)) : []
+      return Array.isArray(value) ? listDraft(field.item, value, budget) : []
     case 'group': {
       const given: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}
       return Object.fromEntries(
-        field.members.map((member) => [
-          member.name,
-          Object.hasOwn(given, member.name)
-            ? draftOf(member.field, given[member.name])
-            : initialDraft(member.field),
+        field.members.map(({ name, field: member }) => [
+          name,
+          draftOf(member, Object.hasOwn(given, name) ? given[name] : member.initial, budget),
         ]),
       )
     }
   }
+}
+
+/** All of it or nothing: a part would be another default. */
+function listDraft(item: SchemaField, values: readonly unknown[], budget: Budget): Draft {
+  const drafts: Draft[] = []
+  for (const value of values) {
+    if (budget.fieldsLeft < 1) return []
+    drafts.push(draftOf(item, value, budget))
+  }
+  return drafts
+}
+
+function bounded(text: string): string {
+  return text.length > CHARACTERS_MAX ? '' : text
 }
 
 export function argumentsOf(field: SchemaField, draft: Draft): Arguments {

@@ -142,3 +142,14 @@ it('a tool without arguments has an empty form, one that takes any has JSON', ()
   expect(readInputSchema({ type: 'object' })).toEqual({ kind: 'group', members: [] })
   expect(readInputSchema({ type: 'object', additionalProperties: true })).toEqual({ kind: 'json' })
 })
+
+it('defaults make no more fields or text than a page can hold, and are whole or left out', () => {
+  const many = Array.from({ length: 5_000 }, () => [{}, {}])
+  const schema = object({
+    few: { type: 'array', items: { type: 'integer' }, default: [1, 2] },
+    many: { type: 'array', items: { type: 'array', items: hundred('#') }, default: many },
+    long: { type: 'string', default: 'x'.repeat(100_000) },
+  })
+  const draft = initialDraft(readInputSchema(schema))
+  expect(draft).toMatchObject({ few: ['1', '2'], many: [], long: '' })
+})
