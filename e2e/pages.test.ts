@@ -18,6 +18,7 @@ import {
   newContext,
   settled,
   signInAt,
+  untilClosed,
 } from './browser/dashboard/world.ts'
 import { findChromium } from './browser/find-chromium.ts'
 import { DASHBOARD_POLICY } from './harness/dashboard-policy.ts'
@@ -143,6 +144,7 @@ describe.skipIf(!findChromium())('the inspector on a page of Pages', () => {
     const [consent] = await Promise.all([page.waitForEvent('popup'), press('Sign in and list tools')])
     await consent.waitForURL(`${stack.origin}/**`)
     await consent.getByRole('button', { name: 'Allow' }).click()
+    await untilClosed(consent)
     await page.getByRole('list', { name: 'Tools of this server' }).getByText('add_todo').click()
     await page.getByLabel('title (required)').fill('Called from Pages')
     await press('Call the tool')

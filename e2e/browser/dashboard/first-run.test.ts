@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { API_RESOURCE, CLIENT_ID, startStack, type Stack } from '../../../examples/demo/stack.ts'
 import { ada } from '../../harness/people.ts'
 import { discardState, newState } from '../../harness/state-folder.ts'
-import { violationsOf } from './violations.ts'
-import { failedPath, faultsOf, launchChromium, logIn, newContext, settled } from './world.ts'
+import { violationsInEveryLook } from './violations.ts'
+import { failedPath, faultsOf, launchChromium, logIn, newContext, settled, untilClosed } from './world.ts'
 
 const stateDirectory = newState()
 let stack: Stack
@@ -45,6 +45,8 @@ async function windowOf(from: Page, act: () => Promise<void>): Promise<Page> {
 describe('a new deployment', () => {
   it('is entered with the bootstrap secret, and a wrong one is told so', async () => {
     await page.goto(stack.origin)
+    await field('Bootstrap secret').waitFor()
+    expect(await violationsInEveryLook(page)).toEqual([])
     await field('Bootstrap secret').fill('not-the-secret-not-the-secret-not-the')
     await press('Continue')
     await page.getByText('This is not the ADMIN_SECRET of the deployment.').waitFor()
@@ -52,7 +54,7 @@ describe('a new deployment', () => {
     await press('Continue')
     await page.getByRole('heading', { name: 'Set up this deployment' }).waitFor()
     await settled(page)
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsInEveryLook(page)).toEqual([])
   })
 
   it('has its first Owner by a link, who signs in and accepts', async () => {
@@ -62,7 +64,7 @@ describe('a new deployment', () => {
     // A stranger who finds the link learns no address.
     await invitation.getByText('a…@engines.example').first().waitFor()
     expect(new URL(invitation.url()).hash).toBe('')
-    expect(await violationsOf(invitation)).toEqual([])
+    expect(await violationsInEveryLook(invitation)).toEqual([])
     const signIn = await windowOf(invitation, () =>
       invitation.getByRole('button', { name: 'Sign in to accept' }).click(),
     )
@@ -116,6 +118,7 @@ describe('a new deployment', () => {
     const consent = await windowOf(page, () => press('Sign in and list tools'))
     // Ada's session at the authorization server goes on; Limen's consent is asked for all the same.
     await consent.getByRole('button', { name: 'Allow' }).click()
+    await untilClosed(consent)
     await page.getByRole('list', { name: 'Tools of this server' }).getByText('whoami').click()
     await press('Call the tool')
     const result = page.getByRole('region', { name: 'Result' })

@@ -5,8 +5,8 @@ import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DASHBOARD_POLICY } from '../../harness/dashboard-policy.ts'
 import { ada } from '../../harness/people.ts'
-import { idsOf, PLACES, type PlaceIds } from './places.ts'
-import { violationsOf } from './violations.ts'
+import { idsOf, OPEN_PLACES, PLACES, type PlaceIds } from './places.ts'
+import { violationsInEveryLook, violationsOf } from './violations.ts'
 import { faultsOf, newContext, settled, signInAt, startDashboardWorld, type DashboardWorld } from './world.ts'
 
 let world: DashboardWorld
@@ -39,23 +39,27 @@ describe('every page', () => {
     page.off('response', note)
     expect(refused).toEqual([])
     expect(await page.title()).toMatch(/ · Limen$/)
-    expect(await violationsOf(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await violationsOf(page, ['color-contrast'])).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 360, height: 780 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-    await page.setViewportSize({ width: 1_280, height: 900 })
+    expect(await violationsInEveryLook(page)).toEqual([])
     expect(faults.splice(0)).toEqual([])
   })
+})
 
-  it('the sign-in, where nobody is signed in', async () => {
-    const stranger = await newContext(world.browser)
-    const signIn = await stranger.newPage()
-    await signIn.goto(`${world.stack.origin}/servers`)
-    await signIn.getByRole('link', { name: /^Continue with/ }).waitFor()
-    expect(await violationsOf(signIn)).toEqual([])
-    await stranger.close()
+describe('where nobody is signed in, the page', () => {
+  let stranger: BrowserContext
+  beforeAll(async () => {
+    stranger = await newContext(world.browser)
+  })
+  afterAll(() => stranger?.close())
+
+  it.each(OPEN_PLACES)('$name', async ({ path, heading, shows }) => {
+    const open = await stranger.newPage()
+    const openFaults = faultsOf(open)
+    await open.goto(`${world.stack.origin}${path(ids)}`)
+    await open.getByText(shows).first().waitFor()
+    await settled(open)
+    expect(await open.locator('h1').innerText()).toBe(heading)
+    expect(await violationsInEveryLook(open)).toEqual([])
+    expect(openFaults).toEqual([])
   })
 })
 

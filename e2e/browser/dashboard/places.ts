@@ -20,6 +20,8 @@ export interface PlaceIds {
   agent: string
   group: string
   refusedEvent: string
+  /** What stands behind # in the link of an open one. */
+  invitation: string
 }
 
 export const PLACES: readonly Place[] = [
@@ -171,7 +173,36 @@ export const PLACES: readonly Place[] = [
   { name: 'api-keys', heading: 'API keys', shows: 'Log export', path: () => '/api-keys' },
   { name: 'settings', heading: 'Settings', shows: 'This deployment', path: () => '/settings' },
   { name: 'connections', heading: 'My connections', shows: 'My keys', path: () => '/connections' },
+  {
+    name: 'invitation-of-another',
+    heading: 'Invitation to Limen',
+    shows: 'You are a member already, as Owner.',
+    path: ({ invitation }) => `/invitation#${invitation}`,
+  },
+  {
+    name: 'first-run-over',
+    heading: 'Set up this deployment',
+    shows: 'This deployment is set up',
+    path: () => '/first-run',
+  },
   { name: 'not-found', heading: 'Nothing here', shows: 'There is no such page', path: () => '/nowhere' },
+]
+
+/** What who is not signed in sees. */
+export const OPEN_PLACES: readonly Place[] = [
+  { name: 'sign-in', heading: 'Sign in to Limen', shows: 'Continue with', path: () => '/servers' },
+  {
+    name: 'invitation',
+    heading: 'Invitation to Limen',
+    shows: 'Sign in to accept',
+    path: ({ invitation }) => `/invitation#${invitation}`,
+  },
+  {
+    name: 'connections-stranger',
+    heading: 'My connections',
+    shows: 'See your connections',
+    path: () => '/connections',
+  },
 ]
 
 interface Listed {
@@ -180,12 +211,15 @@ interface Listed {
   slug?: string
 }
 
+/** Makes the link of the open invitation anew. */
 export async function idsOf({ admin, configuration }: DashboardWorld): Promise<PlaceIds> {
   const idOf = async (path: string, list: string, isIt: (one: Listed) => boolean) => {
     const found = (await admin.get<Record<string, Listed[]>>(path))[list]?.find(isIt)
     if (!found) throw new Error(`nothing to show of ${path}`)
     return found.id
   }
+  const invited = await idOf('/invitations', 'invitations', () => true)
+  const { token } = await admin.post<{ token: string }>(`/invitations/${invited}/resend`, {})
   return {
     gateway: configuration.gatewayId,
     server: await idOf('/servers', 'servers', ({ slug }) => slug === 'ops-console'),
@@ -193,5 +227,6 @@ export async function idsOf({ admin, configuration }: DashboardWorld): Promise<P
     agent: await idOf('/agents', 'agents', ({ name }) => name === 'Ticket triage'),
     group: await idOf('/groups', 'groups', ({ name }) => name === 'Compilers'),
     refusedEvent: await idOf('/logs?outcome=refused', 'events', () => true),
+    invitation: token,
   }
 }

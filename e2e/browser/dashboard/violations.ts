@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const PHONE_WIDTH = 360
 
 /** One line for each rule that does not hold, with where. `rules`: only these. */
 export async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
@@ -25,4 +26,18 @@ export async function violationsOf(page: Page, rules?: readonly string[]): Promi
         )
         .join(' | ')}`,
   )
+}
+
+/** In both schemes, and on a phone, where no page scrolls sideways either. */
+export async function violationsInEveryLook(page: Page): Promise<string[]> {
+  const found = await violationsOf(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  found.push(...(await violationsOf(page, ['color-contrast'])).map((line) => `dark: ${line}`))
+  await page.emulateMedia({ colorScheme: 'light' })
+  const wide = page.viewportSize()
+  await page.setViewportSize({ width: PHONE_WIDTH, height: 780 })
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (width > PHONE_WIDTH) found.push(`${width} px wide on a phone of ${PHONE_WIDTH}`)
+  if (wide) await page.setViewportSize(wide)
+  return found
 }

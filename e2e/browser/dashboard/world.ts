@@ -29,8 +29,18 @@ export interface Looks {
   scheme?: Scheme
 }
 
-/** With its traffic in the log. `variables` are the Worker's. */
-export async function startDashboardWorld(variables: Record<string, string> = {}): Promise<DashboardWorld> {
+export interface WorldOptions {
+  /** Of the Worker. */
+  variables?: Record<string, string>
+  /** Sees the deployment before it has its first Owner. */
+  onEmpty?: (stack: Stack, browser: Browser) => Promise<void>
+}
+
+/** With its traffic in the log. */
+export async function startDashboardWorld({
+  variables = {},
+  onEmpty,
+}: WorldOptions = {}): Promise<DashboardWorld> {
   const stateDirectory = newState()
   const started = await startStack({ stateDirectory, runtimes: ['sdk'], handbook: true, variables })
   const ends: (() => Promise<unknown>)[] = [() => started.stop()]
@@ -39,6 +49,9 @@ export async function startDashboardWorld(variables: Record<string, string> = {}
     discardState(stateDirectory)
   }
   try {
+    const browser = await launchChromium()
+    ends.push(() => browser.close())
+    await onEmpty?.(started, browser)
     const secretsFile = `${stateDirectory}/secrets.json`
     const stack = await ensureOwner(started, secretsFile)
     const configuration = await configure(stack, demoServers(stack))
@@ -48,8 +61,6 @@ export async function startDashboardWorld(variables: Record<string, string> = {}
       const { events } = await stack.admin.get<{ events: unknown[] }>('/logs?kind=call&limit=200')
       return events.length >= made
     })
-    const browser = await launchChromium()
-    ends.push(() => browser.close())
     return { stack, admin: stack.admin, configuration, furnished, browser, dispose }
   } catch (error) {
     await dispose()
@@ -101,6 +112,11 @@ export async function settled(page: Page): Promise<void> {
         node.textContent?.startsWith('Loading'),
       ),
   )
+}
+
+/** A window that a page opened is gone: by itself, or because that page closed it. */
+export async function untilClosed(opened: Page): Promise<void> {
+  if (!opened.isClosed()) await opened.waitForEvent('close')
 }
 
 /** Where the picture of a failed test goes; git ignores it. */

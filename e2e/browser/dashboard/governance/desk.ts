@@ -40,7 +40,7 @@ export interface Desk extends DashboardWorld {
 
 export async function openDesk(): Promise<Desk> {
   const team = await startAccessTeam()
-  const world = await startDashboardWorld(team.variables)
+  const world = await startDashboardWorld({ variables: team.variables })
   const clients: RealClient[] = []
   const dispose = async () => {
     await Promise.all(clients.map((client) => client.close()))

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Member } from '../../../../schema/api/members.ts'
 import { ada, grace } from '../../../harness/people.ts'
+import { untilClosed } from '../world.ts'
 import { dialog, field, press, visit, type Desk } from './desk.ts'
 
 export function memberRemoval(desk: () => Desk): void {
@@ -37,7 +38,7 @@ export function memberRemoval(desk: () => Desk): void {
       const { grace: hers, stack } = desk()
       const question = dialog(hers, 'Your session ended')
       const [window] = await Promise.all([hers.waitForEvent('popup'), press(question, 'Sign in again')])
-      if (!window.isClosed()) await window.waitForEvent('close')
+      await untilClosed(window)
       await question.waitFor({ state: 'detached' })
       await visit(hers, `${stack.origin}/servers`)
       await hers.getByText('You may not see this').waitFor()

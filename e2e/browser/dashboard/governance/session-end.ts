@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { askAs, signIn } from '../../../../examples/demo/sign-in.ts'
 import { ada } from '../../../harness/people.ts'
+import { untilClosed } from '../world.ts'
 import { dialog, field, press, visit, type Desk } from './desk.ts'
 
 export function sessionEnd(desk: () => Desk): void {
@@ -21,7 +22,7 @@ export function sessionEnd(desk: () => Desk): void {
       const question = dialog(page, 'Your session ended')
       await question.getByText(ada.email).waitFor()
       const [window] = await Promise.all([page.waitForEvent('popup'), press(question, 'Sign in again')])
-      if (!window.isClosed()) await window.waitForEvent('close')
+      await untilClosed(window)
       await question.waitFor({ state: 'detached' })
       expect(await field(form, 'Name').inputValue()).toBe('Night shift')
       expect(await field(form, 'Description').inputValue()).toBe('Half a sentence')
