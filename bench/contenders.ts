@@ -6,7 +6,7 @@ import { Children } from '../examples/demo/children.ts'
 import { findFreePort } from '../examples/demo/ports.ts'
 import { API_RESOURCE, CLIENT_ID } from '../examples/demo/stack.ts'
 import type { BuiltWorker } from './build-worker.ts'
-import { startLimen, type LimenInstance } from './limen-instance.ts'
+import { startLimen, type BenchServer, type LimenInstance } from './limen-instance.ts'
 import type { Contender } from './measure.ts'
 import { startRuntime } from './runtime.ts'
 import { signIn } from './sign-in.ts'
@@ -24,18 +24,17 @@ export interface Contenders {
   stop(): Promise<void>
 }
 
-/** One more contender: a Limen that differs from the warm one. */
+/** A Limen in a process of its own, which differs from the warm one. */
 export interface OtherLimen {
-  name: string
   credentialCacheSeconds: number
-  prepare(instance: LimenInstance): Promise<void>
+  /** Which of its servers are contenders. */
+  prepare(instance: LimenInstance): Promise<{ name: string; target: BenchServer }[]>
 }
 
 /** Asks its object every time. */
 export const COLD: OtherLimen = {
-  name: 'Limen, cold call',
   credentialCacheSeconds: 0,
-  prepare: async () => {},
+  prepare: async (target) => [{ name: 'Limen, cold call', target }],
 }
 
 export async function startContenders(
@@ -101,15 +100,14 @@ export async function startContenders(
       return instance
     }
     const warm = await limen('warm', warmPort, 10)
-    const prepared: { name: string; instance: LimenInstance }[] = []
+    const prepared: ServerOfLimen[] = [{ name: 'Limen, warm call', instance: warm, target: warm }]
     for (const [index, other] of others.entries()) {
       ports.push(await findFreePort(ports))
       const instance = await limen(`other-${index}`, ports.at(-1) ?? 0, other.credentialCacheSeconds)
-      await other.prepare(instance)
-      prepared.push({ name: other.name, instance })
+      for (const named of await other.prepare(instance)) prepared.push({ instance, ...named })
     }
     await children.stop('authorization-server')
-    await startAuth([warm.callbackUrl, ...prepared.map(({ instance }) => instance.callbackUrl)])
+    await startAuth(prepared.map(({ target }) => target.callbackUrl))
     const list = [
       {
         name: 'bare streaming proxy',
@@ -121,9 +119,8 @@ export async function startContenders(
           headers: headersFor('lmn_0'.padEnd(150, 'x')),
         },
       },
-      await contender('Limen, warm call', warm),
     ]
-    for (const { name, instance } of prepared) list.push(await contender(name, instance))
+    for (const one of prepared) list.push(await contender(one))
     return { list, runtimeRequests: () => runtime.requests(), stop }
   } catch (error) {
     await stop()
@@ -131,7 +128,14 @@ export async function startContenders(
   }
 }
 
-async function contender(name: string, { workerd, port, server }: LimenInstance): Promise<Contender> {
+interface ServerOfLimen {
+  name: string
+  instance: LimenInstance
+  target: BenchServer
+}
+
+async function contender({ name, instance, target: { server } }: ServerOfLimen): Promise<Contender> {
+  const { workerd, port } = instance
   const headers = headersFor(await signIn(server.mcpUrl))
   return {
     name,

@@ -1,8 +1,9 @@
-// A Limen under much policy: 1,000 rules, 500 tools with a policy of their own and 100 groups, agents and access lists on
-// the server and on its Gateway. The call of the benchmark is allowed by all of it.
+// Two servers of one Limen, one plain and one under much policy: 1,000 rules, 500 tools with a policy of their own, 100
+// groups, agents and access lists on the server and on its Gateway. The call of the benchmark is allowed by all of it.
+// In one process, because two processes that do the same differ by more than policy costs.
 import { users } from '../examples/demo/stack.ts'
 import type { OtherLimen } from './contenders.ts'
-import type { LimenInstance } from './limen-instance.ts'
+import type { BenchServer, LimenInstance } from './limen-instance.ts'
 
 const GROUPS = 100
 const TOOLS = 500
@@ -10,12 +11,18 @@ const RULES = 1_000
 const WRITES_AT_ONCE = 8
 
 export const GOVERNED: OtherLimen = {
-  name: 'Limen, governed',
   credentialCacheSeconds: 10,
-  prepare: govern,
+  async prepare(instance) {
+    const target = await instance.add('governed')
+    await govern(instance.admin, target)
+    return [
+      { name: 'Limen, plain server', target: instance },
+      { name: 'Limen, governed server', target },
+    ]
+  },
 }
 
-async function govern({ admin, server, gatewayId }: LimenInstance): Promise<void> {
+async function govern(admin: LimenInstance['admin'], { server, gatewayId }: BenchServer): Promise<void> {
   const [person] = users
   const members = [{ email: person.email }, { domain: 'engines.example' }]
   const groups = await each(GROUPS, (n) =>

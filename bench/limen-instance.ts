@@ -1,4 +1,4 @@
-// One Limen on raw workerd; for the calls, configured through its admin API with one Gateway and one attached server.
+// One Limen on raw workerd; for the calls, configured through its admin API with a Gateway and an attached server.
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { Gateway } from '../schema/api/gateways.ts'
@@ -9,14 +9,20 @@ import type { BuiltWorker } from './build-worker.ts'
 import { writeLimenConfig } from './workerd-config.ts'
 import { startWorkerd, type Workerd } from './workerd-process.ts'
 
-export interface LimenInstance {
-  workerd: Workerd
-  port: number
-  admin: AdminApi
+/** A server with a Gateway of its own. */
+export interface BenchServer {
   gatewayId: string
   server: ConfiguredServer
   /** To be registered at the authorization server before anybody signs in. */
   callbackUrl: string
+}
+
+export interface LimenInstance extends BenchServer {
+  workerd: Workerd
+  port: number
+  admin: AdminApi
+  /** One more server like its own. */
+  add(slug: string): Promise<BenchServer>
 }
 
 export interface EmptyLimenOptions {
@@ -66,29 +72,37 @@ export interface LimenInstanceOptions extends EmptyLimenOptions {
 }
 
 export async function startLimen(options: LimenInstanceOptions): Promise<LimenInstance> {
-  const { port, issuer, clientSecret } = options
   const { workerd, admin } = await startEmptyLimen(options)
+  const add = (slug: string) => configure(admin, slug, options)
   try {
-    const gateway = await admin.post<Gateway>('/gateways', {
-      name: 'Bench',
-      authorizationServerUrl: issuer,
-      registration: 'preregistered',
-      clientId: CLIENT_ID,
-      clientSecret,
-      tokenEndpointAuthMethod: 'client_secret_basic',
-      resource: API_RESOURCE,
-      scopes: ['tickets.read', 'accounts.read'],
-    })
-    const server = await ensureServer(admin, gateway.id, {
-      slug: 'bench',
-      name: 'Bench',
-      runtimeUrl: options.runtimeUrl,
-      workerSecret: randomBytes(24).toString('base64url'),
-      scopes: ['tickets.read', 'accounts.read'],
-    })
-    return { workerd, port, admin, gatewayId: gateway.id, server, callbackUrl: gateway.callbackUrl }
+    return { workerd, port: options.port, admin, add, ...(await add('bench')) }
   } catch (error) {
     await workerd.stop()
     throw error
   }
+}
+
+async function configure(
+  admin: AdminApi,
+  slug: string,
+  { issuer, clientSecret, runtimeUrl }: LimenInstanceOptions,
+): Promise<BenchServer> {
+  const gateway = await admin.post<Gateway>('/gateways', {
+    name: slug,
+    authorizationServerUrl: issuer,
+    registration: 'preregistered',
+    clientId: CLIENT_ID,
+    clientSecret,
+    tokenEndpointAuthMethod: 'client_secret_basic',
+    resource: API_RESOURCE,
+    scopes: ['tickets.read', 'accounts.read'],
+  })
+  const server = await ensureServer(admin, gateway.id, {
+    slug,
+    name: slug,
+    runtimeUrl,
+    workerSecret: randomBytes(24).toString('base64url'),
+    scopes: ['tickets.read', 'accounts.read'],
+  })
+  return { gatewayId: gateway.id, server, callbackUrl: gateway.callbackUrl }
 }

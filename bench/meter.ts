@@ -124,7 +124,13 @@ process.exitCode = isCheap ? 0 : 1
 try {
   const worker = await buildWorker(root, path.join(state, 'build'))
   const contenders = await startContenders(root, state, worker, [
-    { name: 'Limen, warm, metered', credentialCacheSeconds: 10, prepare: meter },
+    {
+      credentialCacheSeconds: 10,
+      async prepare(instance) {
+        await meter(instance)
+        return [{ name: 'Limen, warm, metered', target: instance }]
+      },
+    },
   ])
   try {
     const results = await measure(contenders.list, {

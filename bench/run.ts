@@ -43,11 +43,15 @@ try {
       `\nA warm call costs ${ratio.toFixed(2)} times the bare proxy (at most ${RATIO_MAX}, the aim is ${RATIO_AIM}): ` +
         verdict(ratio <= RATIO_MAX),
     )
-    const governedMicros = results[2]?.addedMicros ?? Number.NaN
+    const [, , plain, governed] = results
+    const governedMicros = governed?.addedMicros ?? Number.NaN
     const isGovernedCheap = governedMicros <= GOVERNED_MICROS_MAX
     console.log(
       `1,000 rules, 500 tools and 100 groups add ${governedMicros.toFixed(0)} µs to it (at most ${GOVERNED_MICROS_MAX}): ` +
         verdict(isGovernedCheap),
+    )
+    console.log(
+      `Two plain servers in two processes differ by ${plain?.addedMicros.toFixed(0)} µs: so much is noise.`,
     )
     process.exitCode = isGovernedCheap && isSmall && ratio <= RATIO_MAX ? 0 : 1
   } finally {
@@ -60,12 +64,12 @@ try {
 }
 
 function printTable(results: readonly Measurement[]): void {
-  console.log('                      CPU µs/request    min … max   requests/s   to the bare proxy')
+  console.log('                        CPU µs/request    min … max   requests/s   to the bare proxy')
   for (const result of results) {
     const range = `${result.cpuMicrosMin.toFixed(0)} … ${result.cpuMicrosMax.toFixed(0)}`
     console.log(
       [
-        result.name.padEnd(22),
+        result.name.padEnd(24),
         result.cpuMicros.toFixed(0).padStart(14),
         range.padStart(13),
         result.requestsPerSecond.toFixed(0).padStart(13),
