@@ -88,6 +88,8 @@ it('Pages serves every path of the dashboard under its Content-Security-Policy',
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('<div id="root">')
     expect(response.headers.get('content-security-policy')).toBe(policy)
+    // As the Worker says it where it serves the pages itself.
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups')
   }
 })
 

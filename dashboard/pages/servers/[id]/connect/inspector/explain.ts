@@ -63,7 +63,8 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
   origin_not_allowed: {
     title: 'The server does not accept this dashboard',
-    remedy: 'Add this dashboard’s origin to the allowed origins of the server.',
+    remedy:
+      'Whoever deployed Limen sets DASHBOARD_ORIGIN to the address of this dashboard. Until then it may stand among the allowed origins of the server.',
     tab: 'settings',
   },
   server_disabled: { title: 'The server is disabled', remedy: 'Enable it at the top of this page.' },
@@ -202,7 +203,7 @@ function explainStatus({ path, status, body, requestId }: Refusal, { mcpUrl }: C
 }
 
 /** A browser does not say whether it was the network, the other side or the page’s own policy. */
-function explainUnreachable({ origin, mcpUrl, serverId }: Circumstances): Explanation {
+function explainUnreachable({ origin, mcpUrl }: Circumstances): Explanation {
   const other = new URL(mcpUrl).origin
   if (other === origin)
     return {
@@ -212,8 +213,7 @@ function explainUnreachable({ origin, mcpUrl, serverId }: Circumstances): Explan
   return {
     title: 'The browser did not let this page call the server',
     detail: `The dashboard is at ${origin}, the server at ${other}.`,
-    remedy: `Add ${origin} to the server’s allowed origins, and ${other} to connect-src in dashboard/public/_headers; or open the dashboard at ${other}, where it is served on one port.`,
-    link: { href: `/servers/${serverId}/settings`, label: 'Open settings' },
+    remedy: `In wrangler.toml, DASHBOARD_ORIGIN must be ${origin} and PUBLIC_ORIGIN ${other}. Then deploy both again: the server admits the one, and the connect-src of these pages names the other.`,
   }
 }
 

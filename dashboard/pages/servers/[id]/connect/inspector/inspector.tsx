@@ -6,7 +6,6 @@ import { Badge } from '../../../../../ui/badge.tsx'
 import { Button } from '../../../../../ui/button.tsx'
 import { Card } from '../../../../../ui/card.tsx'
 import { TextField } from '../../../../../ui/field.tsx'
-import { Notice } from '../../../../../ui/notice.tsx'
 import { admissionOf } from '../setups.ts'
 import { createInspector, type Inspector as State } from './create-inspector.ts'
 import { ExplanationNotice } from './explanation-notice.tsx'
@@ -81,7 +80,6 @@ function Start(props: { server: Server; inspector: State; takesFocus: boolean })
         connect()
       }}
     >
-      <OriginNotice mcpUrl={props.server.urls.path.mcpUrl} />
       <Show when={asksToken()}>
         <TextField
           label={isUpstream() ? 'Token of the upstream provider' : 'Access token'}
@@ -131,18 +129,4 @@ function Start(props: { server: Server; inspector: State; takesFocus: boolean })
 
 function focusFirst(form: HTMLFormElement): void {
   form.querySelector<HTMLElement>('input, button')?.focus()
-}
-
-/** Two origins: what both sides must say before a browser lets this page call the server. */
-function OriginNotice(props: { mcpUrl: string }) {
-  const origin = () => new URL(props.mcpUrl).origin
-  return (
-    <Show when={origin() !== window.location.origin}>
-      <Notice>
-        This dashboard is at {window.location.origin}, the server at {origin()}. If the browser blocks the
-        call, open the dashboard at {origin()}, or allow {window.location.origin} in the server’s settings
-        (allowed origins) and {origin()} in the dashboard’s Content-Security-Policy (connect-src).
-      </Notice>
-    </Show>
-  )
 }
