@@ -1,5 +1,5 @@
-// Tests beside the code, inside workerd with real bindings; `*.node.test.ts` are of pure code, which needs no workerd: each
-// file there costs seconds to load. End-to-end tests have their own: e2e/vitest.config.ts.
+// Tests beside the code, inside workerd with real bindings; `*.node.test.ts` are of pure code, which needs no workerd.
+// End-to-end tests have their own: e2e/vitest.config.ts.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
@@ -37,7 +37,11 @@ export default defineConfig({
           name: 'workerd',
           include: ['worker/**/*.test.ts', 'schema/**/*.test.ts'],
           exclude: [NODE_TESTS],
+          // Loading the Worker takes seconds, so that files share one; setup.ts parts them.
+          isolate: false,
           setupFiles: ['./worker/testing/setup.ts'],
+          // A bound for what hangs, on machines that have other work too.
+          testTimeout: 20_000,
           globalSetup: [
             './e2e/hostile-runtime/vitest-setup.ts',
             './e2e/hostile-sockets/vitest-setup.ts',

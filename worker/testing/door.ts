@@ -9,9 +9,6 @@ import { admin, testEnv, type AdminCall } from './admin-client.ts'
 import { createServer } from './admin-builders.ts'
 import { startRun, type RuntimeRun } from './hostile-runtime.ts'
 
-// Every request here is waited for with its log, which would linger for the next one.
-logPace.flushAfterMs = 0
-
 export interface DoorServer {
   id: string
   slug: string
@@ -77,6 +74,8 @@ export async function visit(
   url: string,
   { env = {}, ...init }: RequestInit & { env?: Partial<Env> } = {},
 ): Promise<Response> {
+  // The request is waited for with its log, which would linger for the next one. put-back.ts undoes it.
+  logPace.flushAfterMs = 0
   const ctx = createExecutionContext()
   const response = await handleRequest(new Request(url, init), { ...testEnv, ...env }, ctx)
   const text = await response.text()

@@ -1,7 +1,15 @@
-// Every test file starts on an empty, migrated database (isolation is per file).
+// Files share a Worker, one after another. Every file starts with the product's own parts, on empty stores with a migrated
+// database that knows the master keys.
 import './direct-fetch.ts'
-import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
+import { applyD1Migrations, reset, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { checkKeys } from '../edge/check-keys.ts'
+import { settingsOf, type Env } from '../environment.ts'
+import { putBack } from './put-back.ts'
 
-const { DB, TEST_MIGRATIONS } = env as unknown as { DB: D1Database; TEST_MIGRATIONS: D1Migration[] }
-await applyD1Migrations(DB, TEST_MIGRATIONS)
+const bindings = env as unknown as Env & { TEST_MIGRATIONS: D1Migration[] }
+putBack()
+await reset()
+await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
+// This Worker asked the database of another file, and does not ask again.
+await checkKeys(bindings, settingsOf(bindings).masterKeys(), Date.now())

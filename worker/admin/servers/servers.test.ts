@@ -140,7 +140,7 @@ describe('the runtime of a passthrough server, which gets the tokens of its clie
     expect((await change(server.id, ['servers.update'], sameOrigin)).status).toBe(200)
     const moved = await change(server.id, MAY_ATTACH, elsewhere, 2)
     expect(moved.body).toMatchObject({ runtimeUrl: `${second}/runtime`, passthrough: login })
-    const { body } = await admin('GET', '/audit?limit=1')
+    const { body } = await admin('GET', `/audit?resourceId=${server.id}&limit=1`)
     expect(body['events']).toMatchObject([
       {
         action: 'server.updated',
