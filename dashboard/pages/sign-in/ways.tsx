@@ -11,7 +11,12 @@ export function Ways(props: { methods: SignInMethods }) {
     <div class="space-y-5 rounded-lg border border-line bg-surface p-6">
       <Show when={props.methods.oidc}>
         {(oidc) => (
-          <a href={signInUrl(here())} rel="external" class={`${buttonClass('primary')} w-full`}>
+          // Before there is an Owner it leads in without a role: the bootstrap secret is the way then.
+          <a
+            href={signInUrl(here())}
+            rel="external"
+            class={`${buttonClass(props.methods.bootstrap ? 'plain' : 'primary')} w-full`}
+          >
             Continue with {new URL(oidc().issuer).host}
           </a>
         )}

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Checkbox, SelectField, TextField } from '../../../ui/field.tsx'
+import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { AccessTabs } from '../access-tabs.tsx'
 import { Precedence } from './precedence.tsx'
@@ -100,39 +101,41 @@ function Preview() {
           </form>
         </Card>
         <Precedence />
-        <Show
-          when={chosen().length > 0}
-          fallback={
-            !servers.isPending && (
-              <Card flush>
-                <EmptyState title="No server yet">
-                  Add a server first: then its settings stand here.
-                </EmptyState>
-              </Card>
-            )
-          }
-        >
-          <For each={chosen().slice(0, limit())}>
-            {(server) => (
-              <ServerSettings
-                server={server}
-                query={{
-                  serverId: server.id,
-                  ...(params.email ? { email: params.email } : {}),
-                  ...(params.agentId ? { agentId: params.agentId } : {}),
-                  emailVerified: params.unverified === '1' ? 'false' : 'true',
-                }}
-              />
-            )}
-          </For>
-          <Show when={chosen().length > limit()}>
-            <div class="text-center">
-              <Button onClick={() => setLimit(limit() + SERVERS_AT_ONCE)}>
-                Show more servers ({chosen().length - limit()})
-              </Button>
-            </div>
-          </Show>
-        </Show>
+        <Loaded query={servers}>
+          {() => (
+            <Show
+              when={chosen().length > 0}
+              fallback={
+                <Card flush>
+                  <EmptyState title="No server yet">
+                    Add a server first: then its settings stand here.
+                  </EmptyState>
+                </Card>
+              }
+            >
+              <For each={chosen().slice(0, limit())}>
+                {(server) => (
+                  <ServerSettings
+                    server={server}
+                    query={{
+                      serverId: server.id,
+                      ...(params.email ? { email: params.email } : {}),
+                      ...(params.agentId ? { agentId: params.agentId } : {}),
+                      emailVerified: params.unverified === '1' ? 'false' : 'true',
+                    }}
+                  />
+                )}
+              </For>
+              <Show when={chosen().length > limit()}>
+                <div class="text-center">
+                  <Button onClick={() => setLimit(limit() + SERVERS_AT_ONCE)}>
+                    Show more servers ({chosen().length - limit()})
+                  </Button>
+                </div>
+              </Show>
+            </Show>
+          )}
+        </Loaded>
       </div>
     </>
   )

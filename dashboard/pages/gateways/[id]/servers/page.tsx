@@ -67,10 +67,10 @@ export default function GatewayServersPage() {
                             fallback={<span class="text-ink-soft">All of the Gateway</span>}
                           >
                             {(scopes) => (
-                              <span class="flex flex-wrap gap-1">
+                              <span class="flex min-w-32 flex-wrap gap-1">
                                 <For each={scopes()}>
                                   {(scope) => (
-                                    <code class="rounded bg-sunken px-1.5 font-mono text-[0.8125rem] break-all">
+                                    <code class="rounded bg-sunken px-1.5 font-mono text-[0.8125rem] break-words">
                                       {scope}
                                     </code>
                                   )}
