@@ -1,6 +1,6 @@
 // Around every tab of one Gateway: which one it is, how it is, and what to do about that.
 import { useParams, type RouteSectionProps } from '@solidjs/router'
-import { Suspense } from 'solid-js'
+import { Show, Suspense } from 'solid-js'
 import { useGateway } from '../../../data/gateways.ts'
 import { GatewayStateBadge } from '../../../format/gateway-state.tsx'
 import { Permitted } from '../../../session/permitted.tsx'
@@ -33,23 +33,26 @@ export default function GatewayFrame(props: RouteSectionProps) {
     <Permitted permission="gateways.read" title="Gateway">
       <Loaded query={gateway} skeleton={<PageSkeleton />}>
         {(found) => (
-          <CurrentGateway.Provider value={found}>
-            <PageHeader
-              title={found().name}
-              description={
-                <>
-                  <span class="mr-2 inline-block align-text-bottom">
-                    <GatewayStateBadge state={found().state} />
-                  </span>
-                  {found().description}
-                </>
-              }
-            />
-            <ReviewNotice gateway={found()} />
-            <OldIssuerNotice gateway={found()} />
-            <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
-            <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
-          </CurrentGateway.Provider>
+          // Another Gateway is another page: what was typed for the one must not be saved at the other.
+          <Show when={found().id} keyed>
+            <CurrentGateway.Provider value={found}>
+              <PageHeader
+                title={found().name}
+                description={
+                  <>
+                    <span class="mr-2 inline-block align-text-bottom">
+                      <GatewayStateBadge state={found().state} />
+                    </span>
+                    {found().description}
+                  </>
+                }
+              />
+              <ReviewNotice gateway={found()} />
+              <OldIssuerNotice gateway={found()} />
+              <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
+              <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
+            </CurrentGateway.Provider>
+          </Show>
         )}
       </Loaded>
     </Permitted>

@@ -56,7 +56,8 @@ export default function ServerFrame(props: RouteSectionProps) {
       <Show when={!isGone()}>
         <Loaded query={server} skeleton={<PageSkeleton />}>
           {(found) => (
-            <>
+            // Another server is another page: what was typed for the one must not be saved at the other.
+            <Show when={found().id} keyed>
               <PageHeader
                 title={found().name}
                 windowTitle={`${tab()} · ${found().name}`}
@@ -73,7 +74,7 @@ export default function ServerFrame(props: RouteSectionProps) {
               <StatusRemedy server={found()} />
               <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
               <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
-            </>
+            </Show>
           )}
         </Loaded>
       </Show>
