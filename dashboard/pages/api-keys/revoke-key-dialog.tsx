@@ -16,6 +16,7 @@ export function RevokeKeyDialog(props: { apiKey: ApiKey | undefined; onClose: ()
       onClose={close}
       title="Revoke this API key?"
       action="Revoke"
+      typed={props.apiKey?.name ?? ''}
       isBusy={revoke.isPending}
       error={revoke.error?.message}
       onConfirm={() => {

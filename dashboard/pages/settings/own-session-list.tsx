@@ -8,6 +8,7 @@ import { SignOutEverywhere } from '../../shell/sign-out-everywhere.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -24,14 +25,13 @@ export function OwnSessionList() {
   const [isAll, setAll] = createSignal(false)
   const shown = (rows: readonly OwnSession[]) => (isAll() ? rows : rows.slice(0, SHOWN_MAX))
   const others = () => (readyData(sessions)?.sessions ?? []).filter(({ isCurrent }) => !isCurrent)
-  const endThem = (ended: readonly OwnSession[]) =>
-    end.mutate(
-      ended.map(({ id }) => id),
-      {
-        onSuccess: (count) =>
-          toast({ message: count === 1 ? 'The session ended.' : `${count} sessions ended.` }),
-        onError: (error) => toast({ tone: 'bad', message: error.message }),
-      },
+  const endAll = async (ended: readonly OwnSession[]) => {
+    const count = await end.mutateAsync(ended.map(({ id }) => id))
+    toast({ message: count === 1 ? 'The session ended.' : `${count} sessions ended.` })
+  }
+  const endOne = (session: OwnSession) =>
+    endAll([session]).catch((error: unknown) =>
+      toast({ tone: 'bad', message: error instanceof Error ? error.message : 'It did not work. Try again.' }),
     )
   const columns: readonly Column<OwnSession>[] = [
     {
@@ -59,7 +59,7 @@ export function OwnSessionList() {
             class="-my-1.5 -ml-3"
             aria-label={`End the session of ${nameOfBrowser(session.userAgent)}`}
             disabled={end.isPending}
-            onClick={() => endThem([session])}
+            onClick={() => void endOne(session)}
           >
             End
           </Button>
@@ -74,9 +74,15 @@ export function OwnSessionList() {
       actions={
         <div class="flex flex-wrap gap-2">
           <Show when={others().length > 0}>
-            <Button isBusy={end.isPending} onClick={() => endThem(others())}>
-              End all others
-            </Button>
+            <ConfirmButton
+              label="End all others"
+              title="End all your other sessions?"
+              action="End them"
+              disabled={end.isPending}
+              onConfirm={() => endAll(others())}
+            >
+              Every other browser has to sign in again. What was typed there and not saved may be lost.
+            </ConfirmButton>
           </Show>
           <SignOutEverywhere tone="plain" label="Sign out everywhere" />
         </div>

@@ -30,6 +30,7 @@ export function RevokeTokenDialog(props: {
       onClose={close}
       title={`Revoke ${props.token?.name ?? ''}?`}
       action="Revoke token"
+      typed={props.token?.name ?? ''}
       isBusy={revocation.isPending}
       error={revocation.error?.message}
       onConfirm={() => props.token && revocation.mutate(props.token)}

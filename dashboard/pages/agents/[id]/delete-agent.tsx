@@ -17,6 +17,7 @@ export function DeleteAgent(props: { agent: Agent; onDeleted: () => void }) {
       label="Delete agent"
       tone="danger"
       title={`Delete ${props.agent.name}?`}
+      typed={props.agent.name}
       onConfirm={remove}
       onDone={() => props.onDeleted()}
       details={(error) => <Uses of={error} />}

@@ -115,7 +115,9 @@ export function embeddingApp(desk: () => Desk): void {
     it('ends with the tokens that it has', async () => {
       const { ada: page } = desk()
       await press(page, `Remove ${RENAMED}`)
-      await press(dialog(page, `Remove ${RENAMED}?`), 'Remove app')
+      const question = dialog(page, `Remove ${RENAMED}?`)
+      await field(question, `Type “${RENAMED}” to confirm`).fill(RENAMED)
+      await press(question, 'Remove app')
       await page.getByText(`${RENAMED} is removed. Its tokens end everywhere within 10 s.`).waitFor()
       await apps().getByText('No embedding app').waitFor()
       await soon('its token to be refused', async () => (await statusAt(mcpUrl(), mcpToken)) === 401)

@@ -17,6 +17,7 @@ export function DeleteGroup(props: { group: Group; onDeleted: () => void }) {
       label="Delete group"
       tone="danger"
       title={`Delete ${props.group.name}?`}
+      typed={props.group.name}
       onConfirm={remove}
       onDone={() => props.onDeleted()}
       details={(error) => <Uses of={error} />}

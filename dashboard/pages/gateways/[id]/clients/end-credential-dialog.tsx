@@ -56,6 +56,7 @@ export function EndCredentialDialog<Of extends Holder>(props: {
       onClose={close}
       title={isSecret() ? `Make a new secret for ${name()}?` : `Remove ${name()}?`}
       action={isSecret() ? 'Make new secret' : `Remove ${props.noun}`}
+      {...(isSecret() ? {} : { typed: name() })}
       isBusy={end.isPending}
       error={problemText(end.error)}
       onConfirm={() => props.ending && end.mutate(props.ending)}

@@ -27,6 +27,9 @@ export type Ending =
   | { kind: 'issuer'; issuer: string }
   | { kind: 'all' }
 
+/** Ends the access of many people. The Gateway's name is typed: a client could choose one that nobody can type. */
+const TYPED: ReadonlySet<Ending['kind']> = new Set(['client', 'block_client', 'issuer', 'all'])
+
 export function RevokeDialog(props: {
   gateway: Gateway
   ending: Ending | undefined
@@ -81,7 +84,7 @@ export function RevokeDialog(props: {
       onClose={close}
       title={words()?.title ?? ''}
       action={words()?.action ?? ''}
-      {...(props.ending?.kind === 'all' ? { typed: props.gateway.name } : {})}
+      {...(props.ending && TYPED.has(props.ending.kind) ? { typed: props.gateway.name } : {})}
       isBusy={end.isPending}
       error={end.error?.message}
       onConfirm={() => props.ending && end.mutate(props.ending)}
