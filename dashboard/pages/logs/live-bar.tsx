@@ -29,13 +29,15 @@ export function LiveBar(props: {
         </Show>
       </span>
       <div class="ml-auto flex gap-2">
-        <Show when={count() > 0 || props.tail.hasMissed()}>
-          <Button tone="primary" onClick={showNew}>
-            {props.tail.hasMissed()
-              ? 'Many new events: show the newest'
-              : `Show ${formatCount(count())} new ${count() === 1 ? 'event' : 'events'}`}
-          </Button>
-        </Show>
+        <div role="status">
+          <Show when={count() > 0 || props.tail.hasMissed()}>
+            <Button tone="primary" onClick={showNew}>
+              {props.tail.hasMissed()
+                ? 'Many new events: show the newest'
+                : `Show ${formatCount(count())} new ${count() === 1 ? 'event' : 'events'}`}
+            </Button>
+          </Show>
+        </div>
         <Button isBusy={props.isBusy && !props.query.isLive()} onClick={props.onRefresh}>
           Refresh
         </Button>
