@@ -1,5 +1,5 @@
 // Access tokens of servers without OAuth.
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/solid-query'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
 import type { z } from 'zod'
 import type {
   accessTokenCreate,
@@ -54,14 +54,16 @@ export function useAccessTokenWrites() {
   }
 }
 
-/** Which users have entered a key of their own at a server; first page. */
+/** Which users have entered a key of their own at a server. */
 export function useUserKeys(serverId: () => string) {
-  return useQuery(() => ({
+  return useInfiniteQuery(() => ({
     queryKey: ['user-keys', serverId()],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal, pageParam }) =>
       api<UserKeyPage>(`/servers/${encodeURIComponent(serverId())}/user-keys`, {
         signal,
-        query: { limit: 200 },
+        query: { cursor: pageParam },
       }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: UserKeyPage) => page.cursor ?? undefined,
   }))
 }

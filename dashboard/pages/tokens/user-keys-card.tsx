@@ -3,11 +3,14 @@ import { For, Show } from 'solid-js'
 import { A } from '@solidjs/router'
 import type { Server } from '../../../schema/api/servers.ts'
 import { useUserKeys } from '../../data/access-tokens.ts'
+import { readyData } from '../../data/ready-data.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { needsUser } from './takes-tokens.ts'
 
@@ -28,13 +31,14 @@ export function UserKeysCard(props: { servers: readonly Server[] }) {
 }
 
 function KeysOfServer(props: { server: Server }) {
-  const keys = useUserKeys(() => props.server.id)
+  const query = useUserKeys(() => props.server.id)
+  const keys = () => (readyData(query)?.pages ?? []).flatMap((page) => page.keys)
   return (
     <Fold title={props.server.name}>
-      <Loaded query={keys} skeleton={<RowsSkeleton rows={1} />}>
-        {(found) => (
+      <Loaded query={query} skeleton={<RowsSkeleton rows={1} />}>
+        {() => (
           <Show
-            when={found().keys.length > 0}
+            when={keys().length > 0}
             fallback={
               <p class="text-sm text-ink-soft">
                 Nobody has entered a key yet. Calls are refused until a user does; see{' '}
@@ -47,20 +51,21 @@ function KeysOfServer(props: { server: Server }) {
           >
             <DataTable
               label={`Keys of users at ${props.server.name}`}
-              rows={found().keys}
+              rows={keys()}
               columns={[
                 {
                   title: 'User',
                   cell: ({ issuer, subject }) => (
                     <>
-                      <div class="font-mono text-[0.8125rem] break-all">{subject}</div>
-                      <div class="break-all text-ink-soft">{issuer}</div>
+                      <div class="font-mono text-[0.8125rem] break-all">{visibleText(subject)}</div>
+                      <div class="break-all text-ink-soft">{visibleText(issuer)}</div>
                     </>
                   ),
                 },
                 { title: 'Entered', cell: ({ createdAt }) => <Ago at={createdAt} /> },
               ]}
             />
+            <MoreButton query={query} />
           </Show>
         )}
       </Loaded>
