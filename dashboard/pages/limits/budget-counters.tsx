@@ -2,6 +2,7 @@
 import { Show } from 'solid-js'
 import type { BudgetCounter, BudgetSnapshot } from '../../../schema/api/budgets.ts'
 import { formatCount } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 
 export function BudgetCounters(props: { snapshot: BudgetSnapshot }) {
@@ -19,7 +20,10 @@ export function BudgetCounters(props: { snapshot: BudgetSnapshot }) {
           label="Counters of this window"
           rows={props.snapshot.counters}
           columns={[
-            { title: 'Whose', cell: ({ subject }) => <span class="break-all">{nameOf(subject)}</span> },
+            {
+              title: 'Whose',
+              cell: ({ subject }) => <span class="break-all">{visibleText(nameOf(subject))}</span>,
+            },
             { title: 'Spent', isNumber: true, cell: ({ spent }) => formatCount(spent) },
             { title: 'Left', isNumber: true, cell: ({ remaining }) => formatCount(remaining) },
           ]}

@@ -3,6 +3,7 @@ import type { Member } from '../../../schema/api/members.ts'
 import { useHasLastOwner } from '../../data/members.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { Ago, Moment } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { mayGiveRole } from '../../session/may-give-role.ts'
 import { useSession } from '../../session/session.tsx'
 import { Facts } from '../../ui/facts.tsx'
@@ -27,7 +28,14 @@ export function MemberDetail(props: { member: Member; onGone: () => void }) {
       <div class="-mx-5 -mt-5 border-b border-line">
         <Facts
           facts={[
-            { name: 'Name', value: props.member.displayName ?? <span class="text-ink-soft">not known</span> },
+            {
+              name: 'Name',
+              value: (
+                <Show when={props.member.displayName} fallback={<span class="text-ink-soft">not known</span>}>
+                  {(name) => <span class="break-words">{visibleText(name())}</span>}
+                </Show>
+              ),
+            },
             { name: 'E-mail', value: <span class="break-all">{props.member.email}</span> },
             {
               name: 'Last sign-in',
@@ -42,7 +50,7 @@ export function MemberDetail(props: { member: Member; onGone: () => void }) {
               name: 'Identity',
               value: (
                 <code class="font-mono text-[0.8125rem] break-all">
-                  {props.member.subject} at {props.member.issuer}
+                  {visibleText(`${props.member.subject} at ${props.member.issuer}`)}
                 </code>
               ),
             },

@@ -4,6 +4,7 @@ import type { Member } from '../../../schema/api/members.ts'
 import { useMembers } from '../../data/members.ts'
 import { ROLE_NAMES } from '../../data/permissions.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
@@ -22,8 +23,8 @@ export function MemberList() {
       cell: ({ id, displayName, email }) => (
         <div class="max-w-44 min-w-32 sm:max-w-72">
           <div class="flex items-center gap-2">
-            <span class="truncate font-medium" title={displayName ?? email}>
-              {displayName ?? email}
+            <span class="truncate font-medium" title={visibleText(displayName ?? email)}>
+              {visibleText(displayName ?? email)}
             </span>
             <Show when={id === session().id}>
               <Badge tone="accent">You</Badge>

@@ -7,6 +7,7 @@ import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
 import { Ago } from '../../format/moment.tsx'
 import { formatCount } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -46,7 +47,7 @@ export function Attention() {
                 <Show when={matter.subject}>
                   <span class="font-medium break-words">{matter.subject}: </span>
                 </Show>
-                <span class="break-words">{matter.message}</span>
+                <span class="break-words">{visibleText(matter.message)}</span>
               </span>
               <Show when={matter.lastAt}>
                 {(at) => (

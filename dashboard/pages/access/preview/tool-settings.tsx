@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { Show, type JSX } from 'solid-js'
 import type { EffectiveTool } from '../../../data/effective-settings.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { DataTable } from '../../../ui/data-table.tsx'
 
@@ -57,8 +58,8 @@ export function ToolSettings(props: {
           {
             title: 'Tool',
             cell: ({ name }) => (
-              <code class="block max-w-56 truncate font-mono text-[0.8125rem]" title={name}>
-                {name}
+              <code class="block max-w-56 truncate font-mono text-[0.8125rem]" title={visibleText(name)}>
+                {visibleText(name)}
               </code>
             ),
           },

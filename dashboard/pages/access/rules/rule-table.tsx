@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Rule } from '../../../../schema/api/rules.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { DataTable } from '../../../ui/data-table.tsx'
 import { textOfMember } from '../person.ts'
@@ -38,8 +39,8 @@ export function RuleTable(props: {
             tool === null ? (
               'Every tool'
             ) : (
-              <code class="block max-w-48 truncate font-mono text-[0.8125rem]" title={tool}>
-                {tool}
+              <code class="block max-w-48 truncate font-mono text-[0.8125rem]" title={visibleText(tool)}>
+                {visibleText(tool)}
               </code>
             ),
         },

@@ -2,6 +2,7 @@
 import { useLocation, useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { useSession } from '../../../session/session.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -23,9 +24,9 @@ export function OldIssuerNotice(props: { gateway: Gateway }) {
         <div class="mb-5">
           <Notice tone="warn" role="status">
             <p>
-              Grants made at <span class="font-mono text-[0.8125rem] break-all">{issuer()}</span> are never
-              sent to the new authorization server. They stop working when their access token ends; end them
-              now, so that their users sign in again.
+              Grants made at <span class="font-mono text-[0.8125rem] break-all">{visibleText(issuer())}</span>{' '}
+              are never sent to the new authorization server. They stop working when their access token ends;
+              end them now, so that their users sign in again.
             </p>
             <div class="mt-3 flex flex-wrap gap-2">
               <Show when={may('grants.revoke')}>

@@ -1,6 +1,7 @@
 // What discovery noticed, beside the field it is about.
 import { For } from 'solid-js'
 import type { Finding } from '../../../data/gateways.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Badge } from '../../../ui/badge.tsx'
 
 const LEVELS = {
@@ -16,7 +17,7 @@ export function FindingList(props: { findings: readonly Finding[] }) {
         {(finding) => (
           <li class="flex items-baseline gap-2 text-sm">
             <Badge tone={LEVELS[finding.level].tone}>{LEVELS[finding.level].label}</Badge>
-            <span class="min-w-0 break-words">{finding.message}</span>
+            <span class="min-w-0 break-words">{visibleText(finding.message)}</span>
           </li>
         )}
       </For>

@@ -1,5 +1,6 @@
 // What an authorization server says about itself, in short.
 import type { JSX } from 'solid-js'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Facts } from '../../../ui/facts.tsx'
 
 type Metadata = Readonly<Record<string, unknown>>
@@ -7,14 +8,14 @@ type Metadata = Readonly<Record<string, unknown>>
 export function MetadataFacts(props: { metadata: Metadata; url: string | null }) {
   const text = (field: string) => {
     const value = props.metadata[field]
-    return typeof value === 'string' ? <Mono>{value}</Mono> : <Missing />
+    return typeof value === 'string' ? <Mono>{visibleText(value)}</Mono> : <Missing />
   }
-  const list = (field: string) => listOf(props.metadata, field).join(', ') || <Missing />
+  const list = (field: string) => visibleText(listOf(props.metadata, field).join(', ')) || <Missing />
   return (
     <Facts
       facts={[
         { name: 'Issuer', value: text('issuer') },
-        { name: 'Found at', value: props.url === null ? <Missing /> : <Mono>{props.url}</Mono> },
+        { name: 'Found at', value: props.url === null ? <Missing /> : <Mono>{visibleText(props.url)}</Mono> },
         { name: 'Authorization', value: text('authorization_endpoint') },
         { name: 'Token', value: text('token_endpoint') },
         { name: 'Keys', value: text('jwks_uri') },

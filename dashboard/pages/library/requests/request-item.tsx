@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { InstallRequest } from '../../../../schema/api/requests.ts'
 import { Ago } from '../../../format/moment.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Button } from '../../../ui/button.tsx'
 import { RequestStateBadge } from './request-state.tsx'
 
@@ -21,11 +22,11 @@ export function RequestItem(props: {
           <For each={props.request.requesters}>
             {(who) => (
               <li class="break-words">
-                <span class="font-medium">{who.name ?? who.id}</span>{' '}
+                <span class="font-medium">{visibleText(who.name ?? who.id)}</span>{' '}
                 <span class="text-ink-soft">
                   <Ago at={who.askedAt} />
                 </span>
-                <Show when={who.note}>: {who.note}</Show>
+                <Show when={who.note}>: {visibleText(who.note)}</Show>
               </li>
             )}
           </For>
@@ -33,8 +34,9 @@ export function RequestItem(props: {
         <Show when={props.request.decidedAt}>
           {(at) => (
             <p class="mt-1 text-sm text-ink-soft">
-              Decided <Ago at={at()} /> by {props.request.decidedBy?.name ?? props.request.decidedBy?.id}
-              <Show when={props.request.reason}>: {props.request.reason}</Show>
+              Decided <Ago at={at()} /> by{' '}
+              {visibleText(props.request.decidedBy?.name ?? props.request.decidedBy?.id ?? '')}
+              <Show when={props.request.reason}>: {visibleText(props.request.reason ?? '')}</Show>
             </p>
           )}
         </Show>

@@ -129,7 +129,7 @@ function wordsOf(ending: Ending, gateway: Gateway): { title: string; action: str
       return {
         title: 'End the grants of the old authorization server?',
         action: 'End the old grants',
-        text: `Everybody who signed in at ${ending.issuer} must sign in again.`,
+        text: `Everybody who signed in at ${visibleText(ending.issuer)} must sign in again.`,
       }
     case 'all':
       return {

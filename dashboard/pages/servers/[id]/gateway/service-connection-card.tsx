@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import { useServiceConnection, useServiceConnectionWrites } from '../../../../data/service-connections.ts'
 import { Ago, Moment } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Badge, type Tone } from '../../../../ui/badge.tsx'
 import { Button, buttonClass } from '../../../../ui/button.tsx'
@@ -67,11 +68,11 @@ export function ServiceConnectionCard(props: { server: Server }) {
                       {STATES[connection().state]?.label ?? connection().state}
                     </Badge>
                     <span class="min-w-0 break-words">
-                      {connection().account}, connected <Ago at={connection().connectedAt} />
+                      {visibleText(connection().account)}, connected <Ago at={connection().connectedAt} />
                     </span>
                   </p>
                   <Show when={connection().lastError ?? connection().stateReason}>
-                    {(reason) => <p class="break-words text-ink-soft">{reason()}</p>}
+                    {(reason) => <p class="break-words text-ink-soft">{visibleText(reason())}</p>}
                   </Show>
                 </div>
               )}

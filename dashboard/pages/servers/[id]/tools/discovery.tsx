@@ -8,6 +8,7 @@ import { readyData } from '../../../../data/ready-data.ts'
 import { useServiceConnection } from '../../../../data/service-connections.ts'
 import { useToolCatalog, useToolWrites } from '../../../../data/tools.ts'
 import { Ago } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -83,7 +84,7 @@ export function Discovery(props: { server: Server }) {
             <Match when={discovery.error}>
               {(error) => (
                 <Notice tone={needsConnection(error()) ? 'warn' : 'bad'} role="alert">
-                  {error().message}
+                  {visibleText(error().message)}
                 </Notice>
               )}
             </Match>
@@ -132,7 +133,7 @@ function Summary(props: { catalogue: ToolCatalog }) {
                 </>
               )}
             </Show>{' '}
-            failed: {error()}
+            failed: {visibleText(error())}
           </p>
         )}
       </Show>

@@ -41,7 +41,7 @@ export function ToolTable(props: {
       title: 'Enabled',
       cell: cell((tool) => (
         <Switch
-          label={`Enable ${tool().name}`}
+          label={`Enable ${visibleText(tool().name)}`}
           isLabelHidden
           isOn={tool().effective.enabled}
           isBusy={busy().has(tool().name)}
