@@ -2,7 +2,6 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { useAgents } from '../../data/agents.ts'
-import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
 import { Permitted } from '../../session/permitted.tsx'
 import { useSession } from '../../session/session.tsx'
@@ -35,7 +34,6 @@ function Agents() {
   const agents = useAgents()
   const servers = useServers()
   const isWide = createIsWide()
-  const serverList = () => readyData(servers)?.servers ?? []
   const noServer = () => (
     <EmptyState
       title="No server yet"
@@ -59,9 +57,13 @@ function Agents() {
             content: () => (
               <Loaded query={agents}>
                 {(found) => (
-                  <Show when={serverList().length > 0} fallback={noServer()}>
-                    <AgentMatrix agents={found()} servers={serverList()} />
-                  </Show>
+                  <Loaded query={servers}>
+                    {(all) => (
+                      <Show when={all().servers.length > 0} fallback={noServer()}>
+                        <AgentMatrix agents={found()} servers={all().servers} />
+                      </Show>
+                    )}
+                  </Loaded>
                 )}
               </Loaded>
             ),

@@ -37,8 +37,9 @@ export default function TokensPage() {
   const [revoked, setRevoked] = createSignal<AccessToken>()
   const [made, setMade] = createSignal<NewToken>()
   const all = () => (readyData(tokens)?.pages ?? []).flatMap((page) => page.accessTokens)
-  const usable = () => (readyData(servers)?.servers ?? []).filter(takesTokens)
-  const serverName = (id: string) => readyData(servers)?.servers.find((one) => one.id === id)?.name ?? id
+  const known = () => readyData(servers)?.servers
+  const usable = () => (known() ?? []).filter(takesTokens)
+  const serverName = (id: string) => known()?.find((one) => one.id === id)?.name ?? id
   const agentName = (id: string) => readyData(agents)?.find((one) => one.id === id)?.name ?? id
   return (
     <Permitted permission="grants.read" title="Tokens">
@@ -46,8 +47,8 @@ export default function TokensPage() {
         title="Tokens"
         description="Long-lived access tokens for servers whose users do not sign in."
         actions={
-          <Show when={may('tokens.manage') && usable().length > 0}>
-            <Button tone="primary" onClick={() => setQuery({ create: 'true' })}>
+          <Show when={may('tokens.manage') && (!known() || usable().length > 0)}>
+            <Button tone="primary" disabled={!known()} onClick={() => setQuery({ create: 'true' })}>
               Create token
             </Button>
           </Show>
@@ -77,31 +78,35 @@ export default function TokensPage() {
         <Card title="Access tokens" flush>
           <Loaded query={tokens}>
             {() => (
-              <Show
-                when={all().length > 0}
-                fallback={
-                  <TokensEmpty
-                    isFiltered={query.server !== undefined || query.agent !== undefined}
-                    servers={usable()}
-                    onCreate={() => setQuery({ create: 'true' })}
-                  />
-                }
-              >
-                <TokenTable
-                  tokens={all()}
-                  serverName={serverName}
-                  agentName={agentName}
-                  {...(may('tokens.manage') ? { onRevoke: setRevoked } : {})}
-                />
-                <MoreButton query={tokens} />
-              </Show>
+              <Loaded query={servers}>
+                {() => (
+                  <Show
+                    when={all().length > 0}
+                    fallback={
+                      <TokensEmpty
+                        isFiltered={query.server !== undefined || query.agent !== undefined}
+                        servers={usable()}
+                        onCreate={() => setQuery({ create: 'true' })}
+                      />
+                    }
+                  >
+                    <TokenTable
+                      tokens={all()}
+                      serverName={serverName}
+                      agentName={agentName}
+                      {...(may('tokens.manage') ? { onRevoke: setRevoked } : {})}
+                    />
+                    <MoreButton query={tokens} />
+                  </Show>
+                )}
+              </Loaded>
             )}
           </Loaded>
         </Card>
-        <UserKeysCard servers={readyData(servers)?.servers ?? []} />
+        <UserKeysCard servers={known() ?? []} />
       </div>
       <CreateTokenDialog
-        isOpen={query.create !== undefined && may('tokens.manage') && !servers.isPending}
+        isOpen={query.create !== undefined && may('tokens.manage') && known() !== undefined}
         servers={usable()}
         agents={readyData(agents) ?? []}
         serverId={query.server}

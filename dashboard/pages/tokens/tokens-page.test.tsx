@@ -1,0 +1,52 @@
+import { Route, Router } from '@solidjs/router'
+import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
+import { QueryClientProvider } from '@tanstack/solid-query'
+import { expect, it, vi } from 'vitest'
+import { serverExample } from '../../../schema/api/servers.ts'
+import { createQueryClient } from '../../data/query-client.ts'
+import { SessionProvider } from '../../session/session.tsx'
+import { ToastProvider } from '../../ui/toast.tsx'
+import TokensPage from './page.tsx'
+
+it('servers that could not be read are not said to be none', async () => {
+  let isAway = true
+  const answers: Record<string, unknown> = {
+    '/session': {
+      kind: 'member',
+      name: 'Ada',
+      permissions: ['servers.read', 'grants.read', 'tokens.manage'],
+      user: null,
+    },
+    '/access-tokens': { accessTokens: [], cursor: null },
+    '/agents': { agents: [], cursor: null },
+    '/servers': { servers: [{ ...serverExample, authMode: 'none' }], cursor: null },
+  }
+  vi.stubGlobal('fetch', async (url: string) => {
+    const path = new URL(url, 'http://x').pathname.replace('/api/v1', '')
+    const isMissing = !(path in answers) || (path === '/servers' && isAway)
+    return isMissing
+      ? Response.json({ detail: 'No list today.' }, { status: 429 })
+      : Response.json(answers[path])
+  })
+  window.history.replaceState(null, '', '/tokens?create=true')
+  render(() => (
+    <QueryClientProvider client={createQueryClient()}>
+      <Router
+        root={(props) => (
+          <ToastProvider>
+            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
+          </ToastProvider>
+        )}
+      >
+        <Route path="/tokens" component={TokensPage} />
+      </Router>
+    </QueryClientProvider>
+  ))
+  await screen.findByText('No list today.')
+  expect(screen.queryByText('No server uses access tokens')).toBeNull()
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Create token' }).disabled).toBe(true)
+  isAway = false
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeNull())
+})
