@@ -12,6 +12,7 @@ import {
 } from 'solid-js'
 import { useSession } from '../session/session.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Unread } from '../ui/unread.tsx'
 import { createPlaces, matchPlaces, requestPlaces, type Place } from './places.ts'
 
 const SHOWN_MAX = 24
@@ -36,7 +37,8 @@ export function CommandPalette() {
 
   const [wasOpened, setOpened] = createSignal(false)
   createEffect(() => isOpen() && setOpened(true))
-  const places = createPlaces(wasOpened)
+  const { places, servers, gateways } = createPlaces(wasOpened)
+  const isRead = () => [servers, gateways].every((query) => !query.isLoading && !query.isLoadingError)
   const found = createMemo(() =>
     [...(may('logs.read') ? requestPlaces(text()) : []), ...matchPlaces(places(), text())].slice(
       0,
@@ -114,9 +116,15 @@ export function CommandPalette() {
             )}
           </For>
         </ul>
-        <Show when={found().length === 0}>
-          <p class="px-3 py-2 text-ink-soft">Nothing of that name. Try another word.</p>
-        </Show>
+        <p role="status" class="px-3 text-ink-soft">
+          <Show when={found().length === 0 && isRead()}>
+            <span class="block py-2">Nothing of that name. Try another word.</span>
+          </Show>
+        </p>
+        <div class="px-3">
+          <Unread query={servers} what="the names of the servers" />
+          <Unread query={gateways} what="the names of the Gateways" />
+        </div>
       </Dialog>
     </>
   )

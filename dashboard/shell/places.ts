@@ -19,9 +19,9 @@ const ACTIONS: readonly { path: string; title: string; permission: Permission }[
   { path: '/gateways/new', title: 'Create Gateway', permission: 'gateways.write' },
   { path: '/library', title: 'Choose a server from the library', permission: 'servers.read' },
   { path: '/library/requests', title: 'Decide library requests', permission: 'library.install' },
-  { path: '/tokens', title: 'Create access token', permission: 'tokens.manage' },
-  { path: '/members', title: 'Invite people', permission: 'members.manage' },
-  { path: '/api-keys', title: 'Create API key', permission: 'members.manage' },
+  { path: '/tokens?create=true', title: 'Create access token', permission: 'tokens.manage' },
+  { path: '/members?invite=true', title: 'Invite people', permission: 'members.manage' },
+  { path: '/api-keys?create=true', title: 'Create API key', permission: 'members.manage' },
   { path: '/access/preview', title: 'Preview what somebody may do', permission: 'grants.read' },
 ]
 
@@ -48,11 +48,11 @@ export function tabsFor(
 }
 
 /** Names are asked for when the palette is first opened. */
-export function createPlaces(isWanted: Accessor<boolean>): Accessor<readonly Place[]> {
+export function createPlaces(isWanted: Accessor<boolean>) {
   const { may } = useSession()
   const servers = useServers(() => isWanted() && may('servers.read'))
   const gateways = useGateways(() => isWanted() && may('gateways.read'))
-  return createMemo(() => {
+  const places = createMemo((): readonly Place[] => {
     const allowed = <Item extends { permission?: Permission }>(items: readonly Item[]) =>
       items.filter(({ permission }) => !permission || may(permission))
     const known = [
@@ -70,6 +70,7 @@ export function createPlaces(isWanted: Accessor<boolean>): Accessor<readonly Pla
       ...known.flatMap(({ tabs }) => tabs),
     ]
   })
+  return { places, servers, gateways }
 }
 
 function placesOf(path: string, name: string, kind: Place['kind'], tabs: readonly string[]) {

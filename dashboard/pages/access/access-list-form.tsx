@@ -13,6 +13,7 @@ import { labelOf } from '../../ui/label-of.ts'
 import { NumberedSteps } from '../../ui/numbered-steps.tsx'
 import { PickField } from '../../ui/pick-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import {
   ACCESS_LIST_LABELS,
   accessListText,
@@ -53,7 +54,10 @@ export function AccessListForm(props: { target: AccessTarget; name: string; list
     onSaved: () => toast({ message: `Who may use ${props.name} is saved. It holds everywhere within 10 s.` }),
   })
   const options = () => (readyData(groups) ?? []).map(({ id, name }) => ({ value: id, label: name }))
-  const emptyText = () => (options().length === 0 ? 'There is no group yet' : 'Every group is chosen')
+  const emptyText = () => {
+    if (!readyData(groups)) return groups.isError ? 'The groups could not be read' : 'Reading the groups …'
+    return options().length === 0 ? 'There is no group yet' : 'Every group is chosen'
+  }
   const people = (field: 'deniedUsers' | 'allowedUsers', hint: string) => (
     <PeopleField
       label={ACCESS_LIST_LABELS[field]}
@@ -104,6 +108,7 @@ export function AccessListForm(props: { target: AccessTarget; name: string; list
           It holds for every server of this Gateway, and a server's own lists must admit the user too.
         </Show>
       </p>
+      <Unread query={groups} what="the groups" />
       <NumberedSteps steps={steps()} />
     </Form>
   )

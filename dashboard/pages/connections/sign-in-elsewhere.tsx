@@ -8,6 +8,7 @@ import { findSession } from '../../session/session.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { Unread } from '../../ui/unread.tsx'
 
 export function SignInElsewhere(props: { signedIn: readonly ConnectionSignIn[] }) {
   const session = findSession()
@@ -47,6 +48,11 @@ export function SignInElsewhere(props: { signedIn: readonly ConnectionSignIn[] }
             )}
           </For>
         </ul>
+      </Show>
+      <Show when={gateways.isLoading || gateways.isLoadingError}>
+        <div class="border-b border-line px-4 py-3">
+          <Unread query={gateways} what="the Gateways" />
+        </div>
       </Show>
       <ByUrl />
     </Card>

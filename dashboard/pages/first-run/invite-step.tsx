@@ -16,6 +16,7 @@ import { CopyField } from '../../ui/copy-button.tsx'
 import { createForm } from '../../ui/create-form.ts'
 import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Unread } from '../../ui/unread.tsx'
 
 export function InviteStep() {
   const [made, setMade] = createSignal<InvitationWithLink>()
@@ -33,6 +34,7 @@ export function InviteStep() {
         <Show when={made()} fallback={<InviteForm onMade={setMade} />}>
           {(invitation) => <Made invitation={invitation()} />}
         </Show>
+        <Unread query={invitations} what="the open invitations" />
         <For each={open()}>{(invitation) => <Waiting invitation={invitation} onMade={setMade} />}</For>
       </div>
     </Card>

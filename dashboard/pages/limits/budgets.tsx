@@ -18,6 +18,7 @@ export function Budgets(
       kind="budget"
       noun="budget"
       limits={budgets}
+      beside={{ query: snapshots, what: 'what is spent' }}
       matches={(budget) => props.matches?.(budget, snapshotOf(budget)) ?? true}
       columns={[
         { title: 'Spent', cell: (one) => <BudgetState budget={one} snapshot={snapshotOf(one)} /> },

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { Unread, type ReadState } from '../../ui/unread.tsx'
 import type { LimitKind, LimitQuery } from './limit-query.ts'
 import { LimitTable } from './limit-table.tsx'
 import { RemoveLimit } from './remove-limit.tsx'
@@ -36,6 +37,8 @@ export function LimitList<Limit extends { id: string; name: string; version: num
     kind: LimitKind
     noun: 'budget' | 'rate limit'
     limits: UseQueryResult<Limit[]>
+    /** What is read for the list from elsewhere; the list stands without it. */
+    beside?: { query: ReadState; what: string }
     matches: (limit: Limit) => boolean
     columns: readonly Column<Limit>[]
     onRemove: (limit: Limit) => Promise<unknown>
@@ -47,6 +50,10 @@ export function LimitList<Limit extends { id: string; name: string; version: num
   const toRemove = () => {
     const one = removed()
     return one && (readyData(props.limits)?.find(({ id }) => id === one.id) ?? one)
+  }
+  const unread = () => {
+    const { beside } = props
+    return beside && (beside.query.isLoading || beside.query.isLoadingError) ? beside : undefined
   }
   return (
     <Card
@@ -61,22 +68,36 @@ export function LimitList<Limit extends { id: string; name: string; version: num
     >
       <Loaded query={props.limits}>
         {(found) => (
-          <Show
-            when={found().some(props.matches)}
-            fallback={<p class="px-4 py-3 text-ink-soft">{props.empty ?? 'None here.'}</p>}
-          >
-            <LimitTable
-              label={`${props.title}, list`}
-              kind={props.kind}
-              title={props.kind === 'budget' ? 'Budget' : 'Rate limit'}
-              limits={found().filter(props.matches)}
-              query={props.query}
-              names={props.names}
-              here={props.here ?? props.place}
-              columns={props.columns}
-              onRemove={(one) => setRemoved(() => one)}
-            />
-          </Show>
+          <>
+            <Show when={found().length > 0 && unread()}>
+              {(beside) => (
+                <div class="px-4 py-3">
+                  <Unread {...beside()} />
+                </div>
+              )}
+            </Show>
+            <Show
+              when={found().some(props.matches)}
+              fallback={
+                // Which ones match is not known before all is read.
+                <Show when={found().length === 0 || !unread()}>
+                  <p class="px-4 py-3 text-ink-soft">{props.empty ?? 'None here.'}</p>
+                </Show>
+              }
+            >
+              <LimitTable
+                label={`${props.title}, list`}
+                kind={props.kind}
+                title={props.kind === 'budget' ? 'Budget' : 'Rate limit'}
+                limits={found().filter(props.matches)}
+                query={props.query}
+                names={props.names}
+                here={props.here ?? props.place}
+                columns={props.columns}
+                onRemove={(one) => setRemoved(() => one)}
+              />
+            </Show>
+          </>
         )}
       </Loaded>
       <RemoveLimit

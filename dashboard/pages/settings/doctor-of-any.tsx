@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
 import { SelectField } from '../../ui/field.tsx'
+import { Unread } from '../../ui/unread.tsx'
 import { Doctor } from '../servers/[id]/connect/doctor.tsx'
 
 export function DoctorOfAny() {
@@ -11,7 +12,10 @@ export function DoctorOfAny() {
   const found = () => readyData(servers)?.servers ?? []
   const chosen = () => found().find((server) => server.id === id()) ?? found()[0]
   return (
-    <Show when={chosen()}>
+    <Show
+      when={chosen()}
+      fallback={<Unread query={servers} what="the servers that the doctor can look at" />}
+    >
       {(server) => (
         <div class="space-y-3">
           <div class="max-w-80">
