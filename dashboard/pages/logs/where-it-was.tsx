@@ -54,7 +54,7 @@ function Grant(props: { id: string; gatewayId: string | null }) {
     <Show when={props.gatewayId} fallback={<Code text={props.id} />}>
       {(gatewayId) => (
         <A
-          href={`/gateways/${encodeURIComponent(gatewayId())}/grants`}
+          href={`/gateways/${encodeURIComponent(gatewayId())}/grants?grant=${encodeURIComponent(props.id)}`}
           class="font-mono text-[0.8125rem] break-all text-accent hover:underline"
         >
           {props.id}

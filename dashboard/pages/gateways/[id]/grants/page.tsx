@@ -14,6 +14,7 @@ import { MoreButton } from '../../../../ui/more-button.tsx'
 import { useCurrentGateway } from '../current-gateway.ts'
 import { BlockedUsersCard } from './blocked-users-card.tsx'
 import { GrantDrawer } from './grant-drawer.tsx'
+import { GrantNotLoaded } from './grant-not-loaded.tsx'
 import { GrantFilters, grantFilterOf, type GrantQuery } from './grant-filters.tsx'
 import { GrantTable } from './grant-table.tsx'
 import { RevokeDialog, type Ending } from './revoke-dialog.tsx'
@@ -29,6 +30,8 @@ export default function GatewayGrantsPage() {
     readyData(servers)?.servers.find(({ id }) => id === serverId)?.name ?? serverId
   const [ending, setEnding] = createSignal<Ending>()
   const all = (): Grant[] => (readyData(grants)?.pages ?? []).flatMap((page) => page.grants)
+  const opened = () => all().find(({ id }) => id === query.grant)
+  const missing = () => (opened() || !readyData(grants) || grants.isPlaceholderData ? undefined : query.grant)
   const isFiltered = () => Object.keys(grantFilterOf(query)).length > 0
   return (
     <Permitted permission="grants.read" title="Grants">
@@ -39,6 +42,16 @@ export default function GatewayGrantsPage() {
           gatewayId={gateway().id}
           onChange={(change) => setQuery({ ...change, grant: undefined })}
         />
+        <Show when={missing()}>
+          {(grantId) => (
+            <GrantNotLoaded
+              grantId={grantId()}
+              isFiltered={isFiltered()}
+              query={grants}
+              onClear={() => setQuery({ grant: undefined })}
+            />
+          )}
+        </Show>
         <Card
           title="Grants"
           description="One for each sign-in of a user with a client. Newest first."
@@ -74,7 +87,7 @@ export default function GatewayGrantsPage() {
         <BlockedUsersCard gatewayId={gateway().id} />
       </div>
       <GrantDrawer
-        grant={all().find(({ id }) => id === query.grant)}
+        grant={opened()}
         serverName={nameOf}
         onClose={() => setQuery({ grant: undefined })}
         onEnd={setEnding}
