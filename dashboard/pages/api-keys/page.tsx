@@ -1,5 +1,5 @@
 // Keys with which programs use the admin API.
-import { createSignal } from 'solid-js'
+import { useSearchParams } from '@solidjs/router'
 import { Permitted } from '../../session/permitted.tsx'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -7,7 +7,8 @@ import { ApiKeyList } from './api-key-list.tsx'
 import { CreateKeyDialog } from './create-key-dialog.tsx'
 
 export default function ApiKeysPage() {
-  const [isCreating, setCreating] = createSignal(false)
+  const [query, setQuery] = useSearchParams<{ create?: string }>()
+  const create = () => setQuery({ create: 'true' })
   return (
     <Permitted permission="members.manage" title="API keys">
       <PageHeader
@@ -19,13 +20,13 @@ export default function ApiKeysPage() {
           </>
         }
         actions={
-          <Button tone="primary" onClick={() => setCreating(true)}>
+          <Button tone="primary" onClick={create}>
             Create API key
           </Button>
         }
       />
-      <ApiKeyList onCreate={() => setCreating(true)} />
-      <CreateKeyDialog isOpen={isCreating()} onClose={() => setCreating(false)} />
+      <ApiKeyList onCreate={create} />
+      <CreateKeyDialog isOpen={query.create !== undefined} onClose={() => setQuery({ create: undefined })} />
     </Permitted>
   )
 }
