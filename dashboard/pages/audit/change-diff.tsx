@@ -43,8 +43,18 @@ export function ChangeDiff(props: { event: Pick<AuditEvent, 'before' | 'after'> 
                 <th scope="row" class="px-3 py-2 font-mono text-[0.8125rem] font-normal break-all">
                   {visibleText(field.path)}
                 </th>
-                <Value value={field.before} tone="bg-bad-soft" isEqual={field.before === undefined} />
-                <Value value={field.after} tone="bg-ok-soft" isEqual={field.after === undefined} />
+                <Value
+                  name={`${visibleText(field.path)} before`}
+                  value={field.before}
+                  tone="bg-bad-soft"
+                  isEqual={field.before === undefined}
+                />
+                <Value
+                  name={`${visibleText(field.path)} after`}
+                  value={field.after}
+                  tone="bg-ok-soft"
+                  isEqual={field.after === undefined}
+                />
               </tr>
             )}
           </For>
@@ -54,13 +64,21 @@ export function ChangeDiff(props: { event: Pick<AuditEvent, 'before' | 'after'> 
   )
 }
 
-function Value(props: { value: unknown; tone: string; isEqual: boolean }) {
+/** Shorter ones never scroll, and need no stop of the keyboard. */
+const MAY_SCROLL_CHARS = 60
+
+function Value(props: { name: string; value: unknown; tone: string; isEqual: boolean }) {
+  const text = () => visibleText(shownValue(props.value))
+  const mayScroll = () => text().length > MAY_SCROLL_CHARS
   return (
     <td class="px-3 py-2">
       <pre
+        tabIndex={mayScroll() ? 0 : undefined}
+        role={mayScroll() ? 'group' : undefined}
+        aria-label={mayScroll() ? props.name : undefined}
         class={`max-h-60 overflow-auto rounded px-1.5 py-0.5 font-mono text-[0.8125rem] break-all whitespace-pre-wrap ${props.isEqual ? 'text-ink-soft' : props.tone}`}
       >
-        {visibleText(shownValue(props.value))}
+        {text()}
       </pre>
     </td>
   )
