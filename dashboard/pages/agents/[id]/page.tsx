@@ -7,9 +7,8 @@ import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Card } from '../../../ui/card.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import { LoadedPage } from '../../../ui/loaded-page.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
-import { PageSkeleton } from '../../../ui/skeleton.tsx'
 import { useToast } from '../../../ui/toast.tsx'
 import { AgentForm } from '../agent-form.tsx'
 import { AgentServers } from './agent-servers.tsx'
@@ -23,13 +22,13 @@ export default function AgentPage() {
   const agent = useAgent(() => params.id)
   return (
     <Permitted permission="servers.read" title="Agent">
-      <Loaded query={agent} skeleton={<PageSkeleton />}>
+      <LoadedPage query={agent} title="Agent" noun="agent" list={{ href: '/agents', label: 'All agents' }}>
         {(found) => (
           <Show when={found().id} keyed>
             <AgentDetail agent={found()} />
           </Show>
         )}
-      </Loaded>
+      </LoadedPage>
     </Permitted>
   )
 }

@@ -1,13 +1,13 @@
 // Around every tab of one Gateway: which one it is, how it is, and what to do about that.
-import { useParams, type RouteSectionProps } from '@solidjs/router'
+import { useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
 import { useGateway } from '../../../data/gateways.ts'
 import { GatewayStateBadge } from '../../../format/gateway-state.tsx'
 import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import { LoadedPage } from '../../../ui/loaded-page.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
-import { PageSkeleton, RowsSkeleton } from '../../../ui/skeleton.tsx'
+import { RowsSkeleton } from '../../../ui/skeleton.tsx'
 import { TabLinks } from '../../../ui/tabs.tsx'
 import { CurrentGateway } from './current-gateway.ts'
 import { OldIssuerNotice } from './old-issuer-notice.tsx'
@@ -15,6 +15,7 @@ import { ReviewNotice } from './review-notice.tsx'
 
 export default function GatewayFrame(props: RouteSectionProps) {
   const params = useParams<{ id: string }>()
+  const location = useLocation()
   const gateway = useGateway(() => params.id)
   const { may } = useSession()
   const tabs = () => {
@@ -29,15 +30,22 @@ export default function GatewayFrame(props: RouteSectionProps) {
       { href: `${base}/settings`, label: 'Settings' },
     ]
   }
+  const tab = () => tabs().find(({ href }) => href === location.pathname)?.label ?? 'Gateway'
   return (
     <Permitted permission="gateways.read" title="Gateway">
-      <Loaded query={gateway} skeleton={<PageSkeleton />}>
+      <LoadedPage
+        query={gateway}
+        title="Gateway"
+        noun="Gateway"
+        list={{ href: '/gateways', label: 'All Gateways' }}
+      >
         {(found) => (
           // Another Gateway is another page: what was typed for the one must not be saved at the other.
           <Show when={found().id} keyed>
             <CurrentGateway.Provider value={found}>
               <PageHeader
                 title={found().name}
+                windowTitle={`${tab()} · ${found().name}`}
                 description={
                   <>
                     <span class="mr-2 inline-block align-text-bottom">
@@ -54,7 +62,7 @@ export default function GatewayFrame(props: RouteSectionProps) {
             </CurrentGateway.Provider>
           </Show>
         )}
-      </Loaded>
+      </LoadedPage>
     </Permitted>
   )
 }

@@ -1,16 +1,13 @@
 // Around every tab of one server: which one it is, how it is, what to do about that, and on or off.
-import { A, useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
+import { useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
-import { ApiProblem } from '../../../data/api.ts'
 import { useServer } from '../../../data/servers.ts'
 import { ServerStatusBadge } from '../../../format/server-status.tsx'
 import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
-import { buttonClass } from '../../../ui/button.tsx'
-import { EmptyState } from '../../../ui/empty-state.tsx'
-import { Loaded } from '../../../ui/loaded.tsx'
+import { LoadedPage } from '../../../ui/loaded-page.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
-import { PageSkeleton, RowsSkeleton } from '../../../ui/skeleton.tsx'
+import { RowsSkeleton } from '../../../ui/skeleton.tsx'
 import { TabLinks } from '../../../ui/tabs.tsx'
 import { EnabledSwitch } from './enabled-switch.tsx'
 import { StatusRemedy } from './status-remedy.tsx'
@@ -20,7 +17,6 @@ export default function ServerFrame(props: RouteSectionProps) {
   const location = useLocation()
   const server = useServer(() => params.id)
   const { may } = useSession()
-  const isGone = () => server.error instanceof ApiProblem && server.error.status === 404
   const tabs = () => {
     const base = `/servers/${params.id}`
     return [
@@ -40,44 +36,34 @@ export default function ServerFrame(props: RouteSectionProps) {
   const tab = () => tabs().find(({ href }) => href === location.pathname)?.label ?? 'Server'
   return (
     <Permitted permission="servers.read" title="Server">
-      <Show when={isGone()}>
-        <PageHeader title="Server" />
-        <EmptyState
-          title="There is no such server"
-          action={
-            <A href="/servers" class={buttonClass()}>
-              All servers
-            </A>
-          }
-        >
-          It was deleted, or the link is not whole.
-        </EmptyState>
-      </Show>
-      <Show when={!isGone()}>
-        <Loaded query={server} skeleton={<PageSkeleton />}>
-          {(found) => (
-            // Another server is another page: what was typed for the one must not be saved at the other.
-            <Show when={found().id} keyed>
-              <PageHeader
-                title={found().name}
-                windowTitle={`${tab()} · ${found().name}`}
-                description={
-                  <>
-                    <span class="mr-2 inline-block align-text-bottom">
-                      <ServerStatusBadge status={found().status} />
-                    </span>
-                    {found().description}
-                  </>
-                }
-                actions={may('servers.update') && <EnabledSwitch server={found()} />}
-              />
-              <StatusRemedy server={found()} />
-              <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
-              <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
-            </Show>
-          )}
-        </Loaded>
-      </Show>
+      <LoadedPage
+        query={server}
+        title="Server"
+        noun="server"
+        list={{ href: '/servers', label: 'All servers' }}
+      >
+        {(found) => (
+          // Another server is another page: what was typed for the one must not be saved at the other.
+          <Show when={found().id} keyed>
+            <PageHeader
+              title={found().name}
+              windowTitle={`${tab()} · ${found().name}`}
+              description={
+                <>
+                  <span class="mr-2 inline-block align-text-bottom">
+                    <ServerStatusBadge status={found().status} />
+                  </span>
+                  {found().description}
+                </>
+              }
+              actions={may('servers.update') && <EnabledSwitch server={found()} />}
+            />
+            <StatusRemedy server={found()} />
+            <TabLinks label={`Parts of ${found().name}`} tabs={tabs()} />
+            <Suspense fallback={<RowsSkeleton />}>{props.children}</Suspense>
+          </Show>
+        )}
+      </LoadedPage>
     </Permitted>
   )
 }

@@ -8,10 +8,10 @@ import { Permitted } from '../../../../session/permitted.tsx'
 import { useSession } from '../../../../session/session.tsx'
 import { buttonClass } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
+import { LoadedPage } from '../../../../ui/loaded-page.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { MoreButton } from '../../../../ui/more-button.tsx'
 import { PageHeader } from '../../../../ui/page-header.tsx'
-import { PageSkeleton } from '../../../../ui/skeleton.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
 import { GroupForm } from '../../group-form.tsx'
 import { createRuleNames } from '../../rules/rule-names.ts'
@@ -23,13 +23,13 @@ export default function GroupPage() {
   const group = useGroup(() => params.id)
   return (
     <Permitted permission="grants.read" title="Group">
-      <Loaded query={group} skeleton={<PageSkeleton />}>
+      <LoadedPage query={group} title="Group" noun="group" list={{ href: '/access', label: 'All groups' }}>
         {(found) => (
           <Show when={found().id} keyed>
             <GroupDetail group={found()} />
           </Show>
         )}
-      </Loaded>
+      </LoadedPage>
     </Permitted>
   )
 }
