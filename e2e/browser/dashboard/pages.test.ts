@@ -93,6 +93,21 @@ describe('the frame', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Disable')
   })
 
+  it('keeps to WCAG on a phone, with the menu open and closed', async () => {
+    const phone = await newContext(world.browser, { width: 360, height: 780 })
+    const small = await phone.newPage()
+    const smallFaults = faultsOf(small)
+    await signInAt(small, world.stack.origin, ada)
+    await small.goto(`${world.stack.origin}/servers`)
+    await settled(small)
+    expect(await violationsOf(small)).toEqual([])
+    await small.getByRole('button', { name: 'Menu', exact: true }).click()
+    await small.getByRole('link', { name: 'Gateways', exact: true }).waitFor()
+    expect(await violationsOf(small)).toEqual([])
+    expect(smallFaults).toEqual([])
+    await phone.close()
+  })
+
   it('loads at most 120 kB of script before the first page (gzipped), and nothing from elsewhere', async () => {
     const fresh = await newContext(world.browser)
     const first = await fresh.newPage()

@@ -19,6 +19,8 @@ export interface PlaceIds {
   handbook: string
   agent: string
   group: string
+  rule: string
+  member: string
   refusedEvent: string
   /** What stands behind # in the link of an open one. */
   invitation: string
@@ -45,6 +47,12 @@ export const PLACES: readonly Place[] = [
     heading: 'Ops console',
     shows: 'count_slowly',
     path: ({ server }) => `/servers/${server}/tools`,
+  },
+  {
+    name: 'server-tool',
+    heading: 'Ops console',
+    shows: 'First seen',
+    path: ({ server }) => `/servers/${server}/tools?tool=count_slowly`,
   },
   {
     name: 'server-access',
@@ -154,12 +162,30 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'access-rules', heading: 'Access rules', shows: 'count_slowly', path: () => '/access/rules' },
   {
+    name: 'access-rule-new',
+    heading: 'Access rules',
+    shows: 'Create rule',
+    path: () => '/access/rules?new=1',
+  },
+  {
+    name: 'access-rule',
+    heading: 'Access rules',
+    shows: 'Delete rule',
+    path: ({ rule }) => `/access/rules?rule=${rule}`,
+  },
+  {
     name: 'access-preview',
     heading: 'Effective settings',
     shows: 'count_slowly',
     path: () => '/access/preview?email=grace@compilers.example',
   },
   { name: 'tokens', heading: 'Tokens', shows: 'Nightly report', path: () => '/tokens' },
+  {
+    name: 'tokens-new',
+    heading: 'Tokens',
+    shows: 'Create access token',
+    path: () => '/tokens?create=true',
+  },
   { name: 'limits', heading: 'Limits', shows: 'Each user', path: () => '/limits' },
   { name: 'logs', heading: 'Logs', shows: 'add_todo', path: () => '/logs' },
   {
@@ -170,6 +196,12 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'audit', heading: 'Audit', shows: 'Server created', path: () => '/audit' },
   { name: 'members', heading: 'Members', shows: 'alan@bletchley.example', path: () => '/members' },
+  {
+    name: 'member',
+    heading: 'Members',
+    shows: 'Member since',
+    path: ({ member }) => `/members?member=${member}`,
+  },
   { name: 'api-keys', heading: 'API keys', shows: 'Log export', path: () => '/api-keys' },
   { name: 'settings', heading: 'Settings', shows: 'This deployment', path: () => '/settings' },
   { name: 'connections', heading: 'My connections', shows: 'My keys', path: () => '/connections' },
@@ -226,6 +258,8 @@ export async function idsOf({ admin, configuration }: DashboardWorld): Promise<P
     handbook: await idOf('/servers', 'servers', ({ slug }) => slug === 'handbook'),
     agent: await idOf('/agents', 'agents', ({ name }) => name === 'Ticket triage'),
     group: await idOf('/groups', 'groups', ({ name }) => name === 'Compilers'),
+    rule: await idOf('/rules', 'rules', () => true),
+    member: await idOf('/members', 'members', () => true),
     refusedEvent: await idOf('/logs?outcome=refused', 'events', () => true),
     invitation: token,
   }
