@@ -3,6 +3,7 @@ import { createSignal } from 'solid-js'
 import { importServerJson } from '../../data/library.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
+import { UnsavedGuard } from '../../ui/unsaved-guard.tsx'
 import type { Imported } from './import-dialog.tsx'
 import { parseDocument } from './parse-document.ts'
 
@@ -41,6 +42,7 @@ export function ImportSource(props: { onRead: (imported: Imported) => void }) {
         void read()
       }}
     >
+      <UnsavedGuard isDirty={text().trim() !== ''} />
       <TextArea
         label="Contents of the file"
         rows={12}

@@ -6,6 +6,7 @@ import type { ImportNeed, ServerJsonImported } from '../../../schema/api/server-
 import { importServerJson } from '../../data/library.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { UnsavedGuard } from '../../ui/unsaved-guard.tsx'
 import type { Imported } from './import-dialog.tsx'
 
 export function VariableForm(props: {
@@ -32,6 +33,7 @@ export function VariableForm(props: {
         submit()
       }}
     >
+      <UnsavedGuard isDirty={Object.values(values).some((text) => text !== '')} />
       <p class="text-sm">
         Its address has parts that only you know:{' '}
         <code class="font-mono text-[0.8125rem] break-all">{props.runtimeUrl}</code>

@@ -8,6 +8,7 @@ import { Form } from '../../../ui/form.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { useToast } from '../../../ui/toast.tsx'
+import { UnsavedGuard } from '../../../ui/unsaved-guard.tsx'
 import { AuthFields } from './auth-fields.tsx'
 import { createProbe } from './create-probe.ts'
 import { createServerForm } from './create-server-form.ts'
@@ -50,6 +51,8 @@ function NewServer() {
   const isReady = () => isByHand() || probe.state() === 'done' || probe.state() === 'failed'
   return (
     <div class="max-w-3xl space-y-6">
+      {/* Before there is a form that asks: a generated secret is nowhere else. */}
+      <UnsavedGuard isDirty={!isReady() && form.isDirty()} />
       <Card title="1. The runtime">
         <div class="space-y-5">
           <ProbeFields
