@@ -18,6 +18,8 @@ function switchableDatabase() {
   const state = {
     down: false,
     hangs: false,
+    /** D1 has done it, and the answer is late. */
+    answersLate: false,
     batches: 0,
     statements: [] as number[],
     held: [] as (() => void)[],
@@ -30,7 +32,9 @@ function switchableDatabase() {
           state.statements.push(statements.length)
           if (state.down) throw new Error('D1_ERROR: down')
           if (state.hangs) await new Promise<void>((resolve) => state.held.push(resolve))
-          return target.batch(statements)
+          const answer = await target.batch(statements)
+          if (state.answersLate) await new Promise<void>((resolve) => state.held.push(resolve))
+          return answer
         }
       }
       const value: unknown = Reflect.get(target, property)
@@ -202,16 +206,105 @@ describe('configuration snapshots (architecture §3.5)', () => {
     const { env: database, state } = switchableDatabase()
     await loadSnapshot(database, context().ctx, key)
     vi.setSystemTime(Date.now() + 10_001)
-    state.hangs = true
+    state.answersLate = true
     const early = loadSnapshot(database, context().ctx, key)
     await vi.waitFor(() => expect(state.held).toHaveLength(1))
-    state.hangs = false
+    state.answersLate = false
     await insertRows(DB, { servers: [serverRow({ name: 'Renamed', version: 2 })] })
     vi.setSystemTime(Date.now() + 1)
     expect((await loadSnapshot(database, context().ctx, key))?.server.name).toBe('Renamed')
     for (const release of state.held) release()
     expect((await early)?.server.name).toBe('Renamed')
     expect((await loadSnapshot(database, context().ctx, key))?.server.name).toBe('Renamed')
+  })
+
+  it('a copy is confirmed for the moment of the question, not of the answer', async () => {
+    const { env: database, state } = switchableDatabase()
+    const { ctx, settled } = context()
+    await loadSnapshot(database, ctx, key)
+    vi.setSystemTime(Date.now() + 6_000)
+    state.answersLate = true
+    await loadSnapshot(database, ctx, key)
+    await vi.waitFor(() => expect(state.held).toHaveLength(1))
+    state.answersLate = false
+    await DB.prepare('UPDATE servers SET enabled = 0, version = 2').run()
+    vi.setSystemTime(Date.now() + 4_000)
+    for (const release of state.held) release()
+    await settled()
+    vi.setSystemTime(Date.now() + 6_001)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.enabled).toBe(false)
+  })
+
+  it('a request that comes during a refresh waits for D1, and takes nothing for an outage', async () => {
+    const { env: database, state } = switchableDatabase()
+    const { ctx, settled } = context()
+    await loadSnapshot(database, ctx, key)
+    vi.setSystemTime(Date.now() + 9_900)
+    state.hangs = true
+    await loadSnapshot(database, ctx, key)
+    await vi.waitFor(() => expect(state.held).toHaveLength(1))
+    state.hangs = false
+    vi.setSystemTime(Date.now() + 150)
+    const snapshot = await loadSnapshot(database, context().ctx, key)
+    expect(snapshot && isUnconfirmed(snapshot)).toBe(false)
+    for (const release of state.held) release()
+    await settled()
+  })
+
+  it('a refresh that failed in the background does not make a copy serve for longer than 10 s', async () => {
+    const { env: database, state } = switchableDatabase()
+    const { ctx, settled } = context()
+    await loadSnapshot(database, ctx, key)
+    await DB.prepare('UPDATE servers SET enabled = 0, version = 2').run()
+    vi.setSystemTime(Date.now() + 9_900)
+    state.down = true
+    await loadSnapshot(database, ctx, key)
+    await loadSnapshot(database, ctx, key)
+    await settled()
+    expect(state.batches, 'one read, one refresh').toBe(2)
+    state.down = false
+    vi.setSystemTime(Date.now() + 150)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.enabled).toBe(false)
+  })
+
+  it('forgetting one server does not throw away what was read of another', async () => {
+    const { env: database, state } = switchableDatabase()
+    const { ctx, settled } = context()
+    await loadSnapshot(database, ctx, key)
+    await DB.prepare('UPDATE servers SET enabled = 0, version = 2').run()
+    vi.setSystemTime(Date.now() + 6_000)
+    state.answersLate = true
+    await loadSnapshot(database, ctx, key)
+    await vi.waitFor(() => expect(state.held).toHaveLength(1))
+    forgetSnapshot({ slug: 'another' })
+    state.answersLate = false
+    for (const release of state.held.splice(0)) release()
+    await settled()
+    const before = state.batches
+    expect((await loadSnapshot(database, context().ctx, key))?.server.enabled).toBe(false)
+    expect(state.batches).toBe(before)
+  })
+
+  it('a trigger that was lost delays a change by a minute at most', async () => {
+    const { env: database } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    const revision = await DB.prepare('SELECT revision FROM configuration_revisions').first<number>(
+      'revision',
+    )
+    await DB.prepare('UPDATE servers SET enabled = 0, version = 2').run()
+    await DB.prepare('UPDATE configuration_revisions SET revision = ?').bind(revision).run()
+    vi.setSystemTime(Date.now() + 30_000)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.enabled, 'as nobody said so').toBe(true)
+    vi.setSystemTime(Date.now() + 30_001)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.enabled).toBe(false)
+  })
+
+  it('a database that was set back and reached the same version anew is seen', async () => {
+    const { env: database } = switchableDatabase()
+    await loadSnapshot(database, context().ctx, key)
+    await DB.prepare('UPDATE servers SET enabled = 0, updated_at = updated_at + 1').run()
+    vi.setSystemTime(Date.now() + 10_001)
+    expect((await loadSnapshot(database, context().ctx, key))?.server.enabled).toBe(false)
   })
 
   it('is read as ever where there is no revision', async () => {
@@ -246,12 +339,14 @@ describe('configuration snapshots (architecture §3.5)', () => {
     const first = await loadSnapshot(database, context().ctx, key)
     state.hangs = true
     vi.setSystemTime(Date.now() + 11_000)
-    const { ctx } = context()
+    const { ctx, settled } = context()
     expect(await loadSnapshot(database, ctx, key)).toBe(first)
     const asked = state.batches
     expect(await loadSnapshot(database, ctx, key)).toBe(first)
     expect(state.batches, 'D1 is left alone for a moment').toBe(asked)
+    state.hangs = false
     for (const release of state.held) release()
+    await settled()
   })
 
   it('a failing D1 is not asked by every request', async () => {

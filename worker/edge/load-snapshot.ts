@@ -22,15 +22,29 @@ interface Entry {
   configuration: ConfigurationRevision
   /** When D1 was asked for the copy, or last confirmed it. */
   readAt: number
-  /** No read is begun before: one is under way in the background, or D1 has just failed. */
-  nextReadAt: number
+  /** When all of it was last read. */
+  wholeAt: number
+  /** No refresh is begun in the background before: one is under way, or has just failed. */
+  refreshingUntil: number
+  /** D1 has just failed where a copy was too old: nobody waits for it before. */
+  failedUntil: number
+}
+
+/** A read that is under way. */
+interface Reading {
+  name: string
+  /** Something was forgotten since it began. */
+  isOutdated: boolean
 }
 
 const FRESH_MS = 5_000
 const STALE_MS = 10_000
 const LAST_COPY_MS = 15 * 60_000
+/** A database whose triggers were lost says that nothing changed; a copy is not confirmed for longer than this. */
+const CONFIRMED_MS_MAX = 60_000
 /** Where a copy can serve, D1 is not waited for longer than this, and is left alone for as long after a failure. */
 const PATIENCE_MS = 1_000
+const UNTOUCHED = { refreshingUntil: 0, failedUntil: 0 }
 const SERVERS_MAX = 10_000
 const UNKNOWN_MAX = 1_000
 
@@ -39,8 +53,8 @@ const servers = new Map<string, Entry>()
 const unknown = new Map<string, Entry>()
 /** Copies that D1 could not confirm when they were last due (P8). */
 const unconfirmed = new WeakSet<Snapshot>()
-/** Raised by each forgetting, so that a read from before it does not bring the old copy back. */
-let epoch = 0
+/** So that a read from before a forgetting does not bring the old copy back. */
+const readings = new Set<Reading>()
 
 /**
  * The snapshot of a server, or undefined when no such server exists. `maxAgeMs` (default 10 s) bounds its age while D1
@@ -58,14 +72,14 @@ export async function loadSnapshot(
   const now = Date.now()
   const age = now - entry.readAt
   if (age <= maxAgeMs) {
-    if (age > FRESH_MS && now >= entry.nextReadAt) {
-      entry.nextReadAt = now + FRESH_MS
-      ctx.waitUntil(refresh(env, key, name).catch(() => undefined))
+    if (age > FRESH_MS && now >= entry.refreshingUntil) {
+      entry.refreshingUntil = now + FRESH_MS
+      ctx.waitUntil(refreshBehind(env, key, name, entry))
     }
     return entry.snapshot
   }
   if (age > LAST_COPY_MS) return readAnew(env, key, name)
-  if (age > STALE_MS && now < entry.nextReadAt) return lastCopy(entry)
+  if (age > STALE_MS && now < entry.failedUntil) return lastCopy(entry)
   return readOrServe(env, ctx, key, name, entry)
 }
 
@@ -76,18 +90,18 @@ export function isUnconfirmed(snapshot: Snapshot): boolean {
 
 /** Drops this isolate's copies of a server, so that its next request sees what was just written. */
 export function forgetSnapshot(server: { slug: string; customHost?: string | null }): void {
-  epoch += 1
   for (const name of [`s ${server.slug}`, `h ${server.customHost ?? ''}`]) {
     servers.delete(name)
     unknown.delete(name)
+    for (const reading of readings) if (reading.name === name) reading.isOutdated = true
   }
 }
 
 /** Drops every copy: a Gateway that many servers share was changed. */
 export function forgetAllSnapshots(): void {
-  epoch += 1
   servers.clear()
   unknown.clear()
+  for (const reading of readings) reading.isOutdated = true
 }
 
 async function readAnew(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
@@ -95,6 +109,21 @@ async function readAnew(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): P
     return await read(env, key, name)
   } catch (cause) {
     throw new SnapshotUnavailableError('the configuration database does not answer', { cause })
+  }
+}
+
+/** Never rejects: the copy serves, and whoever comes when it is too old waits for D1 himself. */
+async function refreshBehind(
+  env: Pick<Env, 'DB'>,
+  key: SnapshotKey,
+  name: string,
+  entry: Entry,
+): Promise<void> {
+  try {
+    await refresh(env, key, name)
+    entry.refreshingUntil = 0
+  } catch {
+    entry.refreshingUntil = Date.now() + PATIENCE_MS
   }
 }
 
@@ -113,7 +142,7 @@ async function readOrServe(
   try {
     return await Promise.race([reading, late.promise])
   } catch {
-    entry.nextReadAt = Date.now() + PATIENCE_MS
+    entry.failedUntil = Date.now() + PATIENCE_MS
     return lastCopy(entry)
   } finally {
     clearTimeout(timer)
@@ -131,24 +160,30 @@ async function refresh(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Pr
   const configuration = await readRevision(env.DB)
   // The copy as it is by now: another request may have forgotten it or read it anew.
   const known = servers.get(name) ?? unknown.get(name)
-  if (known === undefined || configuration === undefined || known.configuration !== configuration)
+  if (
+    known === undefined ||
+    configuration === undefined ||
+    known.configuration !== configuration ||
+    askedAt - known.wholeAt > CONFIRMED_MS_MAX
+  )
     return read(env, key, name)
   if (known.snapshot) unconfirmed.delete(known.snapshot)
-  keep(name, { ...known, readAt: Math.max(known.readAt, askedAt), nextReadAt: 0 })
+  keep(name, { ...known, readAt: Math.max(known.readAt, askedAt), ...UNTOUCHED })
   return known.snapshot
 }
 
 async function read(env: Pick<Env, 'DB'>, key: SnapshotKey, name: string): Promise<Snapshot | undefined> {
   const startedAt = Date.now()
-  const startedIn = epoch
-  const { configuration, snapshot } = await readRevised(env.DB, key)
-  if (epoch !== startedIn) return snapshot
+  const reading: Reading = { name, isOutdated: false }
+  readings.add(reading)
+  const { configuration, snapshot } = await readRevised(env.DB, key).finally(() => readings.delete(reading))
+  if (reading.isOutdated) return snapshot
   const known = servers.get(name) ?? unknown.get(name)
   // A read that began before the cached one must not bring back what a later one replaced.
   if (known && known.readAt > startedAt) return known.snapshot
   const kept = known?.snapshot?.revision === snapshot?.revision ? (known?.snapshot ?? snapshot) : snapshot
   if (kept) unconfirmed.delete(kept)
-  keep(name, { snapshot: kept, configuration, readAt: startedAt, nextReadAt: 0 })
+  keep(name, { snapshot: kept, configuration, readAt: startedAt, wholeAt: startedAt, ...UNTOUCHED })
   return kept
 }
 

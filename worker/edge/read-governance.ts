@@ -13,12 +13,14 @@ import {
 } from '../../schema/tables/index.ts'
 import type { Governance, GroupSet } from '../policy/governance.ts'
 import { keyOf } from '../policy/user-keys.ts'
+import { stampOf } from './row-stamp.ts'
 
 /** A group with its members unparsed: they are looked at when the group has changed only. */
 interface GroupText {
   id: string
   version: number
   createdAt: number
+  updatedAt: number
   members: string
 }
 
@@ -49,6 +51,7 @@ export function governanceStatements(db: DrizzleD1Database, serverId: SQLWrapper
         id: groups.id,
         version: groups.version,
         createdAt: groups.createdAt,
+        updatedAt: groups.updatedAt,
         members: sql<string>`${groups.members}`,
       })
       .from(groups)
@@ -71,9 +74,7 @@ export function governanceRevision({
   groups: sets,
   agents: known,
 }: GovernanceRows) {
-  return [...policies, ...overrides, ...sets, ...known].map(
-    ({ id, version, createdAt }) => `${id}.${version}.${createdAt}`,
-  )
+  return [...policies, ...overrides, ...sets, ...known].map((row) => `${row.id}.${stampOf(row)}`)
 }
 
 export function governanceOf(server: { acceptClaimed: boolean }, rows: GovernanceRows): Governance {
@@ -84,8 +85,9 @@ export function governanceOf(server: { acceptClaimed: boolean }, rows: Governanc
 const SETS_MAX = 5_000
 const sets = new Map<string, { stamp: string; set: GroupSet }>()
 
-function groupSet({ id, version, createdAt, members }: GroupText): GroupSet {
-  const stamp = `${version}.${createdAt}`
+function groupSet(row: GroupText): GroupSet {
+  const { id, members } = row
+  const stamp = stampOf(row)
   const known = sets.get(id)
   if (known?.stamp === stamp) return known.set
   const set = { id, members: new Set((JSON.parse(members) as GroupMember[]).map(keyOf)) }

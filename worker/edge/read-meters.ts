@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, or, type SQL, type SQLWrapper } from 'drizzle
 import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { budgets, rateLimits, type BudgetRow, type RateLimitRow } from '../../schema/tables/index.ts'
 import { compileMeters, type MeteredRules } from '../meter/metered-rules.ts'
+import { stampOf } from './row-stamp.ts'
 
 export interface MeterRows {
   budgets: BudgetRow[]
@@ -27,7 +28,7 @@ export function meterStatements(db: DrizzleD1Database, serverId: SQLWrapper, gat
 
 /** Changes whenever one of the rows does. */
 export function meterRevision(rows: MeterRows): string[] {
-  return [...rows.budgets, ...rows.rateLimits].map(({ id, version }) => `${id}.${version}`)
+  return [...rows.budgets, ...rows.rateLimits].map((row) => `${row.id}.${stampOf(row)}`)
 }
 
 export function metersOf(rows: MeterRows): MeteredRules | null {

@@ -14,6 +14,7 @@ import { compileTools } from '../catalog/compile-tools.ts'
 import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
 import { meterRevision, metersOf, meterStatements } from './read-meters.ts'
 import { planBatch } from './plan-batch.ts'
+import { stampOf } from './row-stamp.ts'
 import { revisionStatement, type ConfigurationRevision } from './read-revision.ts'
 import type { SnapshotKey } from './load-snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -36,6 +37,7 @@ const EMBEDDING = {
   allowedOrigins: embeddingApps.allowedOrigins,
   version: embeddingApps.version,
   createdAt: embeddingApps.createdAt,
+  updatedAt: embeddingApps.updatedAt,
 }
 
 type ReadRows = ReturnType<typeof planRead>
@@ -119,13 +121,15 @@ export async function readRevised(database: D1Database, key: SnapshotKey): Promi
   const meters = { budgets, rateLimits }
   const snapshot: Snapshot = {
     revision: [
-      `${server.id}.${server.version}`,
-      attachment && `${attachment.id}.${attachment.version}`,
-      gateway && `${gateway.id}.${gateway.version}`,
-      ...toolRows.map((tool) => `${tool.name}.${tool.version}.${tool.createdAt}`),
-      ...seenRows.map((seen) => `${seen.name}.${seen.state}.${seen.version}.${seen.firstSeenAt}`),
-      ...clientRows.map((client) => `${client.id}.${client.version}.${client.createdAt}`),
-      ...appRows.map((app) => `${app.id}.${app.version}.${app.createdAt}`),
+      `${server.id}.${stampOf(server)}`,
+      attachment && `${attachment.id}.${stampOf(attachment)}`,
+      gateway && `${gateway.id}.${stampOf(gateway)}`,
+      ...toolRows.map((tool) => `${tool.name}.${stampOf(tool)}`),
+      ...seenRows.map(({ name, state, version, firstSeenAt, enabled, hash, seenHash }) =>
+        [name, state, version, firstSeenAt, enabled, hash, seenHash].join('.'),
+      ),
+      ...clientRows.map((client) => `${client.id}.${stampOf(client)}`),
+      ...appRows.map((app) => `${app.id}.${stampOf(app)}`),
       ...governanceRevision(governance),
       ...meterRevision(meters),
     ].join(' '),

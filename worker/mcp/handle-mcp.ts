@@ -10,6 +10,7 @@ import { sealHandle } from '../runtime/seal.ts'
 import { openTarget } from '../runtime/target.ts'
 import { addressWithKey } from '../runtime/upstream-key.ts'
 import { answerAsked } from './answer-asked.ts'
+import { askAgain } from './ask-again.ts'
 import { answerHeaders, answerWhole, isStream } from './answer-client.ts'
 import { answerStream } from './answer-stream.ts'
 import { authenticate, type Access } from './authenticate.ts'
@@ -82,7 +83,7 @@ async function handle(
   const settings = settingsOf(env)
   const arrival = checkArrival(exchange, settings)
   checkServerState(snapshot)
-  const checkedAt = Date.now()
+  const askedAt = Date.now()
   const access = await authenticate(parts, exchange, settings.revocationCacheMs)
   record.noteAccess(access)
   requireAccess(exchange, access, record)
@@ -92,19 +93,21 @@ async function handle(
       : null
   const message = bytes ? readMessage(bytes, request.headers) : undefined
   record.noteMessage(message, bytes?.length ?? 0)
-  const known = message ? withKnownTools(parts, exchange, message) : exchange
+  const asking = askAgain(parts, exchange, record, askedAt, settings.revocationCacheMs)
+  const asked = asking ? await asking : { exchange, access, askedAt }
+  const known = message ? withKnownTools(parts, asked.exchange, message) : asked.exchange
   const current = known instanceof Promise ? await known : known
-  if (message) requireAllowed(current, message.body.messages, access)
-  const confirming = message && bytes ? confirmCall(current, access, message, bytes) : null
+  if (message) requireAllowed(current, message.body.messages, asked.access)
+  const confirming = message && bytes ? confirmCall(current, asked.access, message, bytes) : null
   const confirmed = confirming && (await confirming)
   if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
   return await call(parts, current, record, {
     settings,
     patience,
     arrival,
-    access,
+    access: asked.access,
     ...(confirmed?.sent ?? { bytes, message }),
-    checkedAt,
+    checkedAt: asked.askedAt,
   })
 }
 

@@ -3,6 +3,7 @@ import { SnapshotUnavailableError } from '../edge/load-snapshot.ts'
 import type { Message } from '../protocol/message.ts'
 import { authenticate } from './authenticate.ts'
 import { checkServerState } from './check-server-state.ts'
+import { isSameEdge } from './is-same-edge.ts'
 import type { McpErrorCode } from './errors.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
@@ -39,13 +40,4 @@ export async function findEndReason(
     // Whether it still holds is not known: authorization fails closed (P6).
     return 'internal'
   }
-}
-
-/** Deleted and made again, detached, attached elsewhere, or the custom host gone: another edge. */
-function isSameEdge(now: Exchange['snapshot'], { snapshot: began, surface }: Exchange): boolean {
-  return (
-    now.server.id === began.server.id &&
-    now.attachment?.id === began.attachment?.id &&
-    (surface.form === 'path' || now.attachment?.customHost === began.attachment?.customHost)
-  )
 }

@@ -1,0 +1,49 @@
+// A body may take half a minute. What was asked before it is asked again after it, as a request that came now would ask:
+// no call goes by a right that ended more than the promised seconds ago (P8).
+import { authenticate, type Access } from './authenticate.ts'
+import type { CallRecord } from './call-record.ts'
+import { checkServerState } from './check-server-state.ts'
+import { isSameEdge } from './is-same-edge.ts'
+import type { Exchange, McpParts } from './parts.ts'
+import { McpRefusal } from './refusal.ts'
+import { requireAccess } from './require-access.ts'
+
+/** Answers that are as young as this need no second question. */
+const YOUNG_MS = 1_000
+const SNAPSHOT_MS_MAX = 10_000
+
+export interface Asked {
+  exchange: Exchange
+  access: Access
+  /** Ms since 1970. */
+  askedAt: number
+}
+
+/** Null while what was asked at `askedAt` is young. Throws McpRefusal, and SnapshotUnavailableError. */
+export function askAgain(
+  parts: Pick<McpParts, 'checkCredential' | 'loadSnapshot'>,
+  exchange: Exchange,
+  record: CallRecord,
+  askedAt: number,
+  maxAgeMs: number,
+): Promise<Asked> | null {
+  return Date.now() - askedAt > YOUNG_MS ? ask(parts, exchange, record, maxAgeMs) : null
+}
+
+async function ask(
+  parts: Pick<McpParts, 'checkCredential' | 'loadSnapshot'>,
+  exchange: Exchange,
+  record: CallRecord,
+  maxAgeMs: number,
+): Promise<Asked> {
+  const { env, ctx, snapshot: began } = exchange
+  const askedAt = Date.now()
+  const snapshot = await parts.loadSnapshot(env, ctx, { slug: began.server.slug }, SNAPSHOT_MS_MAX)
+  if (!snapshot || !isSameEdge(snapshot, exchange)) throw new McpRefusal('access_ended')
+  checkServerState(snapshot)
+  const now = { ...exchange, snapshot }
+  const access = await authenticate(parts, now, maxAgeMs)
+  record.noteAccess(access)
+  requireAccess(now, access, record)
+  return { exchange: now, access, askedAt }
+}
