@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { ApiKey } from '../../../schema/api/api-keys.ts'
 import { useApiKeys } from '../../data/api-keys.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -65,8 +66,8 @@ export function ApiKeyList(props: { onCreate: () => void }) {
       cell: ({ createdAt, createdBy }) => (
         <div class="max-w-48">
           <Ago at={createdAt} />
-          <div class="truncate text-ink-soft" title={createdBy.name}>
-            by {createdBy.name}
+          <div class="truncate text-ink-soft" title={visibleText(createdBy.name)}>
+            by {visibleText(createdBy.name)}
           </div>
         </div>
       ),

@@ -4,6 +4,7 @@ import type { Invitation } from '../../../schema/api/invitations.ts'
 import { useInvitations } from '../../data/invitations.ts'
 import { ROLE_NAMES } from '../../data/permissions.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { mayGiveRole } from '../../session/may-give-role.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -52,8 +53,8 @@ export function InvitationList(props: { onInvite: () => void }) {
       title: 'Invited by',
       isExtra: true,
       cell: ({ createdBy }) => (
-        <div class="max-w-48 truncate" title={createdBy.name}>
-          {createdBy.name}
+        <div class="max-w-48 truncate" title={visibleText(createdBy.name)}>
+          {visibleText(createdBy.name)}
         </div>
       ),
     },
