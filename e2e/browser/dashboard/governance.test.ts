@@ -4,11 +4,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { agentMapping } from './governance/agent-mapping.ts'
 import { cloudflareAccess } from './governance/cloudflare-access.ts'
 import { openDesk, type Desk } from './governance/desk.ts'
+import { doctor } from './governance/doctor.ts'
 import { embeddingApp } from './governance/embedding-app.ts'
 import { endEverything } from './governance/end-everything.ts'
 import { grants } from './governance/grants.ts'
 import { groupRule } from './governance/group-rule.ts'
 import { hostileNames } from './governance/hostile-names.ts'
+import { hostileTools } from './governance/hostile-tools.ts'
 import { libraryImport } from './governance/library-import.ts'
 import { libraryRequests } from './governance/library-requests.ts'
 import { logFilters } from './governance/log-filters.ts'
@@ -40,6 +42,8 @@ logFilters(desk)
 groupRule(desk)
 permissions(desk)
 hostileNames(desk)
+hostileTools(desk)
+doctor(desk)
 libraryImport(desk)
 serviceConnection(desk)
 embeddingApp(desk)
