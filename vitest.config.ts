@@ -22,6 +22,8 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             remoteBindings: false,
             miniflare: {
+              // At once: setup.ts waits for what is under way.
+              queueConsumers: { 'limen-logs': { maxBatchSize: 100, maxBatchTimeout: 0 } },
               bindings: {
                 TEST_MIGRATIONS: migrations,
                 PUBLIC_ORIGIN: 'http://127.0.0.1:8787',
