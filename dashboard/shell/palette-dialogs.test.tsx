@@ -1,12 +1,9 @@
-import { Route, Router } from '@solidjs/router'
-import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
-import { QueryClientProvider } from '@tanstack/solid-query'
+import { Route } from '@solidjs/router'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
-import { createQueryClient } from '../data/query-client.ts'
-import { SessionProvider } from '../session/session.tsx'
-import { ToastProvider } from '../ui/toast.tsx'
 import MembersPage from '../pages/members/page.tsx'
 import ApiKeysPage from '../pages/api-keys/page.tsx'
+import { renderPage } from '../testing/render-page.tsx'
 
 it.each([
   ['/api-keys?create=true', ApiKeysPage, 'Create API key'],
@@ -17,20 +14,7 @@ it.each([
       ? Response.json({ kind: 'member', name: 'Ada', permissions: ['members.manage'], user: null })
       : Response.json({ detail: 'Not here.' }, { status: 403 }),
   )
-  window.history.replaceState(null, '', path)
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="*" component={component} />
-      </Router>
-    </QueryClientProvider>
-  ))
+  renderPage(path, () => <Route path="*" component={component} />)
   await screen.findByRole('dialog', { name })
   fireEvent.click(screen.getByRole('button', { name: 'Close' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())

@@ -1,13 +1,10 @@
-import { Route, Router } from '@solidjs/router'
-import { QueryClientProvider } from '@tanstack/solid-query'
-import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
+import { Route } from '@solidjs/router'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import type { LibraryEntry } from '../../../schema/api/library.ts'
 import { serverExample } from '../../../schema/api/servers.ts'
-import { createQueryClient } from '../../data/query-client.ts'
-import { SessionProvider } from '../../session/session.tsx'
-import { ToastProvider } from '../../ui/toast.tsx'
 import LibraryPage from './page.tsx'
+import { renderPage } from '../../testing/render-page.tsx'
 
 const WEATHER: LibraryEntry = {
   id: 'lib_weather',
@@ -43,20 +40,11 @@ it('a link to a set-up installs nothing before somebody clicks', async () => {
     if (init.method !== 'GET') written.push(path)
     return Response.json(answers[path] ?? {}, { status: path in answers ? 200 : 404 })
   })
-  window.history.replaceState(null, '', '/library?setup=lib_weather')
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="/library" component={LibraryPage} />
-        <Route path="/servers/:id" component={() => <p>The server</p>} />
-      </Router>
-    </QueryClientProvider>
+  renderPage('/library?setup=lib_weather', () => (
+    <>
+      <Route path="/library" component={LibraryPage} />
+      <Route path="/servers/:id" component={() => <p>The server</p>} />
+    </>
   ))
   await screen.findByText('https://weather.example/mcp')
   expect(written).toEqual([])

@@ -1,11 +1,8 @@
-import { Route, Router } from '@solidjs/router'
-import { fireEvent, render, screen } from '@solidjs/testing-library'
-import { QueryClientProvider } from '@tanstack/solid-query'
+import { Route } from '@solidjs/router'
+import { fireEvent, screen } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
-import { createQueryClient } from '../../data/query-client.ts'
-import { SessionProvider } from '../../session/session.tsx'
-import { ToastProvider } from '../../ui/toast.tsx'
 import LimitsPage from './page.tsx'
+import { renderPage } from '../../testing/render-page.tsx'
 
 const BUDGET = {
   id: 'bud_1',
@@ -32,20 +29,7 @@ function showLimits(query: string) {
     if (path in answers) return Response.json(answers[path])
     return Response.json({ detail: 'Nothing can be counted now.' }, { status: 429 })
   })
-  window.history.replaceState(null, '', `/limits${query}`)
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="/limits" component={LimitsPage} />
-      </Router>
-    </QueryClientProvider>
-  ))
+  renderPage(`/limits${query}`, () => <Route path="/limits" component={LimitsPage} />)
   return {
     recover() {
       answers['/budget-snapshots'] = { snapshots: [], cursor: null }

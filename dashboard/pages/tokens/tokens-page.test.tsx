@@ -1,12 +1,9 @@
-import { Route, Router } from '@solidjs/router'
-import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
-import { QueryClientProvider } from '@tanstack/solid-query'
+import { Route } from '@solidjs/router'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import { serverExample } from '../../../schema/api/servers.ts'
-import { createQueryClient } from '../../data/query-client.ts'
-import { SessionProvider } from '../../session/session.tsx'
-import { ToastProvider } from '../../ui/toast.tsx'
 import TokensPage from './page.tsx'
+import { renderPage } from '../../testing/render-page.tsx'
 
 it('servers that could not be read are not said to be none', async () => {
   let isAway = true
@@ -28,20 +25,7 @@ it('servers that could not be read are not said to be none', async () => {
       ? Response.json({ detail: 'No list today.' }, { status: 429 })
       : Response.json(answers[path])
   })
-  window.history.replaceState(null, '', '/tokens?create=true')
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="/tokens" component={TokensPage} />
-      </Router>
-    </QueryClientProvider>
-  ))
+  renderPage('/tokens?create=true', () => <Route path="/tokens" component={TokensPage} />)
   await screen.findByText('No list today.')
   expect(screen.queryByText('No server uses access tokens')).toBeNull()
   expect(screen.queryByRole('dialog')).toBeNull()

@@ -1,12 +1,9 @@
-import { Route, Router, useNavigate } from '@solidjs/router'
-import { QueryClientProvider } from '@tanstack/solid-query'
-import { fireEvent, render, screen } from '@solidjs/testing-library'
+import { Route, useNavigate } from '@solidjs/router'
+import { fireEvent, screen } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
-import { createQueryClient } from '../../../data/query-client.ts'
-import { SessionProvider } from '../../../session/session.tsx'
-import { ToastProvider } from '../../../ui/toast.tsx'
 import { useCurrentGateway } from './current-gateway.ts'
 import GatewayFrame from './frame.tsx'
+import { renderPage } from '../../../testing/render-page.tsx'
 
 const NAMES: Record<string, string> = { gtw_a: 'Alpha', gtw_b: 'Beta' }
 
@@ -36,21 +33,10 @@ it('another Gateway is another page, also one that was looked at before', async 
       endpoints: { issuer: 'https://login.example' },
     })
   })
-  window.history.replaceState(null, '', '/gateways/gtw_a')
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="/gateways/:id" component={GatewayFrame}>
-          <Route path="/" component={Tab} />
-        </Route>
-      </Router>
-    </QueryClientProvider>
+  renderPage('/gateways/gtw_a', () => (
+    <Route path="/gateways/:id" component={GatewayFrame}>
+      <Route path="/" component={Tab} />
+    </Route>
   ))
   fireEvent.input(await screen.findByLabelText('Secret for gtw_a'), { target: { value: 'of Alpha' } })
   fireEvent.click(screen.getByText('To Beta'))

@@ -1,12 +1,9 @@
-import { Route, Router } from '@solidjs/router'
-import { QueryClientProvider } from '@tanstack/solid-query'
-import { cleanup, fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
+import { Route } from '@solidjs/router'
+import { cleanup, fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
-import { createQueryClient } from '../../../data/query-client.ts'
-import { SessionProvider } from '../../../session/session.tsx'
-import { ToastProvider } from '../../../ui/toast.tsx'
 import { OldIssuerNotice, useNoteIssuer } from './old-issuer-notice.tsx'
+import { renderPage } from '../../../testing/render-page.tsx'
 
 const CURRENT = 'https://login.example'
 const GATEWAY = { id: 'gtw_1', name: 'Desk', endpoints: { issuer: CURRENT } } as Gateway
@@ -15,31 +12,24 @@ function show(state: unknown, path: string) {
   vi.stubGlobal('fetch', async () =>
     Response.json({ kind: 'member', name: 'Ada', permissions: ['grants.revoke'], user: null }),
   )
-  window.history.replaceState(state, '', path)
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route
-          path="/gateways/:id"
-          component={() => {
-            const noteIssuer = useNoteIssuer()
-            return (
-              <>
-                <button onClick={() => noteIssuer('https://old.example')}>Save</button>
-                <OldIssuerNotice gateway={GATEWAY} />
-              </>
-            )
-          }}
-        />
-      </Router>
-    </QueryClientProvider>
-  ))
+  renderPage(
+    path,
+    () => (
+      <Route
+        path="/gateways/:id"
+        component={() => {
+          const noteIssuer = useNoteIssuer()
+          return (
+            <>
+              <button onClick={() => noteIssuer('https://old.example')}>Save</button>
+              <OldIssuerNotice gateway={GATEWAY} />
+            </>
+          )
+        }}
+      />
+    ),
+    state,
+  )
 }
 const offer = () => screen.queryByRole('button', { name: 'End the old grants' })
 
