@@ -29,7 +29,7 @@ interface Numbered {
 type Context = Pick<ExecutionContext, 'waitUntil'>
 type Stores = Pick<Env, 'LOG_QUEUE' | 'DB'>
 
-/** One isolate's recorder. There is one per isolate; tests make their own. */
+/** One isolate's recorder. There is one per isolate; tests of it make their own. */
 export class Recorder {
   #isolate: string | undefined
   #sequence = 0
@@ -123,7 +123,14 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-const recorder = new Recorder()
+let recorder = new Recorder()
+
+/** For tests whose files share an isolate: sends what waits, and the next event is the first one of a new isolate. */
+export async function recordAnew(env: Stores): Promise<void> {
+  const last = recorder
+  recorder = new Recorder()
+  await last.flush(env)
+}
 
 /** Records an event of this isolate. The cost of a call: one object and a push. */
 export function recordEvent(env: Stores, ctx: Context, entry: LogEntry): void {

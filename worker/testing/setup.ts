@@ -5,11 +5,13 @@ import { applyD1Migrations, reset, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { checkKeys } from '../edge/check-keys.ts'
 import { settingsOf, type Env } from '../environment.ts'
+import { recordAnew } from '../logs/record.ts'
 import { emptyQueue } from './empty-queue.ts'
 import { putBack } from './put-back.ts'
 
 const bindings = env as unknown as Env & { TEST_MIGRATIONS: D1Migration[] }
 putBack()
+await recordAnew(bindings)
 await reset()
 await applyD1Migrations(bindings.DB, bindings.TEST_MIGRATIONS)
 await emptyQueue(bindings)
