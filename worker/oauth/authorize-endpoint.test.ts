@@ -4,7 +4,7 @@ import { parseState } from '../gateway/authorization/state.ts'
 import { ClientUnavailableError } from '../gateway/authorization/clients/client-unavailable.ts'
 import { DynamicClients } from '../gateway/authorization/clients/dynamic-clients.ts'
 import { Library } from '../gateway/authorization/library.ts'
-import { RateLimit } from '../gateway/authorization/rate-limit.ts'
+import { RateLimit } from '../http/rate-limit.ts'
 import { checkRedirectUri } from '../gateway/authorization/redirect-uri.ts'
 import { Outbox } from '../gateway/outbox/outbox.ts'
 import { readSnapshot } from '../edge/read-snapshot.ts'
@@ -301,12 +301,14 @@ describe('consent is bound to browser, client and redirect (S4, O14)', () => {
     expect(page.headers.get('set-cookie')).toMatch(/^__Host-.*Path=\/; Secure; HttpOnly; SameSite=Lax/)
   })
 
-  it('HEAD, other methods, huge and empty forms open nothing and are never a 500', async () => {
+  it('HEAD, embedding, other methods, huge and empty forms open nothing and are never a 500', async () => {
     const world = await OAuthWorld.create()
     const url = `${world.surface('a').authorizationEndpoint}?${(await world.query('a')).toString()}`
     const before = await world.stateSnapshot()
     for (const [init, status] of [
       [{ method: 'HEAD' }, 200],
+      [{ method: 'GET', headers: { 'sec-fetch-dest': 'image' } }, 200],
+      [{ method: 'GET', headers: { 'sec-fetch-dest': 'iframe' } }, 200],
       [{ method: 'PUT' }, 405],
       [{ method: 'POST' }, 400],
       [{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }, 400],

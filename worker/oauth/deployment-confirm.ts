@@ -8,6 +8,7 @@ import { settingsOf, type Env } from '../environment.ts'
 import { serverObject } from '../gateway/address.ts'
 import type { SignedInPerson } from '../gateway/confirmations/contract.ts'
 import type { OwnSignInRpc } from '../gateway/own-sign-ins/contract.ts'
+import { isOnlyLookedAt } from '../http/only-looked-at.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { findSession } from '../identity/find-session.ts'
 import { oauthCallOf } from './oauth-call.ts'
@@ -19,7 +20,7 @@ import { respondOwn } from './respond-own.ts'
 export function answerDeploymentConfirm(request: Request, env: Env, serverId: string): Promise<Response> {
   const requestId = newRequestId()
   return guarded(requestId, async () => {
-    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (isOnlyLookedAt(request)) return emptyPage(requestId)
     if (request.method !== 'GET' && request.method !== 'POST') return methodRefused(requestId)
     const server = await findServer(env, serverId)
     if (!server) return problemPage('not_found', requestId, 'This address belongs to no server.')

@@ -3,6 +3,7 @@ import type { Env } from '../environment.ts'
 import { gatewayObject, type GatewayPlacement } from '../gateway/address.ts'
 import type { OAuthCall } from '../gateway/authorization/contract.ts'
 import type { OwnAnswer, OwnSignInRpc } from '../gateway/own-sign-ins/contract.ts'
+import { isOnlyLookedAt } from '../http/only-looked-at.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { oauthCallOf } from './oauth-call.ts'
 import { emptyPage, guarded, methodRefused } from './page-endpoint.ts'
@@ -43,7 +44,7 @@ function answer(
 ): Promise<Response> {
   const requestId = newRequestId()
   return guarded(requestId, async () => {
-    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (isOnlyLookedAt(request)) return emptyPage(requestId)
     if (request.method !== 'GET' && request.method !== 'POST') return methodRefused(requestId)
     if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
     const object: OwnSignInRpc = gatewayObject(env, gateway)

@@ -10,6 +10,7 @@ import type { ConnectionsRpc } from '../gateway/connections/contract.ts'
 import { parseState } from '../gateway/authorization/state.ts'
 import { isOwnHandle } from '../gateway/own-sign-ins/own-handle.ts'
 import type { OwnSignInRpc } from '../gateway/own-sign-ins/contract.ts'
+import { isOnlyLookedAt } from '../http/only-looked-at.ts'
 import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { sealToken } from './credential/token-envelope.ts'
@@ -29,7 +30,7 @@ export async function answerAuthorize(
 ): Promise<Response> {
   const requestId = newRequestId()
   return guarded(requestId, async () => {
-    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (isOnlyLookedAt(request)) return emptyPage(requestId)
     if (request.method !== 'GET' && request.method !== 'POST') return methodRefused(requestId)
     if (!snapshot.server.enabled) {
       return problemPage('server_disabled', requestId, 'Rule server_enabled.')
@@ -57,7 +58,7 @@ export async function answerCallback(
 ): Promise<Response> {
   const requestId = newRequestId()
   return guarded(requestId, async () => {
-    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (isOnlyLookedAt(request)) return emptyPage(requestId)
     if (request.method !== 'GET') return methodRefused(requestId)
     const state = parseState(new URL(request.url).searchParams.get('state'))
     if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
@@ -97,7 +98,7 @@ export async function answerConnections(
 ): Promise<Response> {
   const requestId = newRequestId()
   return guarded(requestId, async () => {
-    if (request.method === 'HEAD') return emptyPage(requestId)
+    if (isOnlyLookedAt(request)) return emptyPage(requestId)
     if (request.method !== 'GET') return methodRefused(requestId, 'GET, HEAD')
     if (!gateway) return problemPage('not_found', requestId, 'This address belongs to no sign-in.')
     const keys = settingsOf(env).masterKeys()
@@ -155,7 +156,7 @@ function redirect(location: string, cookies: readonly string[]): Response {
   return new Response(null, { status: 302, headers })
 }
 
-/** HEAD opens nothing (O11). */
+/** What is only looked at opens nothing (O11). */
 export function emptyPage(requestId: string): Response {
   return new Response(null, {
     headers: {

@@ -1,7 +1,7 @@
 // A flood of refused exchanges, answered without waking the object (P9). An app's backend exchanges for all of its users
 // from one address, so that only what was refused counts.
 import type { OAuthCall, WireAnswer } from '../gateway/authorization/contract.ts'
-import { RateLimit } from '../gateway/authorization/rate-limit.ts'
+import { RateLimit } from '../http/rate-limit.ts'
 import { WireRefusal } from '../gateway/authorization/refusal.ts'
 import { refusedAnswer } from '../gateway/authorization/wire-answer.ts'
 

@@ -1,7 +1,7 @@
 // What token and revoke answer a request that holds nothing Limen has issued, without waking the object
 // (architecture.md §3.2, P9). A request with a genuine code or token never ends here.
 import type { OAuthCall, WireAnswer } from '../gateway/authorization/contract.ts'
-import { RateLimit, type RateVerdict } from '../gateway/authorization/rate-limit.ts'
+import { RateLimit, type RateVerdict } from '../http/rate-limit.ts'
 import { WireRefusal } from '../gateway/authorization/refusal.ts'
 import { refusedAnswer, wireAnswer } from '../gateway/authorization/wire-answer.ts'
 import type { OpenedForm } from './open-form.ts'

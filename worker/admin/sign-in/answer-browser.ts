@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Problem } from '../../../schema/api/problem.ts'
+import { isOnlyLookedAt } from '../../http/only-looked-at.ts'
 import { pageResponse } from '../../oauth/pages/page.ts'
 import type { AdminEnv } from '../context.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -17,15 +18,14 @@ export async function answerBrowser(
   step: () => Promise<Response>,
   again = `${SIGN_IN_PATH}/start`,
 ): Promise<Response> {
-  // A link that is only looked at starts and finishes nothing (O11).
-  if (c.req.method === 'HEAD') return new Response(null)
+  if (isOnlyLookedAt(c.req.raw)) return new Response(null)
   try {
     return await step()
   } catch (error) {
     if (!c.req.header('accept')?.includes('text/html')) throw error
     const problem = problemResponse(error, c)
     const { status, detail, requestId } = await problem.json<Problem>()
-    return pageResponse({
+    const page = await pageResponse({
       mayHaveOpener: true,
       status,
       title: 'The sign-in did not work',
@@ -36,6 +36,9 @@ export async function answerBrowser(
         <p class="quiet">Request <code>${requestId}</code></p>
       `,
     })
+    const retryAfter = problem.headers.get('retry-after')
+    if (retryAfter !== null) page.headers.set('retry-after', retryAfter)
+    return page
   }
 }
 

@@ -1,7 +1,7 @@
 // Sign-ins by address, also those that do not fail (P9): beginning one asks for keys and randomness, and coming back may
 // ask the provider. The first step and the way back count apart, so that who has begun can finish.
 import type { Context } from 'hono'
-import { RateLimit } from '../../gateway/authorization/rate-limit.ts'
+import { RateLimit } from '../../http/rate-limit.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import type { AdminEnv } from '../context.ts'
 import { addressOf } from '../sign-in-failures.ts'

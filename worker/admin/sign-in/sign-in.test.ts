@@ -187,12 +187,18 @@ describe('the way back', () => {
     expect(tokenRequests()).toEqual([])
   })
 
-  it('does nothing when it is only looked at', async () => {
+  it.each([
+    ['HEAD', {}],
+    ['GET', { 'sec-fetch-dest': 'image' }],
+    ['GET', { 'sec-fetch-dest': 'iframe' }],
+    ['GET', { 'sec-fetch-dest': 'empty' }],
+  ])('does nothing when it is only looked at: %s %o', async (method, headers) => {
     const jar = new Jar()
     const callback = await world.walkToCallback(jar)
-    await world.open(callback.href, jar, {}, 'HEAD')
+    const looked = await world.open(callback.href, jar, headers, method)
+    expect([looked.status, await looked.text(), looked.headers.getSetCookie()]).toEqual([200, '', []])
     expect(tokenRequests()).toEqual([])
-    expect((await world.open(callback.href, jar)).status).toBe(302)
+    expect((await world.open(callback.href, jar, { 'sec-fetch-dest': 'document' })).status).toBe(302)
   })
 
   it.each([
@@ -336,6 +342,30 @@ describe('failed sign-ins', () => {
     expect(results[0]).toEqual({ resource_id: 'oidc' })
   })
 
+  it('count for the network of an IPv6 address', async () => {
+    for (let failure = 0; failure < FAILURES_MAX; failure += 1) {
+      const address = { 'cf-connecting-ip': `2001:db8:0:1::${failure + 1}` }
+      await world.open('/api/v1/sign-in/callback?state=x&code=y', new Jar(), address)
+    }
+    const openFrom = async (address: string) =>
+      (await world.open('/api/v1/sign-in/start', new Jar(), { 'cf-connecting-ip': address })).status
+    expect(await openFrom('2001:db8:0:1:ffff::')).toBe(429)
+    expect(await openFrom('2001:db8:0:2::1')).toBe(302)
+  })
+
+  it('cannot be made by the pages that a person visits', async () => {
+    const address = elsewhere()
+    const image = { ...address, 'sec-fetch-dest': 'image' }
+    for (let attempt = 0; attempt <= SIGN_INS_PER_MINUTE; attempt += 1) {
+      await world.open('/api/v1/sign-in/callback?state=x&code=y', new Jar(), image)
+      await world.open('/api/v1/sign-in/start', new Jar(), image)
+    }
+    const jar = new Jar()
+    const callback = await world.walkToCallback(jar)
+    expect((await world.open(callback.href, jar, address)).status).toBe(302)
+    expect((await world.open('/api/v1/sign-in/start', new Jar(), address)).status).toBe(302)
+  })
+
   it('are none where a person presses Cancel at the provider', async () => {
     const address = { 'cf-connecting-ip': '198.51.100.21' }
     for (let attempt = 0; attempt <= FAILURES_MAX; attempt += 1) {
@@ -411,5 +441,6 @@ describe('a flood of sign-ins from one address', () => {
     await flood('/api/v1/sign-in/start', address)
     const page = await world.open('/api/v1/sign-in/start', new Jar(), address)
     expect([page.status, await page.text()]).toEqual([429, expect.stringContaining('Wait a minute.')])
+    expect(page.headers.get('retry-after')).toBe('60')
   })
 })

@@ -7,7 +7,7 @@ import type { Vault } from '../vault/contract.ts'
 import type { ClientSources } from './clients/find-client.ts'
 import type { UsedAssertions } from './clients/used-assertions.ts'
 import type { Library } from './library.ts'
-import type { RateLimit } from './rate-limit.ts'
+import type { RateLimit } from '../../http/rate-limit.ts'
 import type { Serial } from './serial.ts'
 
 export interface AuthorizationParts {

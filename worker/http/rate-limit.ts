@@ -1,4 +1,4 @@
-// How often one address may do something (O5, O14): a fixed window in memory, which an evicted object forgets.
+// How often one address may do something (O5, O14): a fixed window in memory, forgotten with its isolate or object.
 
 export type RateVerdict = 'allowed' | 'first_refused' | 'refused'
 
@@ -45,7 +45,7 @@ export class RateLimit {
 }
 
 /** One IPv6 subscriber has a /64 (RFC 6177); an IPv4 address stands for itself. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address
   const [head = '', tail] = address.split('::')
   const groups = head.split(':')
