@@ -1,5 +1,6 @@
-// End-to-end tests: real processes, real clients, in Node. One stack serves most files (global-setup.ts), so they run one
-// after another; canary.test.ts comes last and searches what all of them left behind.
+// End-to-end tests: real processes, real clients, in Node. One stack (global-setup.ts) serves the files of `shared`;
+// canary.test.ts comes last and searches what all of them left behind. `*.own.test.ts` start what they need by themselves,
+// so that `npm test` runs the two projects side by side. The files of a project run one after another.
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -10,14 +11,29 @@ class CanaryLast extends BaseSequencer {
   }
 }
 
+const OWN_TESTS = ['e2e/**/*.own.test.ts', 'cli/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['e2e/**/*.test.ts', 'cli/**/*.test.ts'],
-    setupFiles: ['e2e/harness/setup.ts'],
-    globalSetup: ['e2e/global-setup.ts'],
     fileParallelism: false,
     sequence: { sequencer: CanaryLast },
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['e2e/**/*.test.ts'],
+          exclude: OWN_TESTS,
+          setupFiles: ['e2e/harness/setup.ts'],
+          globalSetup: ['e2e/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'own', include: OWN_TESTS, setupFiles: ['e2e/harness/own-address.ts'] },
+      },
+    ],
   },
 })

@@ -1,10 +1,8 @@
-// Before each test file: every test speaks from an address of its own, because Limen counts registrations and sign-ins
-// per address (O5, O14) and one machine runs them all; and what Limen answers, and every secret that clients hold, is kept
-// for the canary (S12).
-import { randomInt } from 'node:crypto'
+// Before each test file of the shared stack: what Limen answers, and every secret that clients hold, is kept for the canary
+// (S12).
+import './own-address.ts'
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeEach } from 'vitest'
 import { keepSecrets } from './keep-secrets.ts'
 import { secretsOfToken, secretsOfWrite } from './secrets-in.ts'
 import { sharedStack } from './shared-stack.ts'
@@ -14,20 +12,13 @@ export const ANSWERS_FILE = 'answers.jsonl'
 
 const { stateDirectory, origin } = sharedStack()
 const answersFile = path.join(stateDirectory, ANSWERS_FILE)
-const platformFetch = globalThis.fetch
-let address = ''
-
-beforeEach(() => {
-  address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
-})
+const fetchFromOwnAddress = globalThis.fetch
 
 globalThis.fetch = async (input, init) => {
   const request = new Request(input, init)
-  // Local wrangler takes the address from here, and only from the connection where it is absent.
-  if (address) request.headers.set('cf-connecting-ip', address)
   const isOurs = new URL(request.url).origin === origin
   const sent = isOurs && request.method !== 'GET' ? await request.clone().text() : ''
-  const response = await platformFetch(request)
+  const response = await fetchFromOwnAddress(request)
   if (isOurs) void keep(request, sent, response.clone())
   return response
 }
