@@ -10,8 +10,10 @@ import { ToastProvider } from '../ui/toast.tsx'
 /** `routes` are the `<Route>`s that may be reached; the page at `path` is shown. */
 export function renderPage(path: string, routes: () => JSX.Element, historyState: unknown = null): void {
   window.history.replaceState(historyState, '', path)
+  // Made here, once: an expression in the prop would make another for each query that reads it.
+  const client = createQueryClient()
   render(() => (
-    <QueryClientProvider client={createQueryClient()}>
+    <QueryClientProvider client={client}>
       <Router
         root={(props) => (
           <ToastProvider>

@@ -1,17 +1,20 @@
-import { Route, Router } from '@solidjs/router'
-import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
-import { QueryClientProvider } from '@tanstack/solid-query'
+import { Route } from '@solidjs/router'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { grantList } from '../../../../../schema/api/grants.ts'
-import { createQueryClient } from '../../../../data/query-client.ts'
-import { SessionProvider } from '../../../../session/session.tsx'
-import { ToastProvider } from '../../../../ui/toast.tsx'
+import { renderPage } from '../../../../testing/render-page.tsx'
 import { CurrentGateway } from '../current-gateway.ts'
 import GatewayGrantsPage from './page.tsx'
 
 const GATEWAY = { id: 'gtw_1', name: 'Desk' } as Gateway
 const example = grantList.parse(grantList.meta()?.['example']).grants[0]
+
+const GrantsOfGateway = () => (
+  <CurrentGateway.Provider value={() => GATEWAY}>
+    <GatewayGrantsPage />
+  </CurrentGateway.Provider>
+)
 
 function show(grantId: string) {
   vi.stubGlobal('fetch', async (url: string) => {
@@ -25,22 +28,7 @@ function show(grantId: string) {
       cursor: isLast ? null : 'next',
     })
   })
-  window.history.replaceState(null, '', `/?grant=${grantId}`)
-  render(() => (
-    <QueryClientProvider client={createQueryClient()}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>
-              <CurrentGateway.Provider value={() => GATEWAY}>{props.children}</CurrentGateway.Provider>
-            </SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="/" component={GatewayGrantsPage} />
-      </Router>
-    </QueryClientProvider>
-  ))
+  renderPage(`/?grant=${grantId}`, () => <Route path="/" component={GrantsOfGateway} />)
 }
 const drawer = () => screen.findByRole('dialog', { name: /^Grant of/ })
 const more = () => screen.queryByRole('button', { name: 'Load more grants' })

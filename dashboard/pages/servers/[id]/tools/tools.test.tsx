@@ -1,12 +1,9 @@
-import { Route, Router } from '@solidjs/router'
-import { QueryClientProvider } from '@tanstack/solid-query'
-import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
+import { Route } from '@solidjs/router'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { serverExample } from '../../../../../schema/api/servers.ts'
 import type { ToolPolicyView } from '../../../../../schema/api/tools.ts'
-import { createQueryClient } from '../../../../data/query-client.ts'
-import { SessionProvider } from '../../../../session/session.tsx'
-import { ToastProvider } from '../../../../ui/toast.tsx'
+import { renderPage } from '../../../../testing/render-page.tsx'
 import ToolsPage from './page.tsx'
 import { matches } from './tool-filters.ts'
 
@@ -65,21 +62,7 @@ beforeEach(() => {
     if (method !== 'GET') sent.push({ method, path, body })
     return answers[path]?.(method, body) ?? json({ detail: `nothing at ${path}` }, 404)
   })
-  window.history.replaceState(null, '', '/servers/srv_1/tools')
-  const client = createQueryClient()
-  render(() => (
-    <QueryClientProvider client={client}>
-      <Router
-        root={(props) => (
-          <ToastProvider>
-            <SessionProvider signIn={<p>signed out</p>}>{props.children}</SessionProvider>
-          </ToastProvider>
-        )}
-      >
-        <Route path="/servers/:id/tools" component={ToolsPage} />
-      </Router>
-    </QueryClientProvider>
-  ))
+  renderPage('/servers/srv_1/tools', () => <Route path="/servers/:id/tools" component={ToolsPage} />)
 })
 
 it('a switch that the API refuses goes back, and says why', async () => {
