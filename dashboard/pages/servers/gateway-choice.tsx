@@ -1,6 +1,7 @@
 // Picks a Gateway; those that lead to where the runtime sends its users come first.
 import type { JSX } from 'solid-js'
 import type { Gateway } from '../../../schema/api/gateways.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ChoiceField, type Choice } from '../../ui/choice-field.tsx'
 
 export function GatewayChoice(props: {
@@ -47,8 +48,8 @@ export function isNamedBy(
 function hintOf(gateway: Gateway, isNamed: boolean): JSX.Element {
   return (
     <span class="break-words">
-      {gateway.authorizationServerUrl}
-      {isNamed && ' · the one that the runtime names'}
+      {isNamed && 'Same authorization server · '}
+      {visibleText(gateway.authorizationServerUrl)}
       {gateway.state === 'needs_review' && ' · needs review'}
     </span>
   )

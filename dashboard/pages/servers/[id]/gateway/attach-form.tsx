@@ -5,6 +5,7 @@ import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import { useAttachmentWrites } from '../../../../data/attachments.ts'
 import { useGateways } from '../../../../data/gateways.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { buttonClass } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -14,6 +15,7 @@ import { Form } from '../../../../ui/form.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { Notice } from '../../../../ui/notice.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
+import { useLookState } from '../../look-state.ts'
 import { GatewayChoice } from '../../gateway-choice.tsx'
 import { AttachmentFields, type AttachmentValues } from './attachment-fields.tsx'
 
@@ -54,6 +56,7 @@ interface Values extends AttachmentValues {
 function Attach(props: { server: Server; gateways: readonly Gateway[] }) {
   const { attach } = useAttachmentWrites()
   const toast = useToast()
+  const authorizationServers = useLookState(() => props.server.runtimeUrl)
   const only = props.gateways.length === 1 ? props.gateways[0] : undefined
   const form = createForm<Values, Attachment>({
     initial: { values: { gatewayId: only?.id ?? '', scopes: null, customHost: '' } },
@@ -66,7 +69,7 @@ function Attach(props: { server: Server; gateways: readonly Gateway[] }) {
     <Form form={form} action="Attach Gateway">
       <GatewayChoice
         gateways={props.gateways}
-        authorizationServers={[]}
+        authorizationServers={authorizationServers()}
         value={form.values.gatewayId}
         onChange={(gatewayId) => form.set({ gatewayId, scopes: null })}
         error={form.error('gatewayId') ?? form.error('serverId')}
@@ -76,8 +79,9 @@ function Attach(props: { server: Server; gateways: readonly Gateway[] }) {
           <>
             <AttachmentFields form={form} gatewayScopes={gateway().scopes} />
             <Notice>
-              From then on the runtime at <code class="font-mono break-all">{props.server.runtimeUrl}</code>{' '}
-              gets the downstream tokens of every user who signs in here.
+              From then on the runtime at{' '}
+              <code class="font-mono break-all">{visibleText(props.server.runtimeUrl)}</code> gets the
+              downstream tokens of every user who signs in here.
             </Notice>
           </>
         )}
