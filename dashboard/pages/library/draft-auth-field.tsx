@@ -1,6 +1,8 @@
 // How callers of an imported server prove themselves, where the file does not say: a look at it tells.
 import { createSignal, onCleanup, Show } from 'solid-js'
+import type { ProbeAnswer } from '../../../schema/api/probe.ts'
 import { probeRuntime } from '../../data/probe.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import type { Form } from '../../ui/create-form.ts'
@@ -12,7 +14,11 @@ const MODES = [
   { value: 'none', label: 'It asks for nothing', hint: 'Clients still need an access token of Limen.' },
 ] as const
 
-export function DraftAuthField(props: { form: Form<DraftValues>; runtimeUrl: string }) {
+export function DraftAuthField(props: {
+  form: Form<DraftValues>
+  runtimeUrl: string
+  onLooked: (answer: ProbeAnswer) => void
+}) {
   const [isBusy, setBusy] = createSignal(false)
   const [said, setSaid] = createSignal<string>()
   const cancel = new AbortController()
@@ -21,11 +27,9 @@ export function DraftAuthField(props: { form: Form<DraftValues>; runtimeUrl: str
     setBusy(true)
     setSaid(undefined)
     try {
-      const { authModes, steps } = await probeRuntime(
-        { runtimeUrl: props.runtimeUrl },
-        () => undefined,
-        cancel.signal,
-      )
+      const answer = await probeRuntime({ runtimeUrl: props.runtimeUrl }, () => undefined, cancel.signal)
+      const { authModes, steps } = answer
+      props.onLooked(answer)
       const mode = MODES.find(({ value }) => value === authModes[0])
       if (mode) props.form.set('authMode', mode.value)
       setSaid(
@@ -51,7 +55,7 @@ export function DraftAuthField(props: { form: Form<DraftValues>; runtimeUrl: str
           Look at the server
         </Button>
         <p role="status" class="min-w-0 flex-1 text-sm text-ink-soft">
-          <Show when={said()}>{said()}</Show>
+          <Show when={said()}>{(text) => visibleText(text())}</Show>
         </p>
       </div>
     </div>

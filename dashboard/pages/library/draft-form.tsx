@@ -1,23 +1,32 @@
 // The last questions before a server is made of an imported draft.
 import { useNavigate } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
+import type { ProbeAnswer } from '../../../schema/api/probe.ts'
 import type { ImportedDraft } from '../../../schema/api/server-json.ts'
 import type { Server } from '../../../schema/api/servers.ts'
 import { useServerWrites } from '../../data/servers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { createForm } from '../../ui/create-form.ts'
 import { Form } from '../../ui/form.tsx'
 import { SecretField } from '../../ui/secret-field.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { lookState } from '../servers/look-state.ts'
 import { DraftAuthField } from './draft-auth-field.tsx'
 import { serverOfDraft, type DraftValues } from './server-of-draft.ts'
 import { SetupNameFields } from './setup-name-fields.tsx'
 
-export function DraftForm(props: { draft: ImportedDraft }) {
+export function DraftForm(props: {
+  draft: ImportedDraft
+  onDirty: (isDirty: boolean) => void
+  /** Before the page is left for the server's own. */
+  onAdded: () => void
+}) {
   const { draft } = props
   const { create } = useServerWrites()
   const navigate = useNavigate()
   const toast = useToast()
+  const [look, setLook] = createSignal<ProbeAnswer>()
   const form = createForm<DraftValues, Server>({
     initial: {
       values: {
@@ -32,18 +41,22 @@ export function DraftForm(props: { draft: ImportedDraft }) {
     save: (values) => create(serverOfDraft(draft, values)),
     onSaved: (server) => {
       toast({ message: `${server.name} is added.` })
-      navigate(server.authMode === 'oauth' ? `/servers/${server.id}/gateway` : `/servers/${server.id}`)
+      props.onAdded()
+      if (server.authMode !== 'oauth') return navigate(`/servers/${server.id}`)
+      navigate(`/servers/${server.id}/gateway`, { state: lookState(server.runtimeUrl, look()) })
     },
   })
+  createEffect(() => props.onDirty(form.isDirty()))
+  onCleanup(() => props.onDirty(false))
   return (
     <Form form={form} action="Add server">
       <div>
         <div class="text-sm font-medium">Address</div>
-        <code class="font-mono text-[0.8125rem] break-all">{draft.runtimeUrl}</code>
+        <code class="font-mono text-[0.8125rem] break-all">{visibleText(draft.runtimeUrl)}</code>
       </div>
       <SetupNameFields form={form} />
       <Show when={draft.authMode === null}>
-        <DraftAuthField form={form} runtimeUrl={draft.runtimeUrl} />
+        <DraftAuthField form={form} runtimeUrl={draft.runtimeUrl} onLooked={setLook} />
       </Show>
       <Show when={form.values.authMode === 'api_key'}>
         <ChoiceField
@@ -60,7 +73,7 @@ export function DraftForm(props: { draft: ImportedDraft }) {
             label="API key"
             value={form.values.upstreamKey}
             onInput={(text) => form.set('upstreamKey', text)}
-            hint={draft.needs.find(({ kind }) => kind === 'api_key')?.message}
+            hint={visibleText(draft.needs.find(({ kind }) => kind === 'api_key')?.message ?? '')}
             error={form.error('upstreamKey')}
           />
         </Show>
@@ -71,7 +84,7 @@ export function DraftForm(props: { draft: ImportedDraft }) {
             label={name}
             value={form.values.staticHeaders[name.toLowerCase()] ?? ''}
             onInput={(text) => form.set('staticHeaders', name.toLowerCase(), text)}
-            hint={message}
+            hint={visibleText(message)}
             error={form.error(`staticHeaders.${name.toLowerCase()}`)}
           />
         )}

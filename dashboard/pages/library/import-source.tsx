@@ -3,19 +3,21 @@ import { createSignal } from 'solid-js'
 import { importServerJson } from '../../data/library.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea } from '../../ui/field.tsx'
-import { UnsavedGuard } from '../../ui/unsaved-guard.tsx'
 import type { Imported } from './import-dialog.tsx'
 import { parseDocument } from './parse-document.ts'
 
 /** A description of a server is short; whatever is larger is another file. */
 const BYTES_MAX = 512 * 1024
 
-export function ImportSource(props: { onRead: (imported: Imported) => void }) {
-  const [text, setText] = createSignal('')
+export function ImportSource(props: {
+  text: string
+  onInput: (text: string) => void
+  onRead: (imported: Imported) => void
+}) {
   const [problem, setProblem] = createSignal<string>()
   const [isBusy, setBusy] = createSignal(false)
   const read = async () => {
-    const parsed = parseDocument(text())
+    const parsed = parseDocument(props.text)
     if ('problem' in parsed) return setProblem(parsed.problem)
     setBusy(true)
     setProblem(undefined)
@@ -31,7 +33,7 @@ export function ImportSource(props: { onRead: (imported: Imported) => void }) {
   const take = async (file: File | undefined) => {
     if (!file) return
     if (file.size > BYTES_MAX) return setProblem('This file is too large for a server.json.')
-    setText(await file.text())
+    props.onInput(await file.text())
     await read()
   }
   return (
@@ -42,14 +44,13 @@ export function ImportSource(props: { onRead: (imported: Imported) => void }) {
         void read()
       }}
     >
-      <UnsavedGuard isDirty={text().trim() !== ''} />
       <TextArea
         label="Contents of the file"
         rows={12}
         class="font-mono text-[0.8125rem]"
         placeholder='{ "name": "com.example/tickets", "remotes": [ … ] }'
-        value={text()}
-        onInput={setText}
+        value={props.text}
+        onInput={props.onInput}
         error={problem()}
       />
       <div class="flex flex-wrap items-center justify-between gap-3">
@@ -62,7 +63,7 @@ export function ImportSource(props: { onRead: (imported: Imported) => void }) {
             onChange={(event) => void take(event.currentTarget.files?.[0])}
           />
         </label>
-        <Button type="submit" tone="primary" isBusy={isBusy()} disabled={text().trim() === ''}>
+        <Button type="submit" tone="primary" isBusy={isBusy()} disabled={props.text.trim() === ''}>
           Read
         </Button>
       </div>

@@ -1,28 +1,32 @@
 // Values for the {variables} in the address of a server; with them the file is read again.
 import { For } from 'solid-js'
-import { createStore } from 'solid-js/store'
 import { useMutation } from '@tanstack/solid-query'
 import type { ImportNeed, ServerJsonImported } from '../../../schema/api/server-json.ts'
 import { importServerJson } from '../../data/library.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { UnsavedGuard } from '../../ui/unsaved-guard.tsx'
-import type { Imported } from './import-dialog.tsx'
+import type { Imported, TypedVariables } from './import-dialog.tsx'
 
 export function VariableForm(props: {
   needs: readonly ImportNeed[]
   imported: Imported
+  typed: TypedVariables
   runtimeUrl: string
   onReadAgain: (imported: Imported) => void
 }) {
-  const [values, setValues] = createStore<Record<string, string>>({})
   const read = useMutation(() => ({
     mutationFn: (variables: Record<string, string>) => importServerJson(props.imported.document, variables),
     onSuccess: (result: ServerJsonImported, variables: Record<string, string>) =>
       props.onReadAgain({ ...props.imported, variables, result }),
   }))
+  /** What was typed for a variable of this name, also in a file before, where this file allows it. */
+  const valueOf = ({ name, choices }: ImportNeed) => {
+    const text = props.typed.values[name] ?? ''
+    return choices.length === 0 || choices.includes(text) ? text : ''
+  }
   const submit = () => {
-    const filled = Object.entries(values).filter(([, text]) => text !== '')
+    const filled = props.needs.map((need) => [need.name, valueOf(need)]).filter(([, text]) => text !== '')
     read.mutate({ ...props.imported.variables, ...Object.fromEntries(filled) })
   }
   return (
@@ -33,30 +37,29 @@ export function VariableForm(props: {
         submit()
       }}
     >
-      <UnsavedGuard isDirty={Object.values(values).some((text) => text !== '')} />
       <p class="text-sm">
         Its address has parts that only you know:{' '}
-        <code class="font-mono text-[0.8125rem] break-all">{props.runtimeUrl}</code>
+        <code class="font-mono text-[0.8125rem] break-all">{visibleText(props.runtimeUrl)}</code>
       </p>
       <For each={props.needs}>
         {(need) =>
           need.choices.length > 0 ? (
             <SelectField
               label={need.name}
-              hint={need.message}
-              value={values[need.name] ?? ''}
+              hint={visibleText(need.message)}
+              value={valueOf(need)}
               options={[
                 { value: '', label: 'Choose' },
                 ...need.choices.map((value) => ({ value, label: value })),
               ]}
-              onChange={(value) => setValues(need.name, value)}
+              onChange={(text) => props.typed.set(need.name, text)}
             />
           ) : (
             <TextField
               label={need.name}
-              hint={need.message}
-              value={values[need.name] ?? ''}
-              onInput={(value) => setValues(need.name, value)}
+              hint={visibleText(need.message)}
+              value={valueOf(need)}
+              onInput={(text) => props.typed.set(need.name, text)}
             />
           )
         }
