@@ -1,5 +1,6 @@
 import type { Member } from '../../../schema/api/members.ts'
 import { useEndMemberSessions } from '../../data/members.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
@@ -20,8 +21,8 @@ export function EndMemberSessions(props: { member: Member }) {
         action="End sessions"
         onConfirm={confirm}
       >
-        <span class="break-all text-ink">{props.member.email}</span> has to sign in again, in every browser.
-        What they typed and did not save may be lost.
+        <span class="break-all text-ink">{visibleText(props.member.email)}</span> has to sign in again, in
+        every browser. What they typed and did not save may be lost.
       </ConfirmButton>
     </section>
   )

@@ -1,6 +1,7 @@
 import type { InvitationWithLink } from '../../data/invitations.ts'
 import { ROLE_NAMES } from '../../data/permissions.ts'
 import { Moment } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { ShownOnceDialog } from '../../ui/shown-once-dialog.tsx'
 
 /** A fresh link: in this page only, until it is closed. */
@@ -16,8 +17,8 @@ export function InvitationLinkDialog(props: {
       onClose={() => props.onClose()}
     >
       Limen sends no mail. The link makes{' '}
-      <span class="font-medium break-all text-ink">{props.invitation?.email}</span> a member with the role{' '}
-      {ROLE_NAMES[props.invitation?.role ?? 'viewer']}, once, until{' '}
+      <span class="font-medium break-all text-ink">{visibleText(props.invitation?.email ?? '')}</span> a
+      member with the role {ROLE_NAMES[props.invitation?.role ?? 'viewer']}, once, until{' '}
       <Moment at={props.invitation?.expiresAt ?? 0} />.
     </ShownOnceDialog>
   )

@@ -36,8 +36,8 @@ export function InvitationList(props: { onInvite: () => void }) {
     {
       title: 'E-mail',
       cell: ({ email }) => (
-        <div class="max-w-44 min-w-32 sm:max-w-72 truncate font-medium" title={email}>
-          {email}
+        <div class="max-w-44 min-w-32 sm:max-w-72 truncate font-medium" title={visibleText(email)}>
+          {visibleText(email)}
         </div>
       ),
     },
@@ -70,7 +70,7 @@ export function InvitationList(props: { onInvite: () => void }) {
           <div class="-my-1.5 -ml-3 flex gap-1">
             <Button
               tone="quiet"
-              aria-label={`New link for ${invitation.email}`}
+              aria-label={`New link for ${visibleText(invitation.email)}`}
               onClick={() => setResending(invitation)}
             >
               New link
@@ -78,7 +78,7 @@ export function InvitationList(props: { onInvite: () => void }) {
             <Show when={invitation.state === 'open'}>
               <Button
                 tone="quiet"
-                aria-label={`Revoke the invitation of ${invitation.email}`}
+                aria-label={`Revoke the invitation of ${visibleText(invitation.email)}`}
                 onClick={() => setRevoking(invitation)}
               >
                 Revoke

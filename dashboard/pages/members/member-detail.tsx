@@ -14,7 +14,8 @@ import { RoleForm } from './role-form.tsx'
 export function MemberDetail(props: { member: Member; onGone: () => void }) {
   const { session } = useSession()
   const owners = useHasLastOwner()
-  const isLastOwner = () => props.member.role === 'owner' && readyData(owners)?.isLast === true
+  /** Undefined until it is known. */
+  const isLastOwner = () => (props.member.role === 'owner' ? readyData(owners)?.isLast : false)
   /** Why nothing of this member can be changed here. */
   const reason = () => {
     if (!mayGiveRole(session(), props.member.role))
@@ -36,7 +37,7 @@ export function MemberDetail(props: { member: Member; onGone: () => void }) {
                 </Show>
               ),
             },
-            { name: 'E-mail', value: <span class="break-all">{props.member.email}</span> },
+            { name: 'E-mail', value: <span class="break-all">{visibleText(props.member.email)}</span> },
             {
               name: 'Last sign-in',
               value: (
@@ -65,7 +66,12 @@ export function MemberDetail(props: { member: Member; onGone: () => void }) {
             <Show when={props.member.id !== session().id}>
               <EndMemberSessions member={props.member} />
             </Show>
-            <RemoveMember member={props.member} isLastOwner={isLastOwner()} onGone={() => props.onGone()} />
+            <RemoveMember
+              member={props.member}
+              isLastOwner={isLastOwner()}
+              owners={owners}
+              onGone={() => props.onGone()}
+            />
           </>
         }
       >

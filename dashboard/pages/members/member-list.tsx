@@ -31,8 +31,8 @@ export function MemberList() {
             </Show>
           </div>
           <Show when={displayName}>
-            <div class="truncate text-ink-soft" title={email}>
-              {email}
+            <div class="truncate text-ink-soft" title={visibleText(email)}>
+              {visibleText(email)}
             </div>
           </Show>
         </div>
@@ -56,7 +56,7 @@ export function MemberList() {
           href={`/members?member=${id}`}
           noScroll
           class={`${buttonClass('quiet')} -my-1.5 -ml-3`}
-          aria-label={`Manage ${email}`}
+          aria-label={`Manage ${visibleText(email)}`}
         >
           Manage
         </A>

@@ -1,11 +1,19 @@
-import { Show } from 'solid-js'
+import { Match, Switch } from 'solid-js'
 import type { Member } from '../../../schema/api/members.ts'
 import { useRemoveMember } from '../../data/members.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { useToast } from '../../ui/toast.tsx'
+import { Unread, type ReadState } from '../../ui/unread.tsx'
 
-export function RemoveMember(props: { member: Member; isLastOwner: boolean; onGone: () => void }) {
+export function RemoveMember(props: {
+  member: Member
+  /** Undefined until `owners` has brought it. */
+  isLastOwner: boolean | undefined
+  owners: ReadState
+  onGone: () => void
+}) {
   const { session } = useSession()
   const toast = useToast()
   const remove = useRemoveMember()
@@ -14,7 +22,7 @@ export function RemoveMember(props: { member: Member; isLastOwner: boolean; onGo
     const { member } = props
     const { apiKeysRevoked } = await remove.mutateAsync(member)
     const keys = apiKeysRevoked === 0 ? '' : ` ${apiKeysRevoked} API keys of theirs ended too.`
-    toast({ message: `${member.email} is no member any more.${keys}` })
+    toast({ message: `${visibleText(member.email)} is no member any more.${keys}` })
   }
   return (
     <section class="border-t border-line pt-5">
@@ -25,7 +33,7 @@ export function RemoveMember(props: { member: Member; isLastOwner: boolean; onGo
       <ConfirmButton
         label={isOwn() ? 'Leave this deployment' : 'Remove this member'}
         tone="danger"
-        disabled={props.isLastOwner}
+        disabled={props.isLastOwner !== false}
         title={isOwn() ? 'Leave this deployment?' : 'Remove this member?'}
         action={isOwn() ? 'Leave' : 'Remove'}
         typed={props.member.email}
@@ -36,9 +44,19 @@ export function RemoveMember(props: { member: Member; isLastOwner: boolean; onGo
           ? 'You lose your role at once, and only an invitation brings it back.'
           : 'It holds at once. Their own connections at servers stay; end those under Grants.'}
       </ConfirmButton>
-      <Show when={props.isLastOwner}>
-        <p class="mt-2 text-sm text-ink-soft">Not while this is the last Owner.</p>
-      </Show>
+      <div class="mt-2">
+        <Switch>
+          <Match when={props.isLastOwner === undefined}>
+            <Unread query={props.owners} what="who else is an Owner" />
+          </Match>
+          <Match when={props.isLastOwner}>
+            <p class="text-sm text-ink-soft">
+              Not while this is the last Owner.
+              {isOwn() && ' You are the only one left: make another member an Owner first.'}
+            </p>
+          </Match>
+        </Switch>
+      </div>
     </section>
   )
 }

@@ -2,6 +2,7 @@
 import { createSignal, Show } from 'solid-js'
 import type { Invitation } from '../../../schema/api/invitations.ts'
 import { useResendInvitation, type InvitationWithLink } from '../../data/invitations.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { InvitationLinkDialog } from './invitation-link-dialog.tsx'
@@ -25,8 +26,8 @@ export function ResendDialog(props: { invitation: Invitation | undefined; onClos
       <Dialog isOpen={props.invitation !== undefined} onClose={close} title="Make a new link">
         <div class="space-y-4">
           <p class="text-ink-soft">
-            The link that <span class="break-all text-ink">{props.invitation?.email}</span> has ends. The new
-            one serves for 7 days from now.
+            The link that <span class="break-all text-ink">{visibleText(props.invitation?.email ?? '')}</span>{' '}
+            has ends. The new one serves for 7 days from now.
           </p>
           <Show when={resend.error}>
             {(error) => (

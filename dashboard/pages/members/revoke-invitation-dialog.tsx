@@ -1,5 +1,6 @@
 import type { Invitation } from '../../../schema/api/invitations.ts'
 import { useRevokeInvitation } from '../../data/invitations.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
@@ -23,14 +24,14 @@ export function RevokeInvitationDialog(props: { invitation: Invitation | undefin
         if (!invitation) return
         revoke.mutate(invitation.id, {
           onSuccess: () => {
-            toast({ message: `The link of ${invitation.email} opens nothing any more.` })
+            toast({ message: `The link of ${visibleText(invitation.email)} opens nothing any more.` })
             close()
           },
         })
       }}
     >
-      The link of <span class="break-all text-ink">{props.invitation?.email}</span> opens nothing any more.
-      You can invite them again.
+      The link of <span class="break-all text-ink">{visibleText(props.invitation?.email ?? '')}</span> opens
+      nothing any more. You can invite them again.
     </ConfirmDialog>
   )
 }

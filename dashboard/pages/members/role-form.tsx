@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import type { Member } from '../../../schema/api/members.ts'
 import { changeRole, loadMember, useMembersChanged } from '../../data/members.ts'
 import { ROLE_NAMES } from '../../data/permissions.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { rolesToGive } from '../../session/may-give-role.ts'
 import { useSession } from '../../session/session.tsx'
 import { createForm, type Base } from '../../ui/create-form.ts'
@@ -11,7 +12,7 @@ import { RoleField } from './role-field.tsx'
 
 const baseOf = ({ role, version }: Member): Base<{ role: Member['role'] }> => ({ values: { role }, version })
 
-export function RoleForm(props: { member: Member; isLastOwner: boolean }) {
+export function RoleForm(props: { member: Member; isLastOwner: boolean | undefined }) {
   const { session } = useSession()
   const toast = useToast()
   const changed = useMembersChanged()
@@ -22,7 +23,9 @@ export function RoleForm(props: { member: Member; isLastOwner: boolean }) {
     reload: async () => baseOf(await loadMember(props.member.id)),
     onSaved: ({ email, role }) => {
       changed()
-      toast({ message: `${email} is ${ROLE_NAMES[role]} now. It holds with their next request.` })
+      toast({
+        message: `${visibleText(email)} is ${ROLE_NAMES[role]} now. It holds with their next request.`,
+      })
     },
   })
   return (
@@ -33,7 +36,7 @@ export function RoleForm(props: { member: Member; isLastOwner: boolean }) {
         labels={{ role: 'Role' }}
         textOf={(_role, { role }) => ROLE_NAMES[role]}
         needsChange
-        isReadOnly={props.isLastOwner}
+        isReadOnly={props.isLastOwner !== false}
       >
         <RoleField
           value={form.values.role}
