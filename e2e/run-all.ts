@@ -50,11 +50,11 @@ counts.push(await types('dashboard/tsconfig.json'))
 counts.push(await vitest('Dashboard', ['--config=dashboard/vitest.config.ts']))
 counts.push(await vitest('In workerd', []))
 await prepare()
-const endToEnd = ['--config=e2e/vitest.config.ts', ...(chromium ? [] : ['--exclude=e2e/browser/**'])]
-// They wait more than they work. What the second one says is shown when it is over.
-const own = vitest('End to end, on stacks of their own', [...endToEnd, '--project=own'], 'later')
-counts.push(await vitest('End to end', [...endToEnd, '--project=shared']))
-counts.push(await own)
+// They wait more than they work. What the browser's half says is shown when it is over.
+const endToEnd = '--config=e2e/vitest.config.ts'
+const inBrowser = chromium && vitest('End to end, in a browser', [endToEnd, '--project=browser'], 'later')
+counts.push(await vitest('End to end', [endToEnd, '--project=shared', '--project=own']))
+if (inBrowser) counts.push(await inBrowser)
 rmSync(reports, { recursive: true, force: true })
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
