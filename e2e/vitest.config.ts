@@ -37,7 +37,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'own', include: OWN_TESTS, exclude: BROWSER_TESTS, setupFiles } },
-      { extends: true, test: { name: 'browser', include: BROWSER_TESTS, setupFiles } },
+      { extends: true, test: { name: 'browser', include: BROWSER_TESTS, exclude: left, setupFiles } },
     ],
   },
 })
