@@ -14,12 +14,40 @@ import type { CallRecord } from './call-record.ts'
 import type { Exchange } from './parts.ts'
 import { McpRefusal } from './refusal.ts'
 
-/** The charge of one request. */
-export interface Charge {
-  /** Charges the body, all of it or nothing; a second time does nothing. Throws McpRefusal, or rejects with it. */
+/** How the calls of one request are charged. */
+interface Payment {
   take(): Promise<void> | null
+  settleWith(answering: Promise<Response>, charge: Charge): Promise<Response>
+}
+
+/** The charge of one request, and whether anything of the request may have left Limen. */
+export class Charge {
+  readonly #payment: Payment
+  #wasSent = false
+
+  constructor(payment: Payment) {
+    this.#payment = payment
+  }
+
+  /** Charges the body, all of it or nothing; a second time does nothing. Throws McpRefusal, or rejects with it. */
+  take(): Promise<void> | null {
+    return this.#payment.take()
+  }
+
+  /** Called right before the request is given to the network. */
+  noteSent(): void {
+    this.#wasSent = true
+  }
+
+  /** False: the runtime has certainly seen nothing of this request. */
+  get wasSent(): boolean {
+    return this.#wasSent
+  }
+
   /** The runtime's answer decides about a charge that is only held (M13). */
-  settleWith(answering: Promise<Response>): Promise<Response>
+  settleWith(answering: Promise<Response>): Promise<Response> {
+    return this.#payment.settleWith(answering, this)
+  }
 }
 
 /** A held call has the time of its first byte, and this for the answer to be settled. */
@@ -27,7 +55,7 @@ const HOLD_GRACE_MS = 60_000
 /** A call without a limit of its own. */
 const HOLD_MS_MAX = 10 * 60_000
 
-const FREE: Charge = { take: () => null, settleWith: (answering) => answering }
+const FREE: Payment = { take: () => null, settleWith: (answering) => answering }
 
 const meter = new Meter()
 
@@ -39,23 +67,33 @@ export function chargeOf(
   record: ChargeRecord,
   firstByteMs: number | null,
 ): Charge {
+  return new Charge(paymentOf(exchange, access, messages, record, firstByteMs))
+}
+
+function paymentOf(
+  exchange: Exchange,
+  access: Access,
+  messages: readonly Message[],
+  record: ChargeRecord,
+  firstByteMs: number | null,
+): Payment {
   const { meters } = exchange.snapshot
   if (meters === null) return FREE
   const calls = meteredCalls(exchange, messages)
   if (calls.length === 0) return FREE
   return access.proof.kind === 'passthrough'
-    ? heldCharge(exchange, access, calls, record, firstByteMs)
-    : directCharge(exchange, access, calls, record)
+    ? heldPayment(exchange, access, calls, record, firstByteMs)
+    : directPayment(exchange, access, calls, record)
 }
 
 type ChargeRecord = Pick<CallRecord, 'noteWarning' | 'runtimeStarts' | 'runtimeEnds'>
 
-function directCharge(
+function directPayment(
   exchange: Exchange,
   access: Access,
   calls: readonly MeteredCall[],
   record: ChargeRecord,
-): Charge {
+): Payment {
   let isTaken = false
   return {
     take() {
@@ -72,13 +110,13 @@ function directCharge(
   }
 }
 
-function heldCharge(
+function heldPayment(
   exchange: Exchange,
   access: Access,
   calls: readonly MeteredCall[],
   record: ChargeRecord,
   firstByteMs: number | null,
-): Charge {
+): Payment {
   let isTaken = false
   let settle: ((isAccepted: boolean) => void) | null = null
   return {

@@ -169,6 +169,7 @@ async function call(
       patience.allow(timeoutMs)
       const init = { method: arrival.method, headers, body }
       const address = addressWithKey(target.checked, target.upstreamAuth, upstreamKey)
+      charge.noteSent()
       const answered = await sendToTarget(address, init, patience)
       // What is done between two tries, a refresh above all, is not on the tool's time (M4).
       patience.allow(null)
