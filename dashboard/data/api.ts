@@ -1,6 +1,7 @@
 // One request to the admin API: JSON in, JSON out, problem details (RFC 9457) as an error with its fields.
 import { authorizationHeader } from './credential.ts'
 import type { Problem } from '../../schema/api/problem.ts'
+import { visibleText } from '../format/visible-text.ts'
 
 /** The API's own words for it are for programs. */
 const NOBODY = 'You are not signed in any more, so nothing was done. Sign in, then try again.'
@@ -11,7 +12,8 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly problem: Partial<Problem>
   constructor(status: number, problem: Partial<Problem>) {
-    super(status === 401 ? NOBODY : (problem.detail ?? problem.title ?? `The server answered ${status}.`))
+    const said = problem.detail ?? problem.title ?? `The server answered ${status}.`
+    super(status === 401 ? NOBODY : visibleText(said))
     this.status = status
     this.problem = problem
   }

@@ -1,4 +1,5 @@
 import type { ParentProps } from 'solid-js'
+import { visible } from '../format/visible-text.ts'
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'bad' | 'accent'
 
@@ -16,7 +17,7 @@ export function Badge(props: ParentProps<{ tone?: Tone }>) {
     <span
       class={`inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${TONES[props.tone ?? 'neutral']}`}
     >
-      {props.children}
+      {visible(props.children)}
     </span>
   )
 }

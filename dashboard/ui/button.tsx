@@ -1,4 +1,5 @@
 import { splitProps, type JSX } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 
 export type ButtonTone = 'primary' | 'plain' | 'danger' | 'quiet'
 
@@ -23,10 +24,19 @@ export function buttonClass(tone: ButtonTone = 'plain'): string {
 }
 
 export function Button(props: ButtonProps) {
-  const [own, rest] = splitProps(props, ['tone', 'isBusy', 'class', 'disabled', 'children', 'type'])
+  const [own, rest] = splitProps(props, [
+    'tone',
+    'isBusy',
+    'class',
+    'disabled',
+    'children',
+    'type',
+    'aria-label',
+  ])
   return (
     <button
       {...rest}
+      aria-label={visibleText(own['aria-label'] ?? '') || undefined}
       type={own.type ?? 'button'}
       disabled={own.disabled || own.isBusy}
       aria-busy={own.isBusy || undefined}

@@ -1,5 +1,6 @@
 // One of a few, each with what it means beside it.
 import { createUniqueId, For, Show, type JSX } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 
 export interface Choice<Value extends string> {
   value: Value
@@ -36,10 +37,10 @@ export function ChoiceField<Value extends string>(props: {
                   onChange={() => props.onChange(choice.value)}
                 />
                 <div class="min-w-0">
-                  <label for={choiceId}>{choice.label}</label>
+                  <label for={choiceId}>{visibleText(choice.label)}</label>
                   <Show when={choice.hint}>
                     <p id={`${choiceId}-hint`} class="text-sm text-ink-soft">
-                      {choice.hint}
+                      {visible(choice.hint)}
                     </p>
                   </Show>
                 </div>
@@ -50,7 +51,7 @@ export function ChoiceField<Value extends string>(props: {
       </div>
       <Show when={props.error}>
         <p id={`${id}-error`} class="mt-1 text-sm text-bad" role="alert">
-          {props.error}
+          {visibleText(props.error ?? '')}
         </p>
       </Show>
     </fieldset>

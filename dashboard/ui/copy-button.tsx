@@ -1,5 +1,6 @@
 // Copies a text, and says so.
 import { createSignal, onCleanup } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { Button, type ButtonTone } from './button.tsx'
 
 const SHOWN_MS = 2_000
@@ -24,7 +25,11 @@ export function CopyButton(props: {
     timer = setTimeout(() => setState('idle'), SHOWN_MS)
   }
   return (
-    <Button tone={props.tone ?? 'plain'} onClick={() => void copy()} aria-label={`Copy ${props.label}`}>
+    <Button
+      tone={props.tone ?? 'plain'}
+      onClick={() => void copy()}
+      aria-label={`Copy ${visibleText(props.label)}`}
+    >
       <span aria-live="polite">
         {{ idle: props.word ?? 'Copy', copied: 'Copied', failed: 'Select and copy' }[state()]}
       </span>
@@ -39,7 +44,7 @@ export function CopyField(props: { label: string; value: string }) {
       <div class="mb-1 text-sm font-medium">{props.label}</div>
       <div class="flex items-center gap-2">
         <code class="min-w-0 flex-1 rounded-md border border-line bg-sunken px-2.5 py-1.5 font-mono text-[0.8125rem] break-all select-all">
-          {props.value}
+          {visibleText(props.value)}
         </code>
         <CopyButton text={props.value} label={props.label} />
       </div>

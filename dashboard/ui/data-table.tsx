@@ -1,5 +1,6 @@
 // A table of rows that lead somewhere. On narrow screens it scrolls by itself, never the page.
 import { For, type JSX } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 
 export interface Column<Row> {
   title: string
@@ -20,7 +21,7 @@ export function DataTable<Row>(props: {
   const classOf = (column: Column<Row>) =>
     `${column.isExtra ? 'hidden md:table-cell' : ''} ${column.isNumber ? 'text-right tabular-nums' : ''}`
   return (
-    <div class="relative overflow-x-auto" tabIndex={0} role="group" aria-label={props.label}>
+    <div class="relative overflow-x-auto" tabIndex={0} role="group" aria-label={visibleText(props.label)}>
       <table class="w-full text-left text-sm">
         <thead>
           <tr class="border-b border-line text-ink-soft">
@@ -42,7 +43,7 @@ export function DataTable<Row>(props: {
               <tr class="hover:bg-sunken">
                 <For each={props.columns}>
                   {(column) => (
-                    <td class={`${padding()} align-top ${classOf(column)}`}>{column.cell(row)}</td>
+                    <td class={`${padding()} align-top ${classOf(column)}`}>{visible(column.cell(row))}</td>
                   )}
                 </For>
               </tr>

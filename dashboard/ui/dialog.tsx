@@ -2,6 +2,7 @@
 // with it. For what destroys, see ConfirmDialog.
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
 import { createComputed, createSignal, Show, type JSX, type ParentProps } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
 import { createUnsaved, UnsavedContext } from './unsaved.ts'
@@ -65,9 +66,11 @@ function Panel(props: DialogProps) {
           >
             <header class="flex items-start gap-3 border-b border-line px-5 py-3.5">
               <div class="min-w-0 flex-1">
-                <Kobalte.Title class="font-semibold">{props.title}</Kobalte.Title>
+                <Kobalte.Title class="font-semibold">{visibleText(props.title)}</Kobalte.Title>
                 <Show when={props.description}>
-                  <Kobalte.Description class="text-sm text-ink-soft">{props.description}</Kobalte.Description>
+                  <Kobalte.Description class="text-sm text-ink-soft">
+                    {visible(props.description)}
+                  </Kobalte.Description>
                 </Show>
               </div>
               <Kobalte.CloseButton
@@ -97,7 +100,7 @@ function focusFirstField(event: Event): void {
   field.focus()
 }
 
-/** Asks before something is lost. With `typed`, the word must be written first. */
+/** Asks before something is lost. With `typed`, the word must be written first, as it is or as it is shown. */
 export function ConfirmDialog(
   props: ParentProps<{
     isOpen: boolean
@@ -124,13 +127,15 @@ export function ConfirmDialog(
           props.onConfirm()
         }}
       >
-        <div class="text-ink-soft">{props.children}</div>
+        <div class="text-ink-soft">{visible(props.children)}</div>
         <Show when={props.typed}>
-          {(word) => <TextField label={`Type “${word()}” to confirm`} value={text()} onInput={setText} />}
+          {(word) => (
+            <TextField label={`Type “${visibleText(word())}” to confirm`} value={text()} onInput={setText} />
+          )}
         </Show>
         <Show when={props.error}>
           <p role="alert" class="text-bad">
-            {props.error}
+            {visibleText(props.error ?? '')}
           </p>
         </Show>
         <div class="flex justify-end gap-2">
@@ -139,7 +144,7 @@ export function ConfirmDialog(
             type="submit"
             tone="danger"
             isBusy={props.isBusy ?? false}
-            disabled={props.typed !== undefined && text() !== props.typed}
+            disabled={props.typed !== undefined && visibleText(text()) !== visibleText(props.typed)}
           >
             {props.action}
           </Button>

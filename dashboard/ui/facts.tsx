@@ -1,5 +1,6 @@
 // Names and values of one thing, one below the other.
 import { For, type JSX } from 'solid-js'
+import { visible } from '../format/visible-text.ts'
 
 export interface Fact {
   name: string
@@ -13,7 +14,7 @@ export function Facts(props: { facts: readonly Fact[] }) {
         {(fact) => (
           <div class="grid gap-x-4 gap-y-0.5 px-4 py-2.5 sm:grid-cols-[12rem_1fr]">
             <dt class="text-sm text-ink-soft">{fact.name}</dt>
-            <dd class="min-w-0 break-words">{fact.value}</dd>
+            <dd class="min-w-0 break-words">{visible(fact.value)}</dd>
           </div>
         )}
       </For>

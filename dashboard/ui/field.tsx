@@ -1,5 +1,6 @@
 // A label, its control, a hint, and the error of the API beside it.
 import { createUniqueId, Show, splitProps, type JSX } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 
 interface Frame {
   label: string
@@ -24,17 +25,17 @@ function FieldFrame(
   return (
     <div>
       <label for={props.id} class="mb-1 block text-sm font-medium">
-        {props.label}
+        {visibleText(props.label)}
       </label>
       {props.children(describedBy())}
       <Show when={props.hint}>
         <p id={`${props.id}-hint`} class="mt-1 text-sm text-ink-soft">
-          {props.hint}
+          {visible(props.hint)}
         </p>
       </Show>
       <Show when={props.error}>
         <p id={`${props.id}-error`} class="mt-1 text-sm text-bad" role="alert">
-          {props.error}
+          {visibleText(props.error ?? '')}
         </p>
       </Show>
     </div>
@@ -153,10 +154,10 @@ export function Checkbox(props: {
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
       <div class="min-w-0">
-        <label for={id}>{props.label}</label>
+        <label for={id}>{visible(props.label)}</label>
         <Show when={props.hint}>
           <p id={`${id}-hint`} class="text-sm text-ink-soft">
-            {props.hint}
+            {visible(props.hint)}
           </p>
         </Show>
       </div>

@@ -1,5 +1,6 @@
 // A filter that is typed. It holds when it is left or Enter is pressed, not with every letter.
 import { createUniqueId, For } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { TextField, type Option } from './field.tsx'
 
 export function FilterText(props: {
@@ -12,7 +13,9 @@ export function FilterText(props: {
   const id = createUniqueId()
   /** A suggestion may be typed by its label too, where that is the label of one only. */
   const valueOf = (typed: string) => {
-    const found = (props.suggestions ?? []).filter(({ value, label }) => value === typed || label === typed)
+    const found = (props.suggestions ?? []).filter(
+      ({ value, label }) => value === typed || visibleText(label) === typed,
+    )
     return found.length === 1 ? (found[0]?.value ?? typed) : typed
   }
   return (
@@ -27,7 +30,7 @@ export function FilterText(props: {
       />
       <datalist id={id}>
         <For each={props.suggestions ?? []}>
-          {({ value, label }) => <option value={value} label={label} />}
+          {({ value, label }) => <option value={value} label={visibleText(label)} />}
         </For>
       </datalist>
     </div>

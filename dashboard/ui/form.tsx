@@ -1,5 +1,6 @@
 // A form over the API: fields, what the API said, the stale save, the unsaved change, and its buttons.
 import { For, Show, type JSX, type ParentProps } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { Button } from './button.tsx'
 import type { Change, FieldOf, Form as FormState } from './create-form.ts'
 import { UnsavedGuard } from './unsaved-guard.tsx'
@@ -43,7 +44,7 @@ export function Form<Values extends object>(
       <Show when={props.form.problem()}>
         {(message) => (
           <p role="alert" class="rounded-md border border-bad bg-bad-soft px-3 py-2 text-bad">
-            {message()}
+            {visibleText(message())}
           </p>
         )}
       </Show>
@@ -52,7 +53,7 @@ export function Form<Values extends object>(
           <StaleNotice
             changes={changes()}
             labelOf={(field) => props.labels?.[field] ?? field}
-            textOf={(field, values) => props.textOf?.(field, values) ?? shown(values[field])}
+            textOf={(field, values) => visibleText(props.textOf?.(field, values) ?? shown(values[field]))}
             isBusy={props.form.isBusy()}
             onTakeTheirs={props.form.takeTheirs}
             onKeepMine={() => void props.form.keepMine()}

@@ -1,5 +1,6 @@
 // A list of short texts as chips: typed, pasted, or taken from what is offered.
 import { createSignal, createUniqueId, For, onCleanup, onMount, Show, type JSX } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
 
@@ -64,13 +65,13 @@ export function ListField(props: {
         <For each={props.values}>
           {(item) => (
             <li class="inline-flex max-w-full items-center rounded-full bg-accent-soft px-2.5 has-[button:enabled]:pr-0 text-sm text-accent">
-              <span class="min-w-0 truncate font-mono text-[0.8125rem]" title={item}>
-                {item}
+              <span class="min-w-0 truncate font-mono text-[0.8125rem]" title={visibleText(item)}>
+                {visibleText(item)}
               </span>
               <button
                 type="button"
                 class="inline-flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-sunken disabled:hidden"
-                aria-label={`Remove ${item}`}
+                aria-label={`Remove ${visibleText(item)}`}
                 onClick={() => props.onChange(props.values.filter((other) => other !== item))}
               >
                 ✕
@@ -89,11 +90,11 @@ export function ListField(props: {
               <button
                 type="button"
                 class="max-w-full truncate rounded-full border border-dashed border-line-strong px-2.5 py-0.5 font-mono text-[0.8125rem] text-ink-soft hover:bg-sunken hover:text-ink"
-                aria-label={`Add ${item}`}
-                title={item}
+                aria-label={`Add ${visibleText(item)}`}
+                title={visibleText(item)}
                 onClick={() => add([item])}
               >
-                + {item}
+                + {visibleText(item)}
               </button>
             )}
           </For>

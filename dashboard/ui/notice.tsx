@@ -1,5 +1,6 @@
 // Something one should know before going on; not an error.
 import type { ParentProps } from 'solid-js'
+import { visible } from '../format/visible-text.ts'
 
 const TONES = {
   neutral: 'border-line bg-surface',
@@ -12,7 +13,7 @@ export function Notice(
 ) {
   return (
     <div role={props.role ?? 'note'} class={`rounded-md border px-4 py-3 ${TONES[props.tone ?? 'neutral']}`}>
-      {props.children}
+      {visible(props.children)}
     </div>
   )
 }

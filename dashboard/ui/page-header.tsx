@@ -1,5 +1,6 @@
 // Title of a page, set as the document's title too, with what can be done on it.
 import { createEffect, Show, type JSX } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 
 export function PageHeader(props: {
   title: string
@@ -9,7 +10,7 @@ export function PageHeader(props: {
   actions?: JSX.Element
 }) {
   createEffect(() => {
-    document.title = `${props.windowTitle ?? props.title} · Limen`
+    document.title = `${visibleText(props.windowTitle ?? props.title)} · Limen`
   })
   return (
     <header class="mb-6 flex flex-wrap items-start gap-3">
@@ -18,7 +19,7 @@ export function PageHeader(props: {
           {props.title}
         </h1>
         <Show when={props.description}>
-          <div class="mt-0.5 max-w-prose text-ink-soft">{props.description}</div>
+          <div class="mt-0.5 max-w-prose text-ink-soft">{visible(props.description)}</div>
         </Show>
       </div>
       <div class="flex flex-wrap gap-2">{props.actions}</div>

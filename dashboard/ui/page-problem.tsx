@@ -1,6 +1,7 @@
 // What stands in the place of content that could not be had: why, and what to do.
 import { Show } from 'solid-js'
 import { ApiProblem } from '../data/api.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { Button } from './button.tsx'
 import { isOldPage } from './is-old-page.ts'
 
@@ -15,7 +16,7 @@ export function PageProblem(props: { error: unknown; onRetry?: () => void; title
   return (
     <div role="alert" class="mx-auto my-12 max-w-lg rounded-lg border border-line bg-surface p-6">
       <h2 class="text-base font-semibold">{title()}</h2>
-      <p class="mt-1 text-ink-soft">{message()}</p>
+      <p class="mt-1 text-ink-soft">{visibleText(message())}</p>
       <Show when={problem()?.requestId}>
         {(id) => <p class="mt-2 font-mono text-xs text-ink-soft">Request id {id()}</p>}
       </Show>

@@ -1,5 +1,6 @@
 // Some of a known set: chosen ones as chips, the others in a list to add from.
 import { For, Show, type JSX } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { Chip } from './chip.tsx'
 import { SelectField, type Option } from './field.tsx'
 
@@ -26,7 +27,7 @@ export function PickField(props: {
         disabled={props.isReadOnly || left().length === 0}
         options={[
           { value: '', label: left().length === 0 ? (props.emptyText ?? 'Nothing left to add') : 'Add …' },
-          ...left(),
+          ...left().map(({ value, label }) => ({ value, label: visibleText(label) })),
         ]}
         onChange={(value) => value !== '' && props.onChange([...props.values, value])}
       />

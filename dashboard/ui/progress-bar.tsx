@@ -1,4 +1,5 @@
 // How much of something is used; the words for it stand beside it.
+import { visibleText } from '../format/visible-text.ts'
 import type { Tone } from './badge.tsx'
 
 const TONES: Readonly<Record<Tone, string>> = {
@@ -12,7 +13,7 @@ const TONES: Readonly<Record<Tone, string>> = {
 export function ProgressBar(props: { label: string; value: number; max: number; tone?: Tone }) {
   return (
     <progress
-      aria-label={props.label}
+      aria-label={visibleText(props.label)}
       value={props.max === 0 ? 1 : Math.min(props.value, props.max)}
       max={props.max === 0 ? 1 : props.max}
       class={`h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-webkit-progress-bar]:bg-sunken ${TONES[props.tone ?? 'accent']}`}

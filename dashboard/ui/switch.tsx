@@ -1,5 +1,6 @@
 // On or off, at once. While it is being saved it takes no second click.
 import { createUniqueId, Show, type JSX } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 
 export function Switch(props: {
   label: string
@@ -19,7 +20,7 @@ export function Switch(props: {
         type="button"
         role="switch"
         aria-checked={props.isOn}
-        aria-label={props.isLabelHidden ? props.label : undefined}
+        aria-label={props.isLabelHidden ? visibleText(props.label) : undefined}
         aria-labelledby={props.isLabelHidden ? undefined : `${id}-label`}
         aria-describedby={props.hint ? `${id}-hint` : undefined}
         aria-busy={props.isBusy || undefined}
@@ -35,11 +36,11 @@ export function Switch(props: {
       <Show when={!props.isLabelHidden}>
         <span class="min-w-0">
           <span id={`${id}-label`} class="block text-sm">
-            {props.label}
+            {visibleText(props.label)}
           </span>
           <Show when={props.hint}>
             <span id={`${id}-hint`} class="block text-sm text-ink-soft">
-              {props.hint}
+              {visible(props.hint)}
             </span>
           </Show>
         </span>

@@ -1,6 +1,7 @@
 // Tabs that are links: each has its URL, so that Back works and a tab can be shared.
 import { A, useLocation } from '@solidjs/router'
 import { createEffect, createSignal, For, on, type JSX } from 'solid-js'
+import { visible, visibleText } from '../format/visible-text.ts'
 
 export interface Tab {
   href: string
@@ -21,7 +22,7 @@ export function TabLinks(props: { label: string; tabs: readonly Tab[] }) {
     ),
   )
   return (
-    <nav ref={setNav} aria-label={props.label} class="mb-6 overflow-x-auto border-b border-line">
+    <nav ref={setNav} aria-label={visibleText(props.label)} class="mb-6 overflow-x-auto border-b border-line">
       <ul class="flex gap-1">
         <For each={props.tabs}>
           {(tab) => (
@@ -33,7 +34,7 @@ export function TabLinks(props: { label: string; tabs: readonly Tab[] }) {
                 inactiveClass="border-transparent text-ink-soft hover:text-ink"
                 class="-mb-px inline-block border-b-2 px-3 py-2 text-sm font-medium whitespace-nowrap"
               >
-                {tab.label}
+                {visible(tab.label)}
               </A>
             </li>
           )}

@@ -1,5 +1,6 @@
 // One toast. It goes by itself, but not under the pointer or the focus, and an error only when it is dismissed.
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { Button } from './button.tsx'
 import type { Toast } from './toast.tsx'
 
@@ -22,7 +23,7 @@ export function ToastItem(props: { toast: Toast; onGone: () => void }) {
       onFocusIn={() => setFocus(true)}
       onFocusOut={() => setFocus(false)}
     >
-      <span class="min-w-0 flex-1 break-words">{props.toast.message}</span>
+      <span class="min-w-0 flex-1 break-words">{visibleText(props.toast.message)}</span>
       <Show when={props.toast.undo}>
         {(undo) => (
           <Button

@@ -65,27 +65,13 @@ function Answer(props: { result: CallToolResult }) {
                 {
                   id: 'structured',
                   label: 'Structured',
-                  content: () => (
-                    <CodeBlock
-                      isTall
-                      label="Structured content"
-                      text={pretty(structured())}
-                      shown={visibleText(pretty(structured()))}
-                    />
-                  ),
+                  content: () => <CodeBlock isTall label="Structured content" text={pretty(structured())} />,
                 },
               ]),
           {
             id: 'raw',
             label: 'Raw',
-            content: () => (
-              <CodeBlock
-                isTall
-                label="Raw result"
-                text={pretty(props.result)}
-                shown={visibleText(pretty(props.result))}
-              />
-            ),
+            content: () => <CodeBlock isTall label="Raw result" text={pretty(props.result)} />,
           },
         ]}
       />
@@ -102,14 +88,7 @@ function Contents(props: { content: CallToolResult['content'] }) {
             when={part.type === 'text' && part}
             fallback={<p class="text-sm break-words text-ink-soft">{visibleText(describe(part))}</p>}
           >
-            {(text) => (
-              <CodeBlock
-                isTall
-                label={`Text ${index() + 1}`}
-                text={text().text}
-                shown={visibleText(text().text)}
-              />
-            )}
+            {(text) => <CodeBlock isTall label={`Text ${index() + 1}`} text={text().text} />}
           </Show>
         )}
       </For>
