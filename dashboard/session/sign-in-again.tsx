@@ -2,6 +2,7 @@
 import { createSignal, Show } from 'solid-js'
 import { readyData } from '../data/ready-data.ts'
 import { useSignInMethods } from '../data/sign-in.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SignInWindowButton } from './sign-in-window-button.tsx'
@@ -31,8 +32,9 @@ function Question(props: { name: string; onComeBack: () => void }) {
       >
         <div class="space-y-4">
           <p class="text-ink-soft">
-            You were signed in as <span class="font-medium break-all text-ink">{props.name}</span>. Whoever
-            signs in as somebody else starts afresh.
+            You were signed in as{' '}
+            <span class="font-medium break-all text-ink">{visibleText(props.name)}</span>. Whoever signs in as
+            somebody else starts afresh.
           </p>
           <div class="flex flex-wrap justify-end gap-2">
             <Show when={readyData(methods)?.oidc}>

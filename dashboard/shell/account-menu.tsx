@@ -1,6 +1,7 @@
 // Who one is, how it looks, and the way out.
 import { createSignal, Show } from 'solid-js'
 import type { Session } from '../../schema/api/session.ts'
+import { visibleText } from '../format/visible-text.ts'
 import { useSession } from '../session/session.tsx'
 import { Button } from '../ui/button.tsx'
 import { useToast } from '../ui/toast.tsx'
@@ -34,8 +35,8 @@ export function AccountMenu() {
     <div class="space-y-3 border-t border-line p-3">
       <SchemeChoice name="scheme" />
       <div class="flex items-baseline gap-2 px-1 text-sm">
-        <div class="min-w-0 flex-1 truncate font-medium" title={session().name}>
-          {session().name}
+        <div class="min-w-0 flex-1 truncate font-medium" title={visibleText(session().name)}>
+          {visibleText(session().name)}
         </div>
         <div class="text-ink-soft first-letter:uppercase">{session().role ?? KINDS[session().kind]}</div>
       </div>

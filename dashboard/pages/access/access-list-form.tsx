@@ -6,6 +6,7 @@ import { ApiProblem } from '../../data/api.ts'
 import { useGroups } from '../../data/groups.ts'
 import { readyData } from '../../data/ready-data.ts'
 import type { AccessTarget } from '../../data/target-agents.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { createForm } from '../../ui/create-form.ts'
 import { Form } from '../../ui/form.tsx'
@@ -53,7 +54,8 @@ export function AccessListForm(props: { target: AccessTarget; name: string; list
     reload: async () => baseOf(await loadAccessLists(props.target)),
     onSaved: () => toast({ message: `Who may use ${props.name} is saved. It holds everywhere within 10 s.` }),
   })
-  const options = () => (readyData(groups) ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  const options = () =>
+    (readyData(groups) ?? []).map(({ id, name }) => ({ value: id, label: visibleText(name) }))
   const emptyText = () => {
     if (!readyData(groups)) return groups.isError ? 'The groups could not be read' : 'Reading the groups …'
     return options().length === 0 ? 'There is no group yet' : 'Every group is chosen'

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { useGroups } from '../../data/groups.ts'
 import { Ago } from '../../format/moment.tsx'
 import { formatCount } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Permitted } from '../../session/permitted.tsx'
 import { useSession } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -69,10 +70,10 @@ function Groups() {
                           href={`/access/groups/${encodeURIComponent(id)}`}
                           class="font-medium break-words text-accent hover:underline"
                         >
-                          {name}
+                          {visibleText(name)}
                         </A>
-                        <div class="truncate text-ink-soft" title={description}>
-                          {description}
+                        <div class="truncate text-ink-soft" title={visibleText(description)}>
+                          {visibleText(description)}
                         </div>
                       </div>
                     ),

@@ -4,12 +4,15 @@ import { For } from 'solid-js'
 import type { FieldError } from '../../../schema/api/problem.ts'
 import { ApiProblem } from '../../data/api.ts'
 import { createLogNames } from '../logs/log-names.ts'
+import { visibleText } from '../../format/visible-text.ts'
 
 export function Uses(props: { of: unknown }) {
   const names = createLogNames()
   const named = (message: string) =>
-    message.replaceAll(/\b(srv|gw)_[\w-]+/g, (id) =>
-      id.startsWith('srv_') ? names.server(id) : names.gateway(id),
+    visibleText(
+      message.replaceAll(/\b(srv|gw)_[\w-]+/g, (id) =>
+        id.startsWith('srv_') ? names.server(id) : names.gateway(id),
+      ),
     )
   return (
     <ul class="mt-3 list-disc space-y-1 pl-5 text-sm">

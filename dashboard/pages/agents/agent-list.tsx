@@ -1,6 +1,7 @@
 // Every agent with how it is recognised; its page has the servers it may use.
 import { A } from '@solidjs/router'
 import type { Agent } from '../../../schema/api/agents.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 
@@ -17,7 +18,7 @@ export function AgentList(props: { agents: readonly Agent[] }) {
               href={`/agents/${encodeURIComponent(agent.id)}`}
               class="font-medium break-words text-accent hover:underline"
             >
-              {agent.name}
+              {visibleText(agent.name)}
             </A>
           ),
         },
@@ -30,7 +31,10 @@ export function AgentList(props: { agents: readonly Agent[] }) {
             </Badge>
           ),
         },
-        { title: 'Recognised by', cell: (agent) => <span class="text-ink-soft">{waysOf(agent)}</span> },
+        {
+          title: 'Recognised by',
+          cell: (agent) => <span class="text-ink-soft">{visibleText(waysOf(agent))}</span>,
+        },
       ]}
     />
   )

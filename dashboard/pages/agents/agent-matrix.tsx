@@ -4,6 +4,7 @@ import { createSignal, For, Show, type JSX } from 'solid-js'
 import type { Agent } from '../../../schema/api/agents.ts'
 import type { Server } from '../../../schema/api/servers.ts'
 import type { SwitchOf } from '../../data/target-agents.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
@@ -62,7 +63,7 @@ export function AgentMatrix(props: { agents: readonly Agent[]; servers: readonly
                 <button
                   type="button"
                   class="min-h-6 text-xs text-ink-soft underline-offset-2 hover:text-ink hover:underline"
-                  aria-label={`Let ${name} follow other agents at ${server.name}`}
+                  aria-label={`Let ${visibleText(name)} follow other agents at ${visibleText(server.name)}`}
                   onClick={() => void switching.set(target, server.name, what, name, null)}
                 >
                   Reset
@@ -112,9 +113,9 @@ export function AgentMatrix(props: { agents: readonly Agent[]; servers: readonly
                     <A
                       href={`/servers/${encodeURIComponent(server.id)}/access`}
                       class="line-clamp-2 text-accent hover:underline"
-                      title={server.name}
+                      title={visibleText(server.name)}
                     >
-                      {server.name}
+                      {visibleText(server.name)}
                     </A>
                   </th>
                 )}
@@ -126,7 +127,7 @@ export function AgentMatrix(props: { agents: readonly Agent[]; servers: readonly
               {(agent) =>
                 row(
                   <A href={`/agents/${encodeURIComponent(agent.id)}`} class="hover:underline">
-                    {agent.name}
+                    {visibleText(agent.name)}
                   </A>,
                   { agentId: agent.id },
                   agent.name,

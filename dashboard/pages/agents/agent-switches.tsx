@@ -4,6 +4,7 @@ import { For, Show, type JSX } from 'solid-js'
 import type { TargetAgents } from '../../../schema/api/agents.ts'
 import { useTargetAgents, type AccessTarget } from '../../data/target-agents.ts'
 import { readyData } from '../../data/ready-data.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -44,7 +45,7 @@ export function AgentSwitches(props: {
                       <Row
                         name={
                           <A href={`/agents/${encodeURIComponent(id)}`} class="font-medium hover:underline">
-                            {shown().name}
+                            {visibleText(shown().name)}
                           </A>
                         }
                         note={shown().isSet ? 'Set here' : `As other agents`}

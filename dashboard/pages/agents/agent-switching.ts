@@ -1,6 +1,7 @@
 // Moves a switch of the mapping, and says what came of it.
 import { createSignal } from 'solid-js'
 import { useAgentSwitch, type AccessTarget, type SwitchOf } from '../../data/target-agents.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useToast } from '../../ui/toast.tsx'
 
 export function createAgentSwitching() {
@@ -17,7 +18,7 @@ export function createAgentSwitching() {
     setSaid('Saving …')
     try {
       await move(target, what, allowed)
-      setSaid(`Saved: ${sentence(name, targetName, allowed)} This holds everywhere within 10 s.`)
+      setSaid(`Saved: ${visibleText(sentence(name, targetName, allowed))} This holds everywhere within 10 s.`)
       return true
     } catch (error) {
       setSaid(undefined)

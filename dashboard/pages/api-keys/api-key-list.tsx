@@ -31,8 +31,8 @@ export function ApiKeyList(props: { onCreate: () => void }) {
       title: 'Name',
       cell: ({ name, hint }) => (
         <div class="max-w-44 min-w-32 sm:max-w-64">
-          <div class="truncate font-medium" title={name}>
-            {name}
+          <div class="truncate font-medium" title={visibleText(name)}>
+            {visibleText(name)}
           </div>
           <div class="font-mono text-xs text-ink-soft">lmn_key_…{hint}</div>
         </div>

@@ -3,6 +3,7 @@ import { createUniqueId, For, Show } from 'solid-js'
 import type { Permission } from '../../../schema/api/permissions.ts'
 import { ROLE_PERMISSIONS, ROLES } from '../../../schema/api/role-permissions.ts'
 import { PERMISSION_GROUPS, ROLE_NAMES } from '../../data/permissions.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/field.tsx'
@@ -42,7 +43,7 @@ export function PermissionField(props: {
       </div>
       <Show when={props.error}>
         <p id={`${id}-error`} class="mb-3 text-sm text-bad" role="alert">
-          {props.error}
+          {visibleText(props.error ?? '')}
         </p>
       </Show>
       <div class="space-y-5">

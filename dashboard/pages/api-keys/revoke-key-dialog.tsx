@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../../schema/api/api-keys.ts'
 import { useRevokeApiKey } from '../../data/api-keys.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
@@ -31,8 +32,9 @@ export function RevokeKeyDialog(props: { apiKey: ApiKey | undefined; onClose: ()
         })
       }}
     >
-      <span class="break-words text-ink">{props.apiKey?.name}</span> is refused at once, wherever it is used.
-      Keys and open invitations that were made with it end too. It cannot be brought back.
+      <span class="break-words text-ink">{visibleText(props.apiKey?.name ?? '')}</span> is refused at once,
+      wherever it is used. Keys and open invitations that were made with it end too. It cannot be brought
+      back.
     </ConfirmDialog>
   )
 }

@@ -49,7 +49,7 @@ function About(props: { event: AuditEvent; names: LogNames }) {
     const { resourceKind: kind, resourceId: id } = props.event
     if (kind === 'server' || kind === 'gateway' || kind === 'agent') {
       const known = props.names[kind](id)
-      if (known !== id) return known
+      if (known !== id) return visibleText(known)
     }
     const found = props.event.after?.['name'] ?? props.event.before?.['name']
     return typeof found === 'string' ? visibleText(found) : undefined

@@ -35,8 +35,11 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
       cell: ({ server }) => (
         <Show when={server} fallback={<span class="text-ink-soft">a server that is gone</span>}>
           {(found) => (
-            <div class="max-w-36 truncate sm:max-w-48" title={`${found().name} (${found().mcpUrl})`}>
-              {found().name}
+            <div
+              class="max-w-36 truncate sm:max-w-48"
+              title={visibleText(`${found().name} (${found().mcpUrl})`)}
+            >
+              {visibleText(found().name)}
             </div>
           )}
         </Show>
@@ -92,7 +95,7 @@ export function ConnectionTable(props: { gatewayId: string; connections: readonl
           <Button
             tone="quiet"
             class="-my-1.5 -ml-3"
-            aria-label={`End ${visibleText(connection.clientName)} at ${connection.server?.name ?? 'a server that is gone'}`}
+            aria-label={`End ${visibleText(connection.clientName)} at ${visibleText(connection.server?.name ?? 'a server that is gone')}`}
             onClick={() => setEnding(connection)}
           >
             End

@@ -1,4 +1,5 @@
 import { useEndConnections, type ConnectionSignIn } from '../../data/connections.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import { endedMessage } from './ended-message.ts'
@@ -28,8 +29,8 @@ export function EndAllDialog(props: { isOpen: boolean; signIn: ConnectionSignIn;
       }
     >
       Every client that acts in your name through{' '}
-      <span class="break-words text-ink">{props.signIn.gatewayName}</span> loses its access within 10 seconds,
-      and the authorization server is told. Each has to ask you again.
+      <span class="break-words text-ink">{visibleText(props.signIn.gatewayName)}</span> loses its access
+      within 10 seconds, and the authorization server is told. Each has to ask you again.
     </ConfirmDialog>
   )
 }

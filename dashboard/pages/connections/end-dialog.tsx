@@ -36,7 +36,8 @@ export function EndDialog(props: {
       }}
     >
       <span class="break-words text-ink">{visibleText(props.connection?.clientName ?? '')}</span> loses its
-      access to <span class="break-words text-ink">{props.connection?.server?.name ?? 'its server'}</span>{' '}
+      access to{' '}
+      <span class="break-words text-ink">{visibleText(props.connection?.server?.name ?? 'its server')}</span>{' '}
       within 10 seconds, open streams too. It has to ask you again before it can do anything more.
     </ConfirmDialog>
   )

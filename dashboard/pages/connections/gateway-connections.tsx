@@ -8,6 +8,7 @@ import {
 } from '../../data/connections.ts'
 import { isNobody } from '../../data/session.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -35,7 +36,7 @@ export function GatewayConnections(props: { signIn: ConnectionSignIn }) {
       title={props.signIn.gatewayName}
       description={
         <span class="break-all">
-          Signed in as {identity.email ?? identity.displayName ?? identity.subject} at{' '}
+          Signed in as {visibleText(identity.email ?? identity.displayName ?? identity.subject)} at{' '}
           {new URL(identity.issuer).host}; ends <Ago at={props.signIn.sessionExpiresAt} />
         </span>
       }

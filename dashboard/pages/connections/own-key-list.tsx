@@ -2,6 +2,7 @@
 import { createSignal, Show } from 'solid-js'
 import { useOwnKeys, type OwnKey } from '../../data/own-keys.ts'
 import { Ago } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -19,8 +20,8 @@ export function OwnKeyList() {
     {
       title: 'Server',
       cell: ({ name }) => (
-        <div class="max-w-36 truncate font-medium sm:max-w-72" title={name}>
-          {name}
+        <div class="max-w-36 truncate font-medium sm:max-w-72" title={visibleText(name)}>
+          {visibleText(name)}
         </div>
       ),
     },

@@ -1,4 +1,5 @@
 import { useRemoveOwnKey, type OwnKey } from '../../data/own-keys.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
@@ -28,8 +29,9 @@ export function RemoveKeyDialog(props: { of: OwnKey | undefined; onClose: () => 
         })
       }}
     >
-      Calls in your name to <span class="break-words text-ink">{props.of?.name}</span> are refused until you
-      enter one again. The key itself stays good at the service that gave it; end it there if it got out.
+      Calls in your name to <span class="break-words text-ink">{visibleText(props.of?.name ?? '')}</span> are
+      refused until you enter one again. The key itself stays good at the service that gave it; end it there
+      if it got out.
     </ConfirmDialog>
   )
 }

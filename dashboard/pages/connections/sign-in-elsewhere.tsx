@@ -4,6 +4,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { connectionsSignInUrl, type ConnectionSignIn } from '../../data/connections.ts'
 import { useGateways } from '../../data/gateways.ts'
 import { readyData } from '../../data/ready-data.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { findSession } from '../../session/session.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -29,11 +30,11 @@ export function SignInElsewhere(props: { signedIn: readonly ConnectionSignIn[] }
             {({ id, name, authorizationServerUrl }) => (
               <li class="flex flex-wrap items-center gap-3 px-4 py-3">
                 <div class="min-w-0 flex-1 basis-48">
-                  <div class="truncate font-medium" title={name}>
-                    {name}
+                  <div class="truncate font-medium" title={visibleText(name)}>
+                    {visibleText(name)}
                   </div>
-                  <div class="truncate text-sm text-ink-soft" title={authorizationServerUrl}>
-                    {authorizationServerUrl}
+                  <div class="truncate text-sm text-ink-soft" title={visibleText(authorizationServerUrl)}>
+                    {visibleText(authorizationServerUrl)}
                   </div>
                 </div>
                 <a

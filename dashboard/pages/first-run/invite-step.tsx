@@ -10,6 +10,7 @@ import {
 } from '../../data/invitations.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { Moment } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CopyField } from '../../ui/copy-button.tsx'
@@ -74,8 +75,9 @@ function Made(props: { invitation: InvitationWithLink }) {
     <div class="space-y-4">
       <CopyField label="Invitation link" value={props.invitation.link} />
       <p class="text-ink-soft">
-        For <span class="font-medium break-all text-ink">{props.invitation.email}</span>, once, until{' '}
-        <Moment at={props.invitation.expiresAt} />. Limen sends no mail: pass it on, or open it yourself.
+        For <span class="font-medium break-all text-ink">{visibleText(props.invitation.email)}</span>, once,
+        until <Moment at={props.invitation.expiresAt} />. Limen sends no mail: pass it on, or open it
+        yourself.
       </p>
       <a href={props.invitation.link} target="_blank" rel="noopener" class={buttonClass('primary')}>
         Open the link in a new tab
@@ -89,8 +91,8 @@ function Waiting(props: { invitation: Invitation; onMade: (made: InvitationWithL
   return (
     <div class="flex flex-wrap items-center gap-3 border-t border-line pt-4">
       <p class="min-w-0 flex-1 basis-56 text-ink-soft">
-        <span class="font-medium break-all text-ink">{props.invitation.email}</span> has an open invitation.
-        Its link was shown once.
+        <span class="font-medium break-all text-ink">{visibleText(props.invitation.email)}</span> has an open
+        invitation. Its link was shown once.
       </p>
       <Button
         isBusy={resend.isPending}

@@ -1,5 +1,6 @@
 import { Match, Switch } from 'solid-js'
 import { useSignInMethods } from '../../data/sign-in.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Card } from '../../ui/card.tsx'
 import { CopyField } from '../../ui/copy-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -26,8 +27,8 @@ export function SignInStep() {
               {(oidc) => (
                 <div class="space-y-4">
                   <p>
-                    People sign in at <span class="font-medium break-all">{oidc().issuer}</span>. This address
-                    must be registered there as a redirect URI:
+                    People sign in at <span class="font-medium break-all">{visibleText(oidc().issuer)}</span>.
+                    This address must be registered there as a redirect URI:
                   </p>
                   <CopyField
                     label="Redirect URI"

@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { useGateways } from '../../data/gateways.ts'
 import { GatewayStateBadge } from '../../format/gateway-state.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Permitted } from '../../session/permitted.tsx'
 import { useSession } from '../../session/session.tsx'
 import { buttonClass } from '../../ui/button.tsx'
@@ -47,10 +48,10 @@ export default function GatewaysPage() {
                       cell: ({ id, name, description }) => (
                         <div class="max-w-80">
                           <A href={`/gateways/${id}`} class="font-medium break-words text-accent underline">
-                            {name}
+                            {visibleText(name)}
                           </A>
-                          <div class="truncate text-ink-soft" title={description}>
-                            {description}
+                          <div class="truncate text-ink-soft" title={visibleText(description)}>
+                            {visibleText(description)}
                           </div>
                         </div>
                       ),
@@ -60,7 +61,7 @@ export default function GatewaysPage() {
                       cell: ({ state, stateReason }) => (
                         <div class="max-w-72">
                           <GatewayStateBadge state={state} />
-                          {stateReason && <div class="mt-1 text-ink-soft">{stateReason}</div>}
+                          {stateReason && <div class="mt-1 text-ink-soft">{visibleText(stateReason)}</div>}
                         </div>
                       ),
                     },
@@ -68,7 +69,7 @@ export default function GatewaysPage() {
                       title: 'Authorization server',
                       isExtra: true,
                       cell: ({ authorizationServerUrl }) => (
-                        <span class="break-all">{authorizationServerUrl}</span>
+                        <span class="break-all">{visibleText(authorizationServerUrl)}</span>
                       ),
                     },
                     {

@@ -5,6 +5,7 @@ import { ApiProblem } from '../../data/api.ts'
 import { SESSION_KEY } from '../../data/query-client.ts'
 import { ROLE_NAMES } from '../../data/permissions.ts'
 import { isNobody, useSessionQuery } from '../../data/session.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { SignInWindowButton } from '../../session/sign-in-window-button.tsx'
 import { onSignedIn } from '../../session/sign-in-window.ts'
 import { Button } from '../../ui/button.tsx'
@@ -33,8 +34,8 @@ export function Acceptance(props: {
     <Switch fallback={<Skeleton class="h-9 w-48" />}>
       <Match when={isNobody(session.error)}>
         <p class="mb-3 text-ink-soft">
-          Sign in with the account that has the address {props.email}. It opens in a window of its own; this
-          page stays.
+          Sign in with the account that has the address {visibleText(props.email)}. It opens in a window of
+          its own; this page stays.
         </p>
         <SignInWindowButton label="Sign in to accept" />
       </Match>
@@ -46,7 +47,10 @@ export function Acceptance(props: {
           <div class="space-y-4">
             <p class="text-ink-soft">
               You are signed in as{' '}
-              <span class="font-medium break-all text-ink">{found().user?.email ?? found().name}</span>.
+              <span class="font-medium break-all text-ink">
+                {visibleText(found().user?.email ?? found().name)}
+              </span>
+              .
             </p>
             <Show when={props.error}>{(error) => <Refusal error={error()} />}</Show>
             <Show

@@ -5,6 +5,7 @@ import { acceptInvitation, inspectInvitation } from '../../data/invitations.ts'
 import { ROLE_MEANINGS, ROLE_NAMES } from '../../data/permissions.ts'
 import { SESSION_KEY } from '../../data/query-client.ts'
 import { Moment } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Facts } from '../../ui/facts.tsx'
@@ -59,8 +60,11 @@ export function InvitationDetail(props: { token: string }) {
           <>
             <Facts
               facts={[
-                { name: 'Invited by', value: <span class="break-all">{invitation().invitedBy}</span> },
-                { name: 'For', value: <span class="break-all">{invitation().email}</span> },
+                {
+                  name: 'Invited by',
+                  value: <span class="break-all">{visibleText(invitation().invitedBy)}</span>,
+                },
+                { name: 'For', value: <span class="break-all">{visibleText(invitation().email)}</span> },
                 {
                   name: 'Role',
                   value: (

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/solid-query'
 import { For, Match, Show, Switch } from 'solid-js'
 import type { LibraryEntry } from '../../../schema/api/library.ts'
 import { useLibraryWrites, type InstallOutcome } from '../../data/library.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -52,7 +53,7 @@ export function EntryCard(props: { entry: LibraryEntry; onSetUp: () => void; onA
           <For each={props.entry.installed}>
             {(server) => (
               <A href={`/servers/${server.id}`} class="mr-2 break-words text-accent underline">
-                {server.name}
+                {visibleText(server.name)}
               </A>
             )}
           </For>

@@ -6,6 +6,7 @@ import type { LibraryEntry } from '../../../schema/api/library.ts'
 import type { Server } from '../../../schema/api/servers.ts'
 import type { InstallBody, InstallOutcome } from '../../data/library.ts'
 import { problemText } from '../../data/problem-text.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { checkInstalled } from './check-installed.ts'
@@ -41,7 +42,7 @@ export function InstallStep(props: {
           <For each={props.entry.installed}>
             {({ id, name }) => (
               <A href={`/servers/${id}`} class="mr-2 break-words text-accent underline">
-                {name}
+                {visibleText(name)}
               </A>
             )}
           </For>

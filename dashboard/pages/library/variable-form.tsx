@@ -50,7 +50,7 @@ export function VariableForm(props: {
               value={valueOf(need)}
               options={[
                 { value: '', label: 'Choose' },
-                ...need.choices.map((value) => ({ value, label: value })),
+                ...need.choices.map((value) => ({ value, label: visibleText(value) })),
               ]}
               onChange={(text) => props.typed.set(need.name, text)}
             />

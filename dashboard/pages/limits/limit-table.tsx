@@ -4,6 +4,7 @@ import { createSignal, Show } from 'solid-js'
 import type { MeterScope } from '../../../schema/api/meter-scope.ts'
 import type { MeterPlace } from '../../data/meter-place.ts'
 import { formatCount } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -73,7 +74,7 @@ export function LimitTable<Limit extends { id: string; name: string; scope: Mete
                   noScroll
                   class="font-medium break-words text-accent hover:underline"
                 >
-                  {name}
+                  {visibleText(name)}
                 </A>
                 <div class="text-ink-soft">
                   <ScopeName scope={scope} names={props.names} here={props.here} />

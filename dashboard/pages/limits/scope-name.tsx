@@ -20,7 +20,7 @@ export function ScopeName(props: {
             visibleText(word)
           ) : (
             <A href={word.href} class="text-accent underline">
-              {word.text}
+              {visibleText(word.text)}
             </A>
           )
         }

@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { visibleText } from '../../format/visible-text.ts'
 import type { Fact } from '../../ui/facts.tsx'
 import type { EventFactsProps } from './event-facts.tsx'
 import { Code, FactValue, OnlyThese } from './fact-value.tsx'
@@ -40,7 +41,7 @@ function Place(props: { path: string; id: string; name: string; same: string | u
     <FactValue
       text={
         <A href={`${props.path}/${encodeURIComponent(props.id)}`} class="text-accent hover:underline">
-          {props.name}
+          {visibleText(props.name)}
         </A>
       }
       under={props.name === props.id ? undefined : props.id}
@@ -57,7 +58,7 @@ function Grant(props: { id: string; gatewayId: string | null }) {
           href={`/gateways/${encodeURIComponent(gatewayId())}/grants?grant=${encodeURIComponent(props.id)}`}
           class="font-mono text-[0.8125rem] break-all text-accent hover:underline"
         >
-          {props.id}
+          {visibleText(props.id)}
         </A>
       )}
     </Show>

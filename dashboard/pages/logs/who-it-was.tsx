@@ -52,7 +52,7 @@ function agentOf({ event, names, hrefOf }: EventFactsProps) {
           'Unrecognised'
         ) : (
           <A href={`/agents/${encodeURIComponent(agentId)}`} class="text-accent hover:underline">
-            {names.agent(agentId)}
+            {visibleText(names.agent(agentId))}
           </A>
         )
       }

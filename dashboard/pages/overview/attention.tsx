@@ -45,7 +45,7 @@ export function Attention() {
               <Badge tone={matter.tone}>{matter.label}</Badge>
               <span class="min-w-0 flex-1 basis-64">
                 <Show when={matter.subject}>
-                  <span class="font-medium break-words">{matter.subject}: </span>
+                  <span class="font-medium break-words">{visibleText(matter.subject ?? '')}: </span>
                 </Show>
                 <span class="break-words">{visibleText(matter.message)}</span>
               </span>

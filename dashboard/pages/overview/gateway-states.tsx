@@ -5,6 +5,7 @@ import type { Gateway } from '../../../schema/api/gateways.ts'
 import { useAlerts } from '../../data/alerts.ts'
 import { useGateways } from '../../data/gateways.ts'
 import { readyData } from '../../data/ready-data.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
@@ -59,9 +60,9 @@ export function GatewayStates() {
                     <A
                       href={`/gateways/${id}`}
                       class="block max-w-64 min-w-28 truncate font-medium hover:underline"
-                      title={name}
+                      title={visibleText(name)}
                     >
-                      {name}
+                      {visibleText(name)}
                     </A>
                   ),
                 },
@@ -71,7 +72,9 @@ export function GatewayStates() {
                     <div class="max-w-96">
                       <Badge tone={wordsOf(gateway).tone}>{wordsOf(gateway).label}</Badge>
                       <Show when={gateway.stateReason}>
-                        <div class="mt-1 break-words text-ink-soft">{gateway.stateReason}</div>
+                        <div class="mt-1 break-words text-ink-soft">
+                          {visibleText(gateway.stateReason ?? '')}
+                        </div>
                       </Show>
                     </div>
                   ),
@@ -80,7 +83,9 @@ export function GatewayStates() {
                   title: 'Authorization server',
                   isExtra: true,
                   cell: ({ authorizationServerUrl }) => (
-                    <code class="font-mono text-[0.8125rem] break-all">{authorizationServerUrl}</code>
+                    <code class="font-mono text-[0.8125rem] break-all">
+                      {visibleText(authorizationServerUrl)}
+                    </code>
                   ),
                 },
                 {

@@ -7,6 +7,7 @@ import { readyData } from '../../data/ready-data.ts'
 import { useServers } from '../../data/servers.ts'
 import { ServerStatusBadge } from '../../format/server-status.tsx'
 import { formatCount } from '../../format/numbers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -84,9 +85,9 @@ export function ServerStates() {
                     <A
                       href={`/servers/${id}`}
                       class="block max-w-64 min-w-28 truncate font-medium hover:underline"
-                      title={name}
+                      title={visibleText(name)}
                     >
-                      {name}
+                      {visibleText(name)}
                     </A>
                   ),
                 },
@@ -97,8 +98,11 @@ export function ServerStates() {
                   isExtra: true,
                   cell: ({ name, mcpUrl }) => (
                     <span class="-my-1.5 flex items-center justify-between gap-1">
-                      <code class="block max-w-64 truncate font-mono text-[0.8125rem]" title={mcpUrl}>
-                        {mcpUrl}
+                      <code
+                        class="block max-w-64 truncate font-mono text-[0.8125rem]"
+                        title={visibleText(mcpUrl)}
+                      >
+                        {visibleText(mcpUrl)}
                       </code>
                       <CopyButton tone="quiet" text={mcpUrl} label={`URL of ${name}`} />
                     </span>

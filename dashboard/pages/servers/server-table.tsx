@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Server } from '../../../schema/api/servers.ts'
 import { AUTH_MODES, ServerStatusBadge } from '../../format/server-status.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 
@@ -19,8 +20,8 @@ export function ServerTable(props: { servers: readonly Server[] }) {
                 {server.name}
               </A>
               <Show when={server.description}>
-                <div class="truncate text-ink-soft" title={server.description}>
-                  {server.description}
+                <div class="truncate text-ink-soft" title={visibleText(server.description)}>
+                  {visibleText(server.description)}
                 </div>
               </Show>
             </div>

@@ -5,6 +5,7 @@ import { useEndSessions, useOwnSessions } from '../../data/own-sessions.ts'
 import { readyData } from '../../data/ready-data.ts'
 import { Ago } from '../../format/moment.tsx'
 import { SignOutEverywhere } from '../../shell/sign-out-everywhere.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -38,8 +39,8 @@ export function OwnSessionList() {
       title: 'Browser',
       cell: ({ userAgent, isCurrent }) => (
         <div class="flex max-w-44 min-w-32 sm:max-w-72 items-center gap-2">
-          <span class="truncate font-medium" title={userAgent ?? ''}>
-            {nameOfBrowser(userAgent)}
+          <span class="truncate font-medium" title={visibleText(userAgent ?? '')}>
+            {visibleText(nameOfBrowser(userAgent))}
           </span>
           <Show when={isCurrent}>
             <Badge tone="accent">This one</Badge>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/solid-query'
 import type { AccessToken } from '../../../schema/api/access-tokens.ts'
 import { useAccessTokenWrites } from '../../data/access-tokens.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { useToast } from '../../ui/toast.tsx'
 
@@ -35,8 +36,8 @@ export function RevokeTokenDialog(props: {
       error={revocation.error?.message}
       onConfirm={() => props.token && revocation.mutate(props.token)}
     >
-      Whoever uses it is refused at {props.serverName} from then on, also on open streams. It cannot come
-      back.
+      Whoever uses it is refused at {visibleText(props.serverName)} from then on, also on open streams. It
+      cannot come back.
     </ConfirmDialog>
   )
 }

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { AccessToken } from '../../../schema/api/access-tokens.ts'
 import { Ago, Moment } from '../../format/moment.tsx'
+import { visibleText } from '../../format/visible-text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -36,9 +37,9 @@ export function TokenTable(props: {
           title: 'Name',
           cell: ({ name, id }) => (
             <div class="max-w-44">
-              <div class="font-medium break-words">{name}</div>
-              <div class="truncate font-mono text-xs text-ink-soft" title={id}>
-                {id}
+              <div class="font-medium break-words">{visibleText(name)}</div>
+              <div class="truncate font-mono text-xs text-ink-soft" title={visibleText(id)}>
+                {visibleText(id)}
               </div>
             </div>
           ),
@@ -47,7 +48,7 @@ export function TokenTable(props: {
           title: 'Server',
           cell: ({ serverId }) => (
             <A href={`/servers/${serverId}`} class="break-words text-accent underline">
-              {props.serverName(serverId)}
+              {visibleText(props.serverName(serverId))}
             </A>
           ),
         },
@@ -63,8 +64,8 @@ export function TokenTable(props: {
           cell: ({ user }) => (
             <Show when={user} fallback={<span class="text-ink-soft">None</span>}>
               {(bound) => (
-                <div class="max-w-48 truncate" title={bound().subject ?? undefined}>
-                  {bound().email ?? bound().subject}
+                <div class="max-w-48 truncate" title={visibleText(bound().subject ?? '') || undefined}>
+                  {visibleText(bound().email ?? bound().subject ?? '')}
                 </div>
               )}
             </Show>

@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { Server } from '../../../schema/api/servers.ts'
+import { visibleText } from '../../format/visible-text.ts'
 import { useSession } from '../../session/session.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -47,7 +48,7 @@ export function TokensEmpty(props: {
             <>
               {index() > 0 && ', '}
               <A href={`/servers/${id}`} class="text-accent underline">
-                {name}
+                {visibleText(name)}
               </A>
             </>
           )}

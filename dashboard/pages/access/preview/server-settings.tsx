@@ -7,6 +7,7 @@ import {
   type EffectiveQuery,
   type EffectiveSettings,
 } from '../../../data/effective-settings.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Card } from '../../../ui/card.tsx'
 import { Facts } from '../../../ui/facts.tsx'
@@ -137,7 +138,7 @@ function Groups(props: { settings: EffectiveSettings }) {
           {({ id, name, isTrusted }) => (
             <li>
               <A href={`/access/groups/${encodeURIComponent(id)}`} class="text-accent hover:underline">
-                {name}
+                {visibleText(name)}
               </A>
               {!isTrusted && <span class="text-sm text-ink-soft"> (can only restrict: nobody vouches)</span>}
             </li>

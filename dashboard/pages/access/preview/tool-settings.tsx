@@ -102,7 +102,7 @@ export function ToolSettings(props: {
             title: 'Scopes',
             isExtra: true,
             cell: ({ requiredScopes }) => (
-              <span class="break-words">{requiredScopes.value.join(', ') || '–'}</span>
+              <span class="break-words">{visibleText(requiredScopes.value.join(', ')) || '–'}</span>
             ),
           },
           { title: 'Cost', isNumber: true, isExtra: true, cell: ({ cost }) => cost.value },

@@ -2,6 +2,7 @@
 import { Show } from 'solid-js'
 import type { Rule } from '../../../../schema/api/rules.ts'
 import { loadRule, useRuleWrites, type RuleFilters } from '../../../data/rules.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { ChoiceField } from '../../../ui/choice-field.tsx'
 import { createForm } from '../../../ui/create-form.ts'
 import { Checkbox, TextField } from '../../../ui/field.tsx'
@@ -56,9 +57,9 @@ export function RuleForm(props: {
       <Show when={props.rule} fallback={<RuleTargetFields form={form} names={props.names} />}>
         {(rule) => (
           <Notice>
-            For <strong class="font-medium">{whomOf(rule(), props.names)}</strong> at{' '}
-            <strong class="font-medium">{whereOf(rule(), props.names)}</strong>. That does not change: for
-            somebody else, make another rule.
+            For <strong class="font-medium">{visibleText(whomOf(rule(), props.names))}</strong> at{' '}
+            <strong class="font-medium">{visibleText(whereOf(rule(), props.names))}</strong>. That does not
+            change: for somebody else, make another rule.
           </Notice>
         )}
       </Show>

@@ -3,6 +3,7 @@ import { useGateways } from '../../../data/gateways.ts'
 import { useGroups } from '../../../data/groups.ts'
 import { readyData } from '../../../data/ready-data.ts'
 import { useServers } from '../../../data/servers.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { useSession } from '../../../session/session.tsx'
 import type { Option } from '../../../ui/field.tsx'
 
@@ -23,7 +24,8 @@ export function createRuleNames(): RuleNames {
     gateway: () => readyData(gateways)?.gateways ?? [],
     group: () => readyData(groups) ?? [],
   }
-  const options = (noun: Noun) => things[noun]().map(({ id, name }) => ({ value: id, label: name }))
+  const options = (noun: Noun) =>
+    things[noun]().map(({ id, name }) => ({ value: id, label: visibleText(name) }))
   return {
     options,
     nameOf: (noun, id) => options(noun).find(({ value }) => value === id)?.label ?? id,

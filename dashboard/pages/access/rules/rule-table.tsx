@@ -27,7 +27,7 @@ export function RuleTable(props: {
                 noScroll
                 class="font-medium break-words text-accent hover:underline"
               >
-                {whomOf(rule, props.names)}
+                {visibleText(whomOf(rule, props.names))}
               </A>
               <div class="text-ink-soft">{rule.groupId === null ? 'User' : 'Group'}</div>
             </div>
@@ -55,13 +55,16 @@ export function RuleTable(props: {
             </div>
           ),
         },
-        { title: 'Where', cell: (rule) => <span class="break-words">{whereOf(rule, props.names)}</span> },
+        {
+          title: 'Where',
+          cell: (rule) => <span class="break-words">{visibleText(whereOf(rule, props.names))}</span>,
+        },
         {
           title: 'Note',
           isExtra: true,
           cell: ({ note }) => (
-            <span class="block max-w-48 truncate text-ink-soft" title={note}>
-              {note}
+            <span class="block max-w-48 truncate text-ink-soft" title={visibleText(note)}>
+              {visibleText(note)}
             </span>
           ),
         },

@@ -4,6 +4,7 @@ import { For, Show } from 'solid-js'
 import { useQueryClient } from '@tanstack/solid-query'
 import type { Agent } from '../../../../schema/api/agents.ts'
 import { useAgentServers, type ServerOfAgent } from '../../../data/agents.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { useSession } from '../../../session/session.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -50,7 +51,7 @@ export function AgentServers(props: { agent: Agent }) {
                         href={`/servers/${encodeURIComponent(server.serverId)}/access`}
                         class="font-medium break-words hover:underline"
                       >
-                        {server.name}
+                        {visibleText(server.name)}
                       </A>
                       <div class="text-sm text-ink-soft">
                         {server.isSet ? 'Set here' : 'As other agents'}

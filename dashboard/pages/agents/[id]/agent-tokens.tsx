@@ -6,6 +6,7 @@ import { useAccessTokens } from '../../../data/access-tokens.ts'
 import { readyData } from '../../../data/ready-data.ts'
 import { useServers } from '../../../data/servers.ts'
 import { Ago } from '../../../format/moment.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Card } from '../../../ui/card.tsx'
 import { DataTable } from '../../../ui/data-table.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
@@ -39,7 +40,10 @@ export function AgentTokens(props: { agent: Agent }) {
               label="Access tokens of this agent"
               rows={found().pages.flatMap(({ accessTokens }) => accessTokens)}
               columns={[
-                { title: 'Name', cell: ({ name }) => <span class="font-medium break-words">{name}</span> },
+                {
+                  title: 'Name',
+                  cell: ({ name }) => <span class="font-medium break-words">{visibleText(name)}</span>,
+                },
                 { title: 'Server', cell: ({ serverId }) => nameOf(serverId) },
                 {
                   title: 'Last used',

@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Agent } from '../../../../schema/api/agents.ts'
 import { useAgent } from '../../../data/agents.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
 import { Badge } from '../../../ui/badge.tsx'
@@ -41,7 +42,7 @@ function AgentDetail(props: { agent: Agent }) {
   return (
     <>
       <PageHeader
-        title={props.agent.name}
+        title={visibleText(props.agent.name)}
         description={
           <>
             <Badge tone={isCustom() ? 'accent' : 'neutral'}>{isCustom() ? 'Custom' : 'Predefined'}</Badge>{' '}

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
 import { useGatewayWrites } from '../../../data/gateways.ts'
 import { Ago } from '../../../format/moment.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { useSession } from '../../../session/session.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Card } from '../../../ui/card.tsx'
@@ -26,7 +27,9 @@ export function DiscoveryCard(props: { gateway: Gateway }) {
     ENDPOINT_FIELDS.filter((field) => props.gateway.manualOverrides.includes(field)).map((field) => ({
       name: field,
       value: (
-        <span class="font-mono text-[0.8125rem] break-all">{props.gateway.endpoints?.[field] ?? 'None'}</span>
+        <span class="font-mono text-[0.8125rem] break-all">
+          {visibleText(props.gateway.endpoints?.[field] ?? 'None')}
+        </span>
       ),
     }))
   return (

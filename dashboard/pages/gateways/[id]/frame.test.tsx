@@ -29,6 +29,7 @@ it('another Gateway is another page, also one that was looked at before', async 
     return Response.json({
       id,
       name: NAMES[id],
+      description: '',
       state: 'ready',
       endpoints: { issuer: 'https://login.example' },
     })

@@ -3,6 +3,7 @@ import { useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
 import { useGateway } from '../../../data/gateways.ts'
 import { GatewayStateBadge } from '../../../format/gateway-state.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
 import { LoadedPage } from '../../../ui/loaded-page.tsx'
@@ -44,14 +45,14 @@ export default function GatewayFrame(props: RouteSectionProps) {
           <Show when={found().id} keyed>
             <CurrentGateway.Provider value={found}>
               <PageHeader
-                title={found().name}
+                title={visibleText(found().name)}
                 windowTitle={`${tab()} · ${found().name}`}
                 description={
                   <>
                     <span class="mr-2 inline-block align-text-bottom">
                       <GatewayStateBadge state={found().state} />
                     </span>
-                    {found().description}
+                    {visibleText(found().description)}
                   </>
                 }
               />

@@ -1,6 +1,7 @@
 // How Limen is known at the authorization server, and the documents it publishes about itself.
 import type { Gateway } from '../../../../schema/api/gateways.ts'
 import { Moment } from '../../../format/moment.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Card } from '../../../ui/card.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Facts } from '../../../ui/facts.tsx'
@@ -57,7 +58,7 @@ export function RegistrationCard(props: { gateway: Gateway }) {
 }
 
 function Mono(props: { text: string }) {
-  return <span class="font-mono text-[0.8125rem] break-all">{props.text}</span>
+  return <span class="font-mono text-[0.8125rem] break-all">{visibleText(props.text)}</span>
 }
 
 function Copied(props: { text: string; label: string }) {

@@ -2,6 +2,7 @@
 import { For, Show } from 'solid-js'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
 import { loadGateway, useGatewayWrites } from '../../../data/gateways.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { createForm } from '../../../ui/create-form.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Form } from '../../../ui/form.tsx'
@@ -52,7 +53,7 @@ function ReviewForm(props: { gateway: Gateway; onDone: () => void }) {
   const changes = () => endpointChanges(props.gateway)
   return (
     <Form form={form} action="Confirm endpoints">
-      <p class="text-ink-soft">{props.gateway.stateReason}</p>
+      <p class="text-ink-soft">{visibleText(props.gateway.stateReason ?? '')}</p>
       <dl class="space-y-2 text-sm">
         <For each={changes()}>
           {({ field, before, after }) => (
@@ -60,9 +61,11 @@ function ReviewForm(props: { gateway: Gateway; onDone: () => void }) {
               <dt class="text-ink-soft">{field}</dt>
               <dd class="font-mono text-[0.8125rem] break-all">
                 <Show when={before !== after}>
-                  <del class="text-bad">{before ?? 'not pinned'}</del>{' '}
+                  <del class="text-bad">{visibleText(before ?? 'not pinned')}</del>{' '}
                 </Show>
-                <span class={before === after ? '' : 'font-semibold'}>{after ?? 'not named any more'}</span>
+                <span class={before === after ? '' : 'font-semibold'}>
+                  {visibleText(after ?? 'not named any more')}
+                </span>
               </dd>
             </div>
           )}

@@ -1,6 +1,7 @@
 // Why a Gateway needs review, what is held back meanwhile, and the one action that ends it.
 import { createSignal, Show } from 'solid-js'
 import type { Gateway } from '../../../../schema/api/gateways.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { useSession } from '../../../session/session.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -15,7 +16,7 @@ export function ReviewNotice(props: { gateway: Gateway }) {
         <Notice tone="warn" role="status">
           <div class="flex flex-wrap items-center gap-x-4 gap-y-2">
             <div class="min-w-0 flex-1 basis-72">
-              <p class="font-medium">{props.gateway.stateReason}</p>
+              <p class="font-medium">{visibleText(props.gateway.stateReason ?? '')}</p>
               <p class="text-sm">
                 Until then nobody can sign in here, and no secret or refresh token is sent. Calls go on while
                 their access tokens last, then they are refused with 503 gateway_needs_review.

@@ -1,5 +1,6 @@
 // What was found while the URL was typed, and the way on where nothing was.
 import { Match, Show, Switch } from 'solid-js'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Button, Spinner } from '../../../ui/button.tsx'
 import { Fold } from '../../../ui/fold.tsx'
 import type { Discovery } from './create-discovery.ts'
@@ -27,7 +28,7 @@ export function DiscoveryView(props: { discovery: Discovery; onEnterByHand: () =
         <Match when={props.discovery.problem()}>
           {(message) => (
             <p class="mt-2 text-sm text-bad">
-              {message()}{' '}
+              {visibleText(message())}{' '}
               <Button tone="quiet" onClick={props.discovery.retry}>
                 Try again
               </Button>

@@ -4,6 +4,7 @@ import { For, Show } from 'solid-js'
 import { useOwnRequests } from '../../../data/library-requests.ts'
 import { readyData } from '../../../data/ready-data.ts'
 import { Ago } from '../../../format/moment.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Card } from '../../../ui/card.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
@@ -39,10 +40,10 @@ export function OwnRequests(props: { isAlone: boolean }) {
                       </p>
                       <p class="text-sm text-ink-soft">
                         Asked <Ago at={request.askedAt} />
-                        <Show when={request.note}>: {request.note}</Show>
+                        <Show when={request.note}>: {visibleText(request.note)}</Show>
                       </p>
                       <Show when={request.reason}>
-                        {(reason) => <p class="text-sm">Reason: {reason()}</p>}
+                        {(reason) => <p class="text-sm">Reason: {visibleText(reason())}</p>}
                       </Show>
                       <Show when={request.serverId}>
                         {(serverId) => (

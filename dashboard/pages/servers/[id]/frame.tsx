@@ -3,6 +3,7 @@ import { useLocation, useParams, type RouteSectionProps } from '@solidjs/router'
 import { Show, Suspense } from 'solid-js'
 import { useServer } from '../../../data/servers.ts'
 import { ServerStatusBadge } from '../../../format/server-status.tsx'
+import { visibleText } from '../../../format/visible-text.ts'
 import { Permitted } from '../../../session/permitted.tsx'
 import { useSession } from '../../../session/session.tsx'
 import { LoadedPage } from '../../../ui/loaded-page.tsx'
@@ -53,7 +54,7 @@ export default function ServerFrame(props: RouteSectionProps) {
                   <span class="mr-2 inline-block align-text-bottom">
                     <ServerStatusBadge status={found().status} />
                   </span>
-                  {found().description}
+                  {visibleText(found().description)}
                 </>
               }
               actions={may('servers.update') && <EnabledSwitch server={found()} />}

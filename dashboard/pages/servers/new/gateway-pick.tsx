@@ -4,6 +4,7 @@ import type { Gateway } from '../../../../schema/api/gateways.ts'
 import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
 import { readyData } from '../../../data/ready-data.ts'
 import { useGateways } from '../../../data/gateways.ts'
+import { visibleText } from '../../../format/visible-text.ts'
 import { useSession } from '../../../session/session.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -57,14 +58,14 @@ export function GatewayPick(props: { form: ServerForm; oauth: ProbeAnswer['oauth
           <Notice tone={isOther(gateway()) ? 'warn' : 'neutral'}>
             <Show when={isOther(gateway())}>
               <p class="font-medium">
-                The runtime names another authorization server: {props.oauth?.authorizationServers.join(', ')}
-                .
+                The runtime names another authorization server:{' '}
+                {visibleText(props.oauth?.authorizationServers.join(', ') ?? '')}.
               </p>
             </Show>
             <p>
               From then on the runtime at{' '}
-              <code class="font-mono break-all">{props.form.values.runtimeUrl.trim()}</code> gets the
-              downstream tokens of every user who signs in here.
+              <code class="font-mono break-all">{visibleText(props.form.values.runtimeUrl.trim())}</code> gets
+              the downstream tokens of every user who signs in here.
             </p>
           </Notice>
         )}

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import type { Group } from '../../../../../schema/api/groups.ts'
 import { useGroup } from '../../../../data/groups.ts'
 import { useRules } from '../../../../data/rules.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Permitted } from '../../../../session/permitted.tsx'
 import { useSession } from '../../../../session/session.tsx'
 import { buttonClass } from '../../../../ui/button.tsx'
@@ -43,7 +44,7 @@ function GroupDetail(props: { group: Group }) {
   return (
     <>
       <PageHeader
-        title={props.group.name}
+        title={visibleText(props.group.name)}
         description={
           <>
             <A href="/access" class="text-accent underline">

@@ -1,15 +1,16 @@
 // The cells that clients and embedding apps share: their name with the id to copy, and what can be done with them.
 import { Show } from 'solid-js'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { CopyButton } from '../../../../ui/copy-button.tsx'
 
 export function CredentialName(props: { id: string; name: string }) {
   return (
     <div class="max-w-64">
-      <div class="font-medium break-words">{props.name}</div>
+      <div class="font-medium break-words">{visibleText(props.name)}</div>
       <div class="flex items-center gap-1">
-        <code class="min-w-0 truncate font-mono text-xs text-ink-soft" title={props.id}>
-          {props.id}
+        <code class="min-w-0 truncate font-mono text-xs text-ink-soft" title={visibleText(props.id)}>
+          {visibleText(props.id)}
         </code>
         <CopyButton tone="quiet" text={props.id} label={`client id of ${props.name}`} />
       </div>

@@ -4,6 +4,7 @@ import type { EmbeddingApp } from '../../../../../schema/api/embedding-apps.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useEmbeddingApps, useEmbeddingAppWrites } from '../../../../data/embedding-apps.ts'
 import { readyData } from '../../../../data/ready-data.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -56,7 +57,9 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
                 {
                   title: 'Downstream client id',
                   cell: ({ downstreamClientId }) => (
-                    <span class="font-mono text-[0.8125rem] break-all">{downstreamClientId}</span>
+                    <span class="font-mono text-[0.8125rem] break-all">
+                      {visibleText(downstreamClientId)}
+                    </span>
                   ),
                 },
                 {

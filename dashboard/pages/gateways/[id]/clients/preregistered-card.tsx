@@ -4,6 +4,7 @@ import type { Client } from '../../../../../schema/api/clients.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useClients, useClientWrites } from '../../../../data/clients.ts'
 import { readyData } from '../../../../data/ready-data.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -59,7 +60,7 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
                   cell: ({ redirectUris }) => (
                     <ul class="font-mono text-[0.8125rem] break-all">
                       {redirectUris.map((uri) => (
-                        <li>{uri}</li>
+                        <li>{visibleText(uri)}</li>
                       ))}
                     </ul>
                   ),

@@ -78,7 +78,7 @@ function GrantFacts(props: { grant: Grant; serverName: string }) {
           name: 'Server',
           value: (
             <A href={`/servers/${props.grant.serverId}`} class="text-accent underline">
-              {props.serverName}
+              {visibleText(props.serverName)}
             </A>
           ),
         },

@@ -3,6 +3,7 @@ import { A, useSearchParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { useServers } from '../../../../data/servers.ts'
 import { ServerStatusBadge } from '../../../../format/server-status.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Permitted } from '../../../../session/permitted.tsx'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
@@ -42,7 +43,7 @@ export default function GatewayServersPage() {
                   when={attached().length > 0}
                   fallback={
                     <EmptyState title="No server uses this Gateway yet">
-                      Attach one, and its users sign in at {gateway().authorizationServerUrl}.
+                      Attach one, and its users sign in at {visibleText(gateway().authorizationServerUrl)}.
                     </EmptyState>
                   }
                 >
@@ -54,7 +55,7 @@ export default function GatewayServersPage() {
                         title: 'Name',
                         cell: ({ id, name }) => (
                           <A href={`/servers/${id}`} class="font-medium break-words text-accent underline">
-                            {name}
+                            {visibleText(name)}
                           </A>
                         ),
                       },
@@ -71,7 +72,7 @@ export default function GatewayServersPage() {
                                 <For each={scopes()}>
                                   {(scope) => (
                                     <code class="rounded bg-sunken px-1.5 font-mono text-[0.8125rem] break-words">
-                                      {scope}
+                                      {visibleText(scope)}
                                     </code>
                                   )}
                                 </For>
@@ -91,7 +92,7 @@ export default function GatewayServersPage() {
                           <A
                             href={`/servers/${id}/gateway`}
                             class="whitespace-nowrap underline"
-                            aria-label={`Change the attachment of ${name}`}
+                            aria-label={`Change the attachment of ${visibleText(name)}`}
                           >
                             Change
                           </A>

@@ -4,6 +4,7 @@ import { For, Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useGatewayWrites } from '../../../../data/gateways.ts'
 import { useServers } from '../../../../data/servers.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import { ConfirmButton } from '../../../../ui/confirm-button.tsx'
@@ -57,7 +58,7 @@ export function DeleteGateway(props: { gateway: Gateway }) {
                   {({ id, name }) => (
                     <li>
                       <A href={`/servers/${id}/gateway`} class="break-words text-accent underline">
-                        {name}
+                        {visibleText(name)}
                       </A>
                     </li>
                   )}

@@ -4,6 +4,7 @@ import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { RecipeView } from '../../../../../schema/api/library.ts'
 import { ApiProblem } from '../../../../data/api.ts'
 import { loadGateway, useGatewayWrites, useRecipes } from '../../../../data/gateways.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import { createForm } from '../../../../ui/create-form.ts'
@@ -95,9 +96,9 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
       <Show when={movedSecrets(props.gateway, form.values)}>
         {(host) => (
           <Notice tone="warn" role="status">
-            The authorization server moves to {host()}. The stored client secret belongs to the old address
-            and is not sent there: enter the new one below, or the Gateway will need review. Grants made at
-            the old one end with their access tokens, and their users sign in again.
+            The authorization server moves to {visibleText(host())}. The stored client secret belongs to the
+            old address and is not sent there: enter the new one below, or the Gateway will need review.
+            Grants made at the old one end with their access tokens, and their users sign in again.
           </Notice>
         )}
       </Show>

@@ -5,6 +5,7 @@ import type { Server } from '../../../../../schema/api/servers.ts'
 import { useAgents } from '../../../../data/agents.ts'
 import { useEffectiveSettings, type EffectiveSettings } from '../../../../data/effective-settings.ts'
 import { readyData } from '../../../../data/ready-data.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -104,7 +105,7 @@ function Verdict(props: { settings: EffectiveSettings; email: string; serverId: 
       <p class="flex flex-wrap items-center gap-2">
         <Badge tone={isAllowed() ? 'ok' : 'bad'}>{isAllowed() ? 'Yes' : 'No'}</Badge>
         <span class="min-w-0 break-words">
-          {props.email} {why()}
+          {visibleText(props.email)} {why()}
           {at(access().target)}.
         </span>
       </p>
@@ -119,16 +120,18 @@ function Verdict(props: { settings: EffectiveSettings; email: string; serverId: 
       <Show when={props.settings.groups.length > 0}>
         <p class="text-sm text-ink-soft">
           Groups:{' '}
-          {props.settings.groups
-            .map(({ name, isTrusted }) => (isTrusted ? name : `${name} (not vouched for)`))
-            .join(', ')}
+          {visibleText(
+            props.settings.groups
+              .map(({ name, isTrusted }) => (isTrusted ? name : `${name} (not vouched for)`))
+              .join(', '),
+          )}
         </p>
       </Show>
       <A
         class="text-sm text-accent underline"
         href={`/access/preview?serverId=${encodeURIComponent(props.serverId)}&email=${encodeURIComponent(props.email)}`}
       >
-        See every tool for {props.email}
+        See every tool for {visibleText(props.email)}
       </A>
     </div>
   )

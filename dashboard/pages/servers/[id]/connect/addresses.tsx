@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Card } from '../../../../ui/card.tsx'
 import { CopyButton, CopyField } from '../../../../ui/copy-button.tsx'
 import { Notice } from '../../../../ui/notice.tsx'
@@ -58,7 +59,7 @@ export function Addresses(props: { server: Server }) {
                 <For each={scopes()}>
                   {(scope) => (
                     <code class="rounded-md border border-line bg-sunken px-2 py-0.5 font-mono text-[0.8125rem] break-all">
-                      {scope}
+                      {visibleText(scope)}
                     </code>
                   )}
                 </For>

@@ -5,6 +5,7 @@ import type { Attachment } from '../../../../../schema/api/attachments.ts'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import { useGateway } from '../../../../data/gateways.ts'
 import { Moment } from '../../../../format/moment.tsx'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { GatewayStateBadge } from '../../../../format/gateway-state.tsx'
 import { Card } from '../../../../ui/card.tsx'
@@ -49,7 +50,7 @@ function WithGateway(props: { server: Server; attachment: Attachment }) {
                         href={`/gateways/${found().id}`}
                         class="font-medium break-words text-accent underline"
                       >
-                        {found().name}
+                        {visibleText(found().name)}
                       </A>
                       <GatewayStateBadge state={found().state} />
                     </span>
@@ -57,7 +58,11 @@ function WithGateway(props: { server: Server; attachment: Attachment }) {
                 },
                 {
                   name: 'Authorization server',
-                  value: <code class="font-mono text-[0.8125rem]">{found().authorizationServerUrl}</code>,
+                  value: (
+                    <code class="font-mono text-[0.8125rem]">
+                      {visibleText(found().authorizationServerUrl)}
+                    </code>
+                  ),
                 },
                 {
                   name: 'Attachment',

@@ -1,5 +1,6 @@
 // All scopes of the Gateway, or those that are ticked.
 import { createUniqueId, For, Show } from 'solid-js'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Checkbox } from '../../../../ui/field.tsx'
 import { ChoiceField } from '../../../../ui/choice-field.tsx'
 
@@ -49,7 +50,7 @@ export function ScopeSubset(props: {
             <For each={shown()}>
               {(scope) => (
                 <Checkbox
-                  label={<code class="font-mono text-[0.8125rem] break-all">{scope}</code>}
+                  label={<code class="font-mono text-[0.8125rem] break-all">{visibleText(scope)}</code>}
                   checked={chosen().includes(scope)}
                   onChange={(isOn) => toggle(scope, isOn)}
                 />

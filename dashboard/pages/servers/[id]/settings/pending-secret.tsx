@@ -2,6 +2,7 @@
 import { createSignal, Match, Switch } from 'solid-js'
 import type { Server, ServerWithProbe } from '../../../../../schema/api/servers.ts'
 import { useServerWrites } from '../../../../data/servers.ts'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Notice } from '../../../../ui/notice.tsx'
@@ -32,7 +33,9 @@ export function PendingSecret(props: { server: Server; last: Answer }) {
         <Notice tone="warn" role="status">
           <p class="font-medium">A new worker secret is waiting. The old one stays in use until then.</p>
           <p class="break-words">
-            {answer()?.detail ?? 'The runtime has not accepted it yet. Enter it there, then try again.'}
+            {visibleText(
+              answer()?.detail ?? 'The runtime has not accepted it yet. Enter it there, then try again.',
+            )}
           </p>
           {problem() && (
             <p role="alert" class="text-bad">

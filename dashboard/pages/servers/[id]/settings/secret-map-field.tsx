@@ -1,5 +1,6 @@
 // Names with secret values: whether there are any is shown, what they are is not.
 import { Index, Show } from 'solid-js'
+import { visibleText } from '../../../../format/visible-text.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { TextField } from '../../../../ui/field.tsx'
 import type { SecretMap } from './settings-values.ts'
@@ -57,7 +58,7 @@ export function SecretMapField(props: {
       </Index>
       <Show when={props.error}>
         <p role="alert" class="mb-2 text-sm text-bad">
-          {props.error}
+          {visibleText(props.error ?? '')}
         </p>
       </Show>
       <div class="flex flex-wrap gap-2">

@@ -61,7 +61,10 @@ export function ApproveAll(props: { server: Server; shown: readonly ToolPolicyVi
             <For each={waiting()}>
               {(tool) => (
                 <li class="flex items-center gap-2">
-                  <code class="min-w-0 flex-1 truncate font-mono text-[0.8125rem]" title={tool.name}>
+                  <code
+                    class="min-w-0 flex-1 truncate font-mono text-[0.8125rem]"
+                    title={visibleText(tool.name)}
+                  >
                     {visibleText(tool.name)}
                   </code>
                   <Badge tone={stateWords(tool).tone}>{stateWords(tool).label}</Badge>

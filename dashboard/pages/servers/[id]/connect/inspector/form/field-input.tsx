@@ -100,7 +100,7 @@ export function FieldInput(props: FieldInputProps) {
       <Match when={props.field.kind === 'list' && props.field}>
         {(field) => (
           <fieldset class="min-w-0 rounded-md border border-line px-3 pt-1 pb-3">
-            <legend class="px-1 text-sm font-medium">{label()}</legend>
+            <legend class="px-1 text-sm font-medium">{visibleText(label())}</legend>
             <Show when={hint()}>
               <div class="mb-2 text-sm text-ink-soft">{hint()}</div>
             </Show>
@@ -159,7 +159,7 @@ export function FieldInput(props: FieldInputProps) {
           return (
             <Show when={!props.isRoot} fallback={<div class="space-y-4">{members()}</div>}>
               <fieldset class="min-w-0 rounded-md border border-line px-3 pt-1 pb-3">
-                <legend class="px-1 text-sm font-medium">{label()}</legend>
+                <legend class="px-1 text-sm font-medium">{visibleText(label())}</legend>
                 <Show when={hint()}>
                   <div class="mb-2 text-sm text-ink-soft">{hint()}</div>
                 </Show>
