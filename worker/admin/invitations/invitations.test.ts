@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { PERMISSIONS } from '../../../schema/api/permissions.ts'
 import { sha256Base64url } from '../../crypto/digest.ts'
 import { admin, testEnv, type AdminAnswer } from '../../testing/admin-client.ts'
 import { forgetPeople, ORIGIN, personOf } from '../../testing/people.ts'
@@ -132,6 +133,58 @@ describe('an invitation', () => {
     expect((await inspect(tokenOf(invited))).status).toBe(404)
     vi.setSystemTime(Date.now() + 6 * DAY_MS)
     expect((await inspect(tokenOf(again))).status).toBe(200)
+  })
+
+  it('ends with the role that gave it, made by hand or by key, and comes not back with it', async () => {
+    const [owner, maker] = [await personOf('owner'), await personOf('owner')]
+    const setRole = async (role: string) => {
+      const { version } = (await owner.ask('GET', `/members/${maker.memberId}`)).body
+      const call = { body: { role }, ifMatch: Number(version) }
+      expect((await owner.ask('PATCH', `/members/${maker.memberId}`, call)).status).toBe(200)
+    }
+    const key = await maker.ask('POST', '/api-keys', { body: { name: 'k', permissions: PERMISSIONS } })
+    const secret = String(key.body['key'])
+    const made = await Promise.all(
+      ['owner', 'admin'].flatMap((role) => [
+        maker.ask('POST', '/invitations', { body: { email: `${role}-1@example.com`, role } }),
+        admin('POST', '/invitations', { secret, body: { email: `${role}-2@example.com`, role } }),
+      ]),
+    )
+    const byOwner = await owner.ask('POST', '/invitations', {
+      body: { email: 'o@example.com', role: 'owner' },
+    })
+    const states = () => Promise.all(made.map(async (one) => (await inspect(tokenOf(one))).status))
+    expect(await states()).toEqual([200, 200, 200, 200])
+    await setRole('admin')
+    expect(await states()).toEqual([404, 404, 200, 200])
+    await setRole('viewer')
+    expect(await states()).toEqual([404, 404, 404, 404])
+    await setRole('owner')
+    expect(await states()).toEqual([404, 404, 404, 404])
+    expect((await inspect(tokenOf(byOwner))).status).toBe(200)
+  })
+
+  it('is not accepted where its maker may not give the role at that moment; who resends it gives it', async () => {
+    const [owner, maker] = [await personOf('owner'), await personOf('admin')]
+    const key = await maker.ask('POST', '/api-keys', { body: { name: 'k', permissions: PERMISSIONS } })
+    const byHand = await maker.ask('POST', '/invitations', {
+      body: { email: 'a@example.com', role: 'admin' },
+    })
+    const call = { secret: String(key.body['key']), body: { email: 'b@example.com', role: 'viewer' } }
+    const byKey = await admin('POST', '/invitations', call)
+    // As where it was written while the maker was being demoted.
+    await DB.prepare("UPDATE members SET role = 'viewer' WHERE id = ?").bind(maker.memberId).run()
+    const accept = async (invited: AdminAnswer) => {
+      const person = await personOf(null, { email: String(invited.body['email']) })
+      const body = { token: tokenOf(invited) }
+      return person.ask('POST', '/invitations/accept', { body, headers: elsewhere() })
+    }
+    expect((await accept(byHand)).status).toBe(404)
+    expect((await accept(byKey)).status).toBe(404)
+    expect((await owner.ask('GET', '/invitations')).body['invitations']).toEqual([])
+    const again = await owner.ask('POST', `/invitations/${String(byHand.body['id'])}/resend`)
+    expect(again.body['createdBy']).toMatchObject({ id: owner.memberId })
+    expect((await accept(again)).body).toMatchObject({ member: { role: 'admin' } })
   })
 
   it('is one for each e-mail at a time', async () => {

@@ -1,4 +1,4 @@
-// A new link, good for 7 days from now; the one before ends.
+// A new link, good for 7 days from now; the one before ends. Who resends it gives it from then on.
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { invitationWithLink } from '../../../schema/api/invitations.ts'
 import { invitations } from '../../../schema/tables/invitations.ts'
@@ -7,7 +7,7 @@ import { AdminProblem } from '../admin-problem.ts'
 import { checkMayGive } from '../check-role.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
-import { guardOfMaker } from '../maker.ts'
+import { guardOfMaker, makerOf } from '../maker.ts'
 import { idParam } from '../route-parts.ts'
 import { loadInvitation } from './load.ts'
 import { presentInvitation } from './present.ts'
@@ -29,7 +29,8 @@ export const resendInvitation = endpoint(route, async (c) => {
   const actor = c.get('actor')
   checkMayGive(actor, before.role)
   const { token, tokenHash, link } = await issueInvitationToken(settingsOf(c.env).signIn().dashboardOrigin)
-  const after = { ...before, tokenHash, expiresAt: at + INVITATION_MS }
+  const renewed = { tokenHash, expiresAt: at + INVITATION_MS, ...makerOf(actor) }
+  const after = { ...before, ...renewed }
   const isUnused = sql`${and(eq(invitations.id, before.id), isNull(invitations.acceptedAt), isNull(invitations.revokedAt))}`
   await commitWrite(c.env, {
     actor,
@@ -40,7 +41,7 @@ export const resendInvitation = endpoint(route, async (c) => {
     before: presentInvitation(before, at),
     after: presentInvitation(after, at),
     guard: sql`${guardOfMaker(actor)} AND EXISTS (SELECT 1 FROM invitations WHERE ${isUnused})`,
-    changes: [{ update: invitations, set: { tokenHash, expiresAt: after.expiresAt }, where: isUnused }],
+    changes: [{ update: invitations, set: renewed, where: isUnused }],
   }).catch((error: unknown) => {
     if (!(error instanceof GuardFailed)) throw error
     throw new AdminProblem('conflict', 'It was accepted or revoked. Make a new invitation.')

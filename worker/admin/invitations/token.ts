@@ -5,6 +5,7 @@ import { invitations, type InvitationRow } from '../../../schema/tables/invitati
 import { sha256Base64url } from '../../crypto/digest.ts'
 import { randomToken } from '../../crypto/random-id.ts'
 import type { Env } from '../../environment.ts'
+import { makerMayGive } from './maker-may.ts'
 
 export const INVITATION_MS = 7 * 24 * 3_600_000
 
@@ -16,9 +17,14 @@ export async function issueInvitationToken(
   return { token, tokenHash: await sha256Base64url(token), link: `${dashboardOrigin}/invitation#${token}` }
 }
 
-/** Neither accepted nor revoked, and not too old. */
+/** Neither accepted nor revoked, not too old, and still its maker's to give. */
 export function isOpen(now: number): SQL | undefined {
-  return and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt), gt(invitations.expiresAt, now))
+  return and(
+    isNull(invitations.acceptedAt),
+    isNull(invitations.revokedAt),
+    gt(invitations.expiresAt, now),
+    makerMayGive,
+  )
 }
 
 /** Undefined alike for a link that never was, was used, was replaced, was revoked or is too old. */

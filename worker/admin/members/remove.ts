@@ -7,6 +7,7 @@ import { checkMayGive } from '../check-role.ts'
 import { commitWrite, GuardFailed, type Change } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, ifMatchHeader } from '../if-match.ts'
+import { unusedInvitationsOf } from '../invitations/maker-may.ts'
 import { idParam } from '../route-parts.ts'
 import { guardOf, whyRefused } from './keep-an-owner.ts'
 import { loadMember } from './load.ts'
@@ -49,11 +50,9 @@ export const deleteMember = endpoint(route, async (c) => {
 })
 
 function endOf({ id, issuer, subject }: MemberRow, isOwnKey: SQL, at: number): Change[] {
-  const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt))
-  const madeByThem = sql`${invitations.createdById} = ${id} OR ${invitations.createdById} IN (SELECT id FROM api_keys WHERE member_id = ${id})`
   return [
     { delete: sessions, where: sql`${and(eq(sessions.issuer, issuer), eq(sessions.subject, subject))}` },
-    { update: invitations, set: { revokedAt: at }, where: sql`${isOpen} AND (${madeByThem})` },
+    { update: invitations, set: { revokedAt: at }, where: unusedInvitationsOf(id) },
     { update: apiKeys, set: { revokedAt: at }, where: isOwnKey },
   ]
 }

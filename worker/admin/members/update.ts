@@ -1,11 +1,13 @@
-// Gives a member another role. It holds with the next request: no credential carries a role.
+// Gives a member another role. It holds with the next request: no credential carries a role, and what they invited to
+// and could not any more is revoked.
 import { eq, sql } from 'drizzle-orm'
 import { member, memberUpdate } from '../../../schema/api/members.ts'
-import { members } from '../../../schema/tables/members.ts'
+import { invitations, members } from '../../../schema/tables/index.ts'
 import { checkMayGive } from '../check-role.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
+import { makerMayGive, unusedInvitationsOf } from '../invitations/maker-may.ts'
 import { idParam } from '../route-parts.ts'
 import { guardOf, whyRefused } from './keep-an-owner.ts'
 import { loadMember } from './load.ts'
@@ -16,7 +18,7 @@ const route = defineRoute({
   path: '/members/{id}',
   permission: 'members.manage',
   operationId: 'updateMember',
-  summary: 'Change the role of a member',
+  summary: 'Change the role of a member; open invitations to what they may not give any more end',
   request: { params: idParam, headers: ifMatchHeader, body: jsonBody(memberUpdate) },
   responses: { 200: jsonAnswer(member, 'Changed') },
 })
@@ -45,6 +47,11 @@ export const updateMember = endpoint(route, async (c) => {
         update: members,
         set: { role, version: after.version, updatedAt: at },
         where: sql`${eq(members.id, before.id)}`,
+      },
+      {
+        update: invitations,
+        set: { revokedAt: at },
+        where: sql`${unusedInvitationsOf(before.id)} AND NOT ${makerMayGive}`,
       },
     ],
   }).catch(async (error: unknown) => {
