@@ -1,5 +1,7 @@
 // What gets around access lists asks for the permission to change them (product.md §6, S13).
 import { describe, expect, it, vi } from 'vitest'
+import { PERMISSIONS } from '../../../schema/api/permissions.ts'
+import { admin } from '../../testing/admin-client.ts'
 import { createServer, serverBody } from '../../testing/admin-builders.ts'
 import { change } from '../../testing/door.ts'
 import { personOf } from '../../testing/people.ts'
@@ -33,6 +35,28 @@ describe('somebody who may update servers but not configure access', () => {
       expect(await patch(server.id, 4, true)).toEqual(REFUSED)
     },
   )
+
+  it('cannot decide whose tokens prove a person, in an old server or a new one (M13)', async () => {
+    const permissions = PERMISSIONS.filter((one) => one !== 'access.configure')
+    const verification = { issuer: 'https://login.test.dev', jwksUri: 'https://login.test.dev/keys' }
+    const passthrough = { authorizationServers: ['https://login.test.dev'], scopes: ['mcp'] }
+    const verified = { ...passthrough, verification }
+    const body = serverBody({ slug: 'proven-by-whom', authMode: 'passthrough', passthrough: verified })
+    const made = await admin('POST', '/servers', { permissions, body })
+    expect([made.status, made.body['detail']]).toEqual(REFUSED)
+    const server = await createServer({ authMode: 'passthrough', passthrough: verified })
+    const patch = async (value: object) => {
+      const call = { permissions, body: { passthrough: value }, ifMatch: 1 }
+      const answer = await admin('PATCH', `/servers/${server.id}`, call)
+      return [answer.status, answer.body['detail'] ?? answer.body['passthrough']]
+    }
+    for (const key of ['issuer', 'jwksUri', 'audience']) {
+      const other = { ...verification, [key]: 'https://evil.test.dev/' }
+      expect(await patch({ ...passthrough, verification: other }), key).toEqual(REFUSED)
+    }
+    expect(await patch(passthrough)).toEqual(REFUSED)
+    expect(await patch({ ...verified, scopes: ['more'] })).toMatchObject([200, { scopes: ['more'] }])
+  })
 
   it('cannot make an access token that stands for a person', async () => {
     const [developer, admin] = [await personOf('developer'), await personOf('admin')]

@@ -25,7 +25,7 @@ const route = defineRoute({
   permission: 'servers.create',
   operationId: 'createServer',
   summary: 'Add a server',
-  description: '`open` and `acceptClaimed` also ask for access.configure.',
+  description: '`open`, `acceptClaimed` and `passthrough.verification` also ask for access.configure.',
   request: { body: jsonBody(serverCreate) },
   responses: { 201: jsonAnswer(server, 'Created') },
 })

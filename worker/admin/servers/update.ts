@@ -28,7 +28,7 @@ const route = defineRoute({
   operationId: 'updateServer',
   summary: 'Change the fields that are sent; a new worker secret is tried at the runtime first',
   description:
-    'Switching `open` or `acceptClaimed` on also asks for access.configure. Another origin of an attached or a passthrough server, and the mode `passthrough` or another slug for it, also ask for gateways.attach: the runtime gets what its users send.',
+    'Switching `open` or `acceptClaimed` on and any change of `passthrough.verification` also ask for access.configure. Another origin of an attached or a passthrough server, and the mode `passthrough` or another slug for it, also ask for gateways.attach: the runtime gets what its users send.',
   request: { params: idParam, headers: ifMatchHeader, body: jsonBody(serverUpdate) },
   responses: { 200: jsonAnswer(serverWithProbe, 'Changed') },
 })
