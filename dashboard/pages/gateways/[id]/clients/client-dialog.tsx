@@ -8,8 +8,7 @@ import { Dialog } from '../../../../ui/dialog.tsx'
 import { TextField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { ListField } from '../../../../ui/list-field.tsx'
-import { useToast } from '../../../../ui/toast.tsx'
-import type { IssuedSecret } from './issued-secret-dialog.tsx'
+import type { CredentialWork } from './create-credential-work.ts'
 import { ProofFields, SECRET_METHODS } from './proof-fields.tsx'
 
 const METHODS = [{ value: 'none', label: 'Nothing: a public client with PKCE' }, ...SECRET_METHODS] as const
@@ -24,20 +23,17 @@ interface Values {
 
 interface Props {
   gateway: Gateway
-  /** Undefined: closed. */
-  client: Client | 'new' | undefined
-  onClose: () => void
-  onIssued: (issued: IssuedSecret) => void
+  work: CredentialWork<Client>
 }
 
 export function ClientDialog(props: Props) {
   return (
     <Dialog
-      isOpen={props.client !== undefined}
-      onClose={props.onClose}
-      title={props.client === 'new' ? 'Register a client' : 'Edit client'}
+      isOpen={props.work.edited() !== undefined}
+      onClose={() => props.work.edit(undefined)}
+      title={props.work.edited() === 'new' ? 'Register a client' : 'Edit client'}
     >
-      <Show when={props.client} keyed>
+      <Show when={props.work.edited()} keyed>
         {(client) => <ClientForm {...props} existing={client === 'new' ? undefined : client} />}
       </Show>
     </Dialog>
@@ -47,7 +43,6 @@ export function ClientDialog(props: Props) {
 function ClientForm(props: Props & { existing: Client | undefined }) {
   const { existing } = props
   const { create, update } = useClientWrites()
-  const toast = useToast()
   const form = createForm<Values, Client | ClientWithSecret>({
     initial: existing ? baseOf(existing) : { values: BLANK },
     save: ({ id, jwksUri, ...values }, version) => {
@@ -60,12 +55,7 @@ function ClientForm(props: Props & { existing: Client | undefined }) {
       return create({ ...values, ...named, gatewayId: props.gateway.id, jwksUri: keys })
     },
     ...(existing ? { reload: async () => baseOf(await loadClient(existing.id)) } : {}),
-    onSaved: (saved) => {
-      props.onClose()
-      if ('secret' in saved && saved.secret !== null)
-        props.onIssued({ name: saved.name, id: saved.id, secret: saved.secret })
-      else toast({ message: `${saved.name} is saved.` })
-    },
+    onSaved: props.work.saved,
   })
   return (
     <Form form={form} action={existing ? 'Save client' : 'Register client'} labels={LABELS}>

@@ -3,6 +3,7 @@ import { Show } from 'solid-js'
 import { visibleText } from '../../../../format/visible-text.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { CopyButton } from '../../../../ui/copy-button.tsx'
+import type { CredentialHolder, CredentialWork } from './create-credential-work.ts'
 
 export function CredentialName(props: { id: string; name: string }) {
   return (
@@ -18,27 +19,26 @@ export function CredentialName(props: { id: string; name: string }) {
   )
 }
 
-export function CredentialActions(props: {
-  name: string
-  hasSecret: boolean
-  onEdit: () => void
-  onEnd: (what: 'secret' | 'all') => void
-}) {
+export function CredentialActions<Of extends CredentialHolder>(props: { of: Of; work: CredentialWork<Of> }) {
   return (
     <div class="flex flex-wrap justify-end gap-1">
-      <Button tone="quiet" aria-label={`Edit ${props.name}`} onClick={() => props.onEdit()}>
+      <Button tone="quiet" aria-label={`Edit ${props.of.name}`} onClick={() => props.work.edit(props.of)}>
         Edit
       </Button>
-      <Show when={props.hasSecret}>
+      <Show when={props.of.secretSet}>
         <Button
           tone="quiet"
-          aria-label={`New secret for ${props.name}`}
-          onClick={() => props.onEnd('secret')}
+          aria-label={`New secret for ${props.of.name}`}
+          onClick={() => props.work.end({ what: 'secret', of: props.of })}
         >
           New secret
         </Button>
       </Show>
-      <Button tone="quiet" aria-label={`Remove ${props.name}`} onClick={() => props.onEnd('all')}>
+      <Button
+        tone="quiet"
+        aria-label={`Remove ${props.of.name}`}
+        onClick={() => props.work.end({ what: 'all', of: props.of })}
+      >
         Remove
       </Button>
     </div>

@@ -11,8 +11,7 @@ import { Dialog } from '../../../../ui/dialog.tsx'
 import { TextField } from '../../../../ui/field.tsx'
 import { Form } from '../../../../ui/form.tsx'
 import { ListField } from '../../../../ui/list-field.tsx'
-import { useToast } from '../../../../ui/toast.tsx'
-import type { IssuedSecret } from './issued-secret-dialog.tsx'
+import type { CredentialWork } from './create-credential-work.ts'
 import { ProofFields, SECRET_METHODS } from './proof-fields.tsx'
 
 interface Values {
@@ -25,19 +24,17 @@ interface Values {
 
 interface Props {
   gatewayId: string
-  app: EmbeddingApp | 'new' | undefined
-  onClose: () => void
-  onIssued: (issued: IssuedSecret) => void
+  work: CredentialWork<EmbeddingApp>
 }
 
 export function EmbeddingAppDialog(props: Props) {
   return (
     <Dialog
-      isOpen={props.app !== undefined}
-      onClose={props.onClose}
-      title={props.app === 'new' ? 'Add an embedding app' : 'Edit embedding app'}
+      isOpen={props.work.edited() !== undefined}
+      onClose={() => props.work.edit(undefined)}
+      title={props.work.edited() === 'new' ? 'Add an embedding app' : 'Edit embedding app'}
     >
-      <Show when={props.app} keyed>
+      <Show when={props.work.edited()} keyed>
         {(app) => <AppForm {...props} existing={app === 'new' ? undefined : app} />}
       </Show>
     </Dialog>
@@ -47,7 +44,6 @@ export function EmbeddingAppDialog(props: Props) {
 function AppForm(props: Props & { existing: EmbeddingApp | undefined }) {
   const { existing, gatewayId } = props
   const { create, update } = useEmbeddingAppWrites(() => gatewayId)
-  const toast = useToast()
   const form = createForm<Values, EmbeddingApp | EmbeddingAppWithSecret>({
     initial: existing ? baseOf(existing) : { values: BLANK },
     save: ({ tokenEndpointAuthMethod, jwksUri, ...values }, version) => {
@@ -57,12 +53,7 @@ function AppForm(props: Props & { existing: EmbeddingApp | undefined }) {
         : create({ ...body, tokenEndpointAuthMethod })
     },
     ...(existing ? { reload: async () => baseOf(await loadEmbeddingApp(gatewayId, existing.id)) } : {}),
-    onSaved: (saved) => {
-      props.onClose()
-      if ('secret' in saved && saved.secret !== null)
-        props.onIssued({ name: saved.name, id: saved.id, secret: saved.secret })
-      else toast({ message: `${saved.name} is saved.` })
-    },
+    onSaved: props.work.saved,
   })
   return (
     <Form form={form} action={existing ? 'Save app' : 'Add app'} labels={LABELS}>

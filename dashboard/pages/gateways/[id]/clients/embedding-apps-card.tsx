@@ -1,6 +1,5 @@
 // Apps that exchange their users' downstream tokens for MCP tokens (RFC 8693).
-import { createSignal, Show } from 'solid-js'
-import type { EmbeddingApp } from '../../../../../schema/api/embedding-apps.ts'
+import { Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useEmbeddingApps, useEmbeddingAppWrites } from '../../../../data/embedding-apps.ts'
 import { readyData } from '../../../../data/ready-data.ts'
@@ -12,29 +11,23 @@ import { DataTable } from '../../../../ui/data-table.tsx'
 import { EmptyState } from '../../../../ui/empty-state.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../../../ui/skeleton.tsx'
+import { createCredentialWork } from './create-credential-work.ts'
 import { CredentialActions, CredentialName } from './credential-cells.tsx'
 import { EmbeddingAppDialog } from './embedding-app-dialog.tsx'
-import { EndCredentialDialog, type CredentialEnding } from './end-credential-dialog.tsx'
-import { IssuedSecretDialog, type IssuedSecret } from './issued-secret-dialog.tsx'
+import { EndCredentialDialog } from './end-credential-dialog.tsx'
+import { IssuedSecretDialog } from './issued-secret-dialog.tsx'
 
 export function EmbeddingAppsCard(props: { gateway: Gateway }) {
   const { may } = useSession()
   const { rotateSecret, remove } = useEmbeddingAppWrites(() => props.gateway.id)
   const apps = useEmbeddingApps(() => props.gateway.id)
-  const [edited, setEdited] = createSignal<EmbeddingApp | 'new'>()
-  const [ending, setEnding] = createSignal<CredentialEnding<EmbeddingApp>>()
-  const [issued, setIssued] = createSignal<IssuedSecret>()
-  /** With the app as it stands now, where somebody saved it meanwhile. */
-  const endingNow = () => {
-    const one = ending()
-    return one && { ...one, of: readyData(apps)?.apps.find(({ id }) => id === one.of.id) ?? one.of }
-  }
+  const work = createCredentialWork(() => readyData(apps)?.apps)
   return (
     <Card
       title="Embedding apps"
       description="Your own apps, whose signed-in users call MCP servers without a second sign-in."
       actions={
-        may('clients.manage') && <Button onClick={() => setEdited('new')}>Add an embedding app</Button>
+        may('clients.manage') && <Button onClick={() => work.edit('new')}>Add an embedding app</Button>
       }
       flush
     >
@@ -70,30 +63,17 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
                 },
                 {
                   title: 'Actions',
-                  cell: (app) =>
-                    may('clients.manage') && (
-                      <CredentialActions
-                        name={app.name}
-                        hasSecret={app.secretSet}
-                        onEdit={() => setEdited(app)}
-                        onEnd={(what) => setEnding({ what, of: app })}
-                      />
-                    ),
+                  cell: (app) => may('clients.manage') && <CredentialActions of={app} work={work} />,
                 },
               ]}
             />
           </Show>
         )}
       </Loaded>
-      <EmbeddingAppDialog
-        gatewayId={props.gateway.id}
-        app={edited()}
-        onClose={() => setEdited(undefined)}
-        onIssued={setIssued}
-      />
+      <EmbeddingAppDialog gatewayId={props.gateway.id} work={work} />
       <EndCredentialDialog
         noun="app"
-        ending={endingNow()}
+        work={work}
         notes={{
           secret: 'The old secret stops working at once.',
           all: 'The app can exchange no more tokens, and those it has end.',
@@ -103,10 +83,8 @@ export function EmbeddingAppsCard(props: { gateway: Gateway }) {
           await remove(app)
           return `${app.name} is removed. Its tokens end everywhere within 10 s.`
         }}
-        onClose={() => setEnding(undefined)}
-        onIssued={setIssued}
       />
-      <IssuedSecretDialog issued={issued()} onClose={() => setIssued(undefined)} />
+      <IssuedSecretDialog issued={work.issued()} onClose={() => work.issue(undefined)} />
     </Card>
   )
 }

@@ -3,29 +3,17 @@ import { useMutation } from '@tanstack/solid-query'
 import { problemText } from '../../../../data/problem-text.ts'
 import { ConfirmDialog } from '../../../../ui/dialog.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
+import type { CredentialEnding, CredentialHolder, CredentialWork } from './create-credential-work.ts'
 import type { IssuedSecret } from './issued-secret-dialog.tsx'
 
-export interface CredentialEnding<Holder> {
-  what: 'secret' | 'all'
-  of: Holder
-}
-
-interface Holder {
-  id: string
-  name: string
-  version: number
-}
-
-export function EndCredentialDialog<Of extends Holder>(props: {
+export function EndCredentialDialog<Of extends CredentialHolder>(props: {
   noun: 'client' | 'app'
-  ending: CredentialEnding<Of> | undefined
+  work: CredentialWork<Of>
   /** What goes with each. */
   notes: Readonly<Record<CredentialEnding<Of>['what'], string>>
   rotate: (of: Of) => Promise<Omit<IssuedSecret, 'secret'> & { secret: string | null }>
   /** Answers what is to be said. */
   remove: (of: Of) => Promise<string>
-  onClose: () => void
-  onIssued: (issued: IssuedSecret) => void
 }) {
   const toast = useToast()
   const end = useMutation(() => ({
@@ -41,25 +29,29 @@ export function EndCredentialDialog<Of extends Holder>(props: {
     },
     onSuccess: (issued: IssuedSecret | undefined) => {
       close()
-      if (issued) props.onIssued(issued)
+      if (issued) props.work.issue(issued)
     },
   }))
   const close = () => {
     end.reset()
-    props.onClose()
+    props.work.end(undefined)
   }
-  const isSecret = () => props.ending?.what === 'secret'
-  const name = () => props.ending?.of.name ?? ''
+  const ending = () => props.work.ending()
+  const isSecret = () => ending()?.what === 'secret'
+  const name = () => ending()?.of.name ?? ''
   return (
     <ConfirmDialog
-      isOpen={props.ending !== undefined}
+      isOpen={ending() !== undefined}
       onClose={close}
       title={isSecret() ? `Make a new secret for ${name()}?` : `Remove ${name()}?`}
       action={isSecret() ? 'Make new secret' : `Remove ${props.noun}`}
       {...(isSecret() ? {} : { typed: name() })}
       isBusy={end.isPending}
       error={problemText(end.error)}
-      onConfirm={() => props.ending && end.mutate(props.ending)}
+      onConfirm={() => {
+        const one = ending()
+        if (one) end.mutate(one)
+      }}
     >
       {props.notes[isSecret() ? 'secret' : 'all']}
     </ConfirmDialog>

@@ -1,5 +1,5 @@
 // Clients that an admin registered by hand: made, changed, given a new secret, removed.
-import { createSignal, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { Client } from '../../../../../schema/api/clients.ts'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import { useClients, useClientWrites } from '../../../../data/clients.ts'
@@ -13,24 +13,18 @@ import { EmptyState } from '../../../../ui/empty-state.tsx'
 import { Loaded } from '../../../../ui/loaded.tsx'
 import { RowsSkeleton } from '../../../../ui/skeleton.tsx'
 import { ClientDialog } from './client-dialog.tsx'
+import { createCredentialWork } from './create-credential-work.ts'
 import { CredentialActions, CredentialName } from './credential-cells.tsx'
-import { EndCredentialDialog, type CredentialEnding } from './end-credential-dialog.tsx'
-import { IssuedSecretDialog, type IssuedSecret } from './issued-secret-dialog.tsx'
+import { EndCredentialDialog } from './end-credential-dialog.tsx'
+import { IssuedSecretDialog } from './issued-secret-dialog.tsx'
 
 export function PreregisteredCard(props: { gateway: Gateway }) {
   const { may } = useSession()
   const { rotateSecret, remove } = useClientWrites()
   const clients = useClients(() => props.gateway.id)
-  const [edited, setEdited] = createSignal<Client | 'new'>()
-  const [ending, setEnding] = createSignal<CredentialEnding<Client>>()
-  const [issued, setIssued] = createSignal<IssuedSecret>()
-  /** With the client as it stands now, where somebody saved it meanwhile. */
-  const endingNow = () => {
-    const one = ending()
-    return one && { ...one, of: readyData(clients)?.clients.find(({ id }) => id === one.of.id) ?? one.of }
-  }
+  const work = createCredentialWork(() => readyData(clients)?.clients)
   const add = () =>
-    may('clients.manage') && <Button onClick={() => setEdited('new')}>Register a client</Button>
+    may('clients.manage') && <Button onClick={() => work.edit('new')}>Register a client</Button>
   return (
     <Card
       title="Preregistered clients"
@@ -68,30 +62,17 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
                 { title: 'Proves itself by', cell: ({ tokenEndpointAuthMethod: method }) => PROOFS[method] },
                 {
                   title: 'Actions',
-                  cell: (client) =>
-                    may('clients.manage') && (
-                      <CredentialActions
-                        name={client.name}
-                        hasSecret={client.secretSet}
-                        onEdit={() => setEdited(client)}
-                        onEnd={(what) => setEnding({ what, of: client })}
-                      />
-                    ),
+                  cell: (client) => may('clients.manage') && <CredentialActions of={client} work={work} />,
                 },
               ]}
             />
           </Show>
         )}
       </Loaded>
-      <ClientDialog
-        gateway={props.gateway}
-        client={edited()}
-        onClose={() => setEdited(undefined)}
-        onIssued={setIssued}
-      />
+      <ClientDialog gateway={props.gateway} work={work} />
       <EndCredentialDialog
         noun="client"
-        ending={endingNow()}
+        work={work}
         notes={{
           secret: 'The old secret stops working at once. Grants of the client stay.',
           all: 'Every grant and token of this client ends, and it cannot come back under this id by itself.',
@@ -102,10 +83,8 @@ export function PreregisteredCard(props: { gateway: Gateway }) {
           const ended = grantsEnded === null ? 'Its grants end' : `${grantsEnded} of its grants ended`
           return `The client is removed. ${ended}, everywhere within ${effectiveWithinSeconds} s.`
         }}
-        onClose={() => setEnding(undefined)}
-        onIssued={setIssued}
       />
-      <IssuedSecretDialog issued={issued()} onClose={() => setIssued(undefined)} />
+      <IssuedSecretDialog issued={work.issued()} onClose={() => work.issue(undefined)} />
     </Card>
   )
 }
