@@ -1,5 +1,6 @@
 // The runtime at another origin gets what clients send to the one before: the users' tokens of a Gateway, or in mode
-// `passthrough` their own tokens of the upstream. That is what attaching means (product.md §2, §6, S19, M13).
+// `passthrough` their own tokens of the upstream. That is what attaching means (product.md §2, §6, S19, M13). No slug is
+// kept back after its server, whose clients go on sending: in every other mode a runtime gets no token that they send.
 import type { ServerUpdate } from '../../../schema/api/servers.ts'
 import type { Passthrough, ServerRow } from '../../../schema/tables/servers.ts'
 import { invalidField } from '../admin-problem.ts'
@@ -8,6 +9,11 @@ import { checkPermission } from '../require-permission.ts'
 import type { ServerRows } from './load.ts'
 
 type Place = Pick<ServerRow, 'runtimeUrl' | 'authMode' | 'slug'>
+
+/** Also a new server may have a name that clients know. Throws AdminProblem `forbidden`. */
+export function checkMayPlace(actor: Actor, { authMode }: Pick<ServerRow, 'authMode'>): void {
+  if (authMode === 'passthrough') checkPermission(actor, 'gateways.attach')
+}
 
 /** Throws AdminProblem `forbidden`. */
 export function checkMayMove(

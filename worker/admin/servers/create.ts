@@ -12,6 +12,7 @@ import { etag } from '../if-match.ts'
 import { serverChanged } from '../object-tasks/new-task.ts'
 import { settleAuthSettings } from './auth-settings.ts'
 import { checkMayOpen } from './check-may-open.ts'
+import { checkMayPlace } from './check-move.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
 import type { ServerRows } from './load.ts'
 import { auditedServer, presentServer } from './present.ts'
@@ -25,7 +26,8 @@ const route = defineRoute({
   permission: 'servers.create',
   operationId: 'createServer',
   summary: 'Add a server',
-  description: '`open`, `acceptClaimed` and `passthrough.verification` also ask for access.configure.',
+  description:
+    '`open`, `acceptClaimed` and `passthrough.verification` also ask for access.configure, the mode `passthrough` for gateways.attach: the runtime gets what its users send.',
   request: { body: jsonBody(serverCreate) },
   responses: { 201: jsonAnswer(server, 'Created') },
 })
@@ -33,6 +35,7 @@ const route = defineRoute({
 export const createServer = endpoint(route, async (c) => {
   const at = Date.now()
   const input = c.req.valid('json')
+  checkMayPlace(c.get('actor'), input)
   checkMayOpen(c.get('actor'), null, input)
   const row = await deriveServer(c.env, input, at)
   const view = await insertServer(c.env, row, {

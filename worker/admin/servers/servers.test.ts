@@ -150,6 +150,24 @@ describe('the runtime of a passthrough server, which gets the tokens of its clie
     ])
   })
 
+  it('is entered only by somebody who may attach, also under the slug of a deleted server', async () => {
+    const { id, slug, name } = await passthrough()
+    const confirm = encodeURIComponent(String(name))
+    expect((await admin('DELETE', `/servers/${id}?confirm=${confirm}`, { ifMatch: 1 })).status).toBe(200)
+    const body = {
+      slug,
+      name: 'Heir',
+      runtimeUrl: `${second}/runtime`,
+      workerSecret: 'w'.repeat(16),
+      authMode: 'passthrough',
+      passthrough: login,
+    }
+    const create = (permissions: readonly Permission[]) => admin('POST', '/servers', { permissions, body })
+    const refused = await create(['servers.create', 'servers.update'])
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('gateways.attach')])
+    expect((await create(['servers.create', 'gateways.attach'])).status).toBe(201)
+  })
+
   it('does not keep where the clients of the one before signed in', async () => {
     const server = await passthrough()
     const refused = await change(server.id, MAY_ATTACH, { runtimeUrl: `${second}/runtime` })
