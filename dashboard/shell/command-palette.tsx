@@ -10,6 +10,7 @@ import {
   onMount,
   Show,
 } from 'solid-js'
+import { visibleText } from '../format/visible-text.ts'
 import { useSession } from '../session/session.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Unread } from '../ui/unread.tsx'
@@ -110,7 +111,7 @@ export function CommandPalette() {
                 onPointerMove={() => setActive(index())}
                 onClick={() => go(place)}
               >
-                <span class="min-w-0 flex-1 truncate">{place.title}</span>
+                <span class="min-w-0 flex-1 truncate">{visibleText(place.title)}</span>
                 <span class="text-xs text-ink-soft">{place.kind}</span>
               </li>
             )}

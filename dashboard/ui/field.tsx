@@ -125,7 +125,7 @@ export function SelectField(
         >
           {props.options.map((option) => (
             <option value={option.value} selected={option.value === props.value}>
-              {option.label}
+              {visibleText(option.label)}
             </option>
           ))}
         </select>

@@ -16,7 +16,7 @@ export function PageHeader(props: {
     <header class="mb-6 flex flex-wrap items-start gap-3">
       <div class="min-w-0 flex-1 basis-64">
         <h1 class="text-xl font-semibold tracking-tight" tabIndex={-1}>
-          {props.title}
+          {visibleText(props.title)}
         </h1>
         <Show when={props.description}>
           <div class="mt-0.5 max-w-prose text-ink-soft">{visible(props.description)}</div>

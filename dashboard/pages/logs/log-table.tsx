@@ -115,8 +115,8 @@ function shownOrNull(text: string | null): string | null {
 
 function Name(props: { text: string | null }) {
   return (
-    <span class="block max-w-36 truncate" title={props.text ?? ''}>
-      {props.text ?? '–'}
+    <span class="block max-w-36 truncate" title={visibleText(props.text ?? '')}>
+      {visibleText(props.text ?? '–')}
     </span>
   )
 }

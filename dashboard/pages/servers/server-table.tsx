@@ -17,7 +17,7 @@ export function ServerTable(props: { servers: readonly Server[] }) {
           cell: (server) => (
             <div class="min-w-32 max-w-80">
               <A href={`/servers/${server.id}`} class="font-medium break-words hover:underline">
-                {server.name}
+                {visibleText(server.name)}
               </A>
               <Show when={server.description}>
                 <div class="truncate text-ink-soft" title={visibleText(server.description)}>
