@@ -10,7 +10,7 @@ const demo = JSON.parse(readFileSync(new URL('../../.local/demo.json', import.me
   gatewayId: string
   servers: { mcpUrl: string }[]
 }
-const port = Number(process.env.PORT ?? '8706')
+const port = Number(process.env.PORT ?? '8707')
 const environment = await registerHostApp({
   ...demo,
   issuer: demo.downstreamIssuer,

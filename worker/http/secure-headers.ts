@@ -3,7 +3,8 @@
 
 /**
  * Adds what is missing; a header that the surface set itself stands. `publicOrigin` is the configured main host:
- * strict transport security is promised only where it is https. No opener policy: it is the pages' own, because a sign-in
+ * strict transport security is promised only where it is https, and for that host alone: what else a customer has below it
+ * is not ours. No opener policy: it is the pages' own, because a sign-in
  * that a client opened in a popup comes back to that client (`oauth/pages/page.ts`).
  */
 export function setSecureHeaders(headers: Headers, publicOrigin: string): void {
@@ -11,7 +12,7 @@ export function setSecureHeaders(headers: Headers, publicOrigin: string): void {
   setDefault(headers, 'referrer-policy', 'same-origin')
   setDefault(headers, 'x-frame-options', 'DENY')
   if (publicOrigin.startsWith('https://')) {
-    setDefault(headers, 'strict-transport-security', 'max-age=31536000; includeSubDomains')
+    setDefault(headers, 'strict-transport-security', 'max-age=31536000')
   }
 }
 

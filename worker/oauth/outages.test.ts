@@ -47,6 +47,16 @@ describe('the token envelope (architecture.md §3.2)', () => {
     expect(await openToken(old, fresh, binding)).toBeUndefined()
     expect(await openToken(parseMasterKeys(key('k2', 2)), sealed, binding)).toBeUndefined()
   })
+
+  it('a rotation in three deployments fails no token: isolates of two neighbours open what either seals', async () => {
+    const [k1, k2] = [key('k1', 1), key('k2', 2)]
+    const stages = [k1, `${k1},${k2}`, `${k2},${k1}`].map(parseMasterKeys)
+    for (const [at, stage] of stages.entries()) {
+      const sealed = await sealToken(stage, '0', 'a:b:c', binding)
+      for (const neighbour of stages.slice(Math.max(0, at - 1), at + 2))
+        expect(await openToken(neighbour, sealed, binding)).toMatchObject({ token: 'a:b:c' })
+    }
+  })
 })
 
 describe('while D1 does not answer', () => {
