@@ -49,9 +49,10 @@ const seenTool = z
       .string()
       .meta({ description: 'As the runtime wrote it: hostile text, at most 2,000 characters' }),
     hash: hash.meta({ description: 'Of the pinned definition' }),
-    seenHash: hash
-      .nullable()
-      .meta({ description: 'Of the definition that waits for approval, in state `changed`' }),
+    seenHash: hash.nullable().meta({
+      description:
+        'Of the definition that was seen last since the tool changed. The change stays until somebody approves it, also while the tool is `removed`; where this is `hash`, the runtime shows the pinned definition again',
+    }),
     firstSeenAt: timestamp,
     lastSeenAt: timestamp.meta({ description: 'To within six hours' }),
     changedAt: timestamp.nullable(),
@@ -134,7 +135,9 @@ export const toolDetail = z
     change: z
       .object({ before: definition, after: definition, differences: z.array(definitionDifference) })
       .nullable()
-      .meta({ description: 'Only in state `changed`' }),
+      .meta({
+        description: 'Only in state `changed`; null where the runtime shows the pinned definition again',
+      }),
   })
   .meta({
     id: 'ToolDetail',

@@ -48,7 +48,10 @@ export const toolDefinitions = sqliteTable(
     definition: text('definition').notNull(),
     hash: text('hash').notNull(),
     risk: text('risk', { enum: TOOL_RISKS }).notNull(),
-    /** The other definition that was seen last; all null unless the state is `changed`. */
+    /**
+     * What was seen last since the tool changed, which may be the pinned definition again. All null unless a change waits
+     * for approval: in state `changed`, and in `removed` where the tool went before that.
+     */
     seenDefinition: text('seen_definition'),
     seenHash: text('seen_hash'),
     seenRisk: text('seen_risk', { enum: TOOL_RISKS }),

@@ -72,7 +72,9 @@ function chunksOf(definitions: readonly SeenDefinition[], server: Pick<ServerRow
   return texts.length === 0 ? chunks : [...chunks, `[${texts.join(',')}]`]
 }
 
-/** The pinned definition again: nothing is changed any longer. */
+/** What has changed stays so until it is approved, whatever is shown since: a runtime may show each asker another. */
+const IS_CHANGED = '(seen_hash IS NOT NULL OR excluded.hash <> hash)'
+
 const UPSERT = `
 INSERT INTO tool_definitions
   (server_id, name, state, enabled, definition, hash, risk, first_seen_at, last_seen_at, version)
@@ -84,29 +86,26 @@ WHERE EXISTS (SELECT 1 FROM servers WHERE id = ?2)
     OR EXISTS (SELECT 1 FROM tool_definitions WHERE server_id = ?2 AND name = value ->> 'name'))
 ON CONFLICT (server_id, name) DO UPDATE SET
   state = CASE
-    WHEN excluded.hash <> hash THEN 'changed'
+    WHEN ${IS_CHANGED} THEN 'changed'
     WHEN approved_at IS NULL THEN 'new'
     ELSE 'approved' END,
-  seen_definition = CASE WHEN excluded.hash <> hash THEN excluded.definition END,
-  seen_hash = CASE WHEN excluded.hash <> hash THEN excluded.hash END,
-  seen_risk = CASE WHEN excluded.hash <> hash THEN excluded.risk END,
-  changed_at = CASE WHEN excluded.hash <> hash THEN excluded.last_seen_at END,
+  seen_definition = CASE WHEN ${IS_CHANGED} THEN excluded.definition END,
+  seen_hash = CASE WHEN ${IS_CHANGED} THEN excluded.hash END,
+  seen_risk = CASE WHEN ${IS_CHANGED} THEN excluded.risk END,
+  changed_at = CASE WHEN excluded.hash = coalesce(seen_hash, hash) THEN changed_at ELSE excluded.last_seen_at END,
   removed_at = NULL,
   last_seen_at = excluded.last_seen_at,
   version = version + 1
-WHERE state = 'removed'
-  OR (excluded.hash = hash AND state = 'changed')
-  OR (excluded.hash <> hash AND excluded.hash IS NOT seen_hash)
+WHERE state = 'removed' OR excluded.hash <> coalesce(seen_hash, hash)
 RETURNING 1`
 
 const SEEN = `
 UPDATE tool_definitions SET last_seen_at = ?3
 WHERE server_id = ?1 AND last_seen_at < ?4 AND name IN (SELECT value FROM json_each(?2))`
 
+/** What was seen stays: leaving a changed tool out of one list approves nothing. */
 const REMOVED = `
-UPDATE tool_definitions
-SET state = 'removed', removed_at = ?3, seen_definition = NULL, seen_hash = NULL, seen_risk = NULL,
-  changed_at = NULL, version = version + 1
+UPDATE tool_definitions SET state = 'removed', removed_at = ?3, version = version + 1
 WHERE server_id = ?1 AND state <> 'removed' AND name NOT IN (SELECT value FROM json_each(?2))
 RETURNING 1`
 

@@ -52,6 +52,17 @@ describe('a tool that passing lists no longer show', () => {
     expect(await states()).toEqual({ kept: 'new', gone: 'removed' })
   })
 
+  it('keeps a change that waits for approval', async () => {
+    const other = { name: 'gone', hash: 'other', risk: 'read', definition: '{"a":1}' } as const
+    const seen = { definitions: [other], namesSeen: ['gone'], completeBy: null, at: start }
+    await recordSeen(DB, { id, newTools: 'on' }, seen)
+    await list(['kept'], start + DAYS_2 + 1)
+    await run(start + DAYS_2 + 1)
+    expect(await states()).toEqual({ kept: 'new', gone: 'removed' })
+    await list(['gone'], start + DAYS_2 + 2, null)
+    expect(await states()).toEqual({ kept: 'new', gone: 'changed' })
+  })
+
   it('stays where nobody listed everything since: silence says nothing', async () => {
     await list(['kept'], start + 2 * DAYS_2, null)
     await run(start + 3 * DAYS_2)

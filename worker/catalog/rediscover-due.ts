@@ -53,9 +53,7 @@ export async function rediscoverDue(
 
 /** Only where clients teach the catalogue; a discovery of our own says itself what is gone. */
 const GONE = `
-UPDATE tool_definitions
-SET state = 'removed', removed_at = ?1, seen_definition = NULL, seen_hash = NULL, seen_risk = NULL,
-  changed_at = NULL, version = version + 1
+UPDATE tool_definitions SET state = 'removed', removed_at = ?1, version = version + 1
 WHERE state <> 'removed' AND EXISTS (
   SELECT 1 FROM tool_catalogs AS catalog WHERE catalog.server_id = tool_definitions.server_id
     AND catalog.source = 'passing' AND tool_definitions.last_seen_at < catalog.complete_at - ?2)`

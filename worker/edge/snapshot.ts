@@ -23,7 +23,7 @@ export interface ToolPolicy {
   cost: number
   /** Null: configured, and never seen; then the hashes are null too. */
   state: ToolState | null
-  /** Of the pinned definition, and of the other one that was seen last. */
+  /** Of the pinned definition, and of the one that was seen last while a change waits for approval. */
   hash: string | null
   seenHash: string | null
 }

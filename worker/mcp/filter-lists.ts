@@ -124,7 +124,10 @@ function listFor(snapshot: Snapshot, user: KnownUser | null, page: KnownPage): D
   return list
 }
 
-/** The very definition in the list counts: one that differs from the pinned one has changed, known or not. */
+/**
+ * The very definition in the list counts: one that differs from the pinned one has changed, known or not. One that is as
+ * it was pinned has changed too, while a change of the tool waits for approval.
+ */
 export function isListed(
   { server, tools, governance }: Pick<Snapshot, 'server' | 'tools' | 'governance'>,
   user: KnownUser | null,
@@ -134,11 +137,11 @@ export function isListed(
   const known = tools.get(name)
   const policy = known ?? { ...UNSEEN, enabled: isNewToolOffered(server, risk) }
   const { enabled } = effectiveTool(governance, user, name, policy)
-  const state = policy.hash !== null && policy.hash !== hash ? 'changed' : null
-  return decideOffer(server, { enabled: enabled.value, state }) !== 'hidden'
+  const seenHash = policy.hash !== null && policy.hash !== hash ? hash : policy.seenHash
+  return decideOffer(server, { enabled: enabled.value, seenHash }) !== 'hidden'
 }
 
-const UNSEEN = { confirmation: false, hash: null }
+const UNSEEN = { confirmation: false, hash: null, seenHash: null }
 
 /** M9: as soon as anything may be hidden from anybody, also where this caller sees it all. */
 function isPrivateTo({ server, tools, governance }: Snapshot): boolean {

@@ -206,13 +206,28 @@ describe('a changed tool', () => {
     if (changedTools === 'block') expect(answer.error?.data?.rule).toBe('tool_changed:read_it')
   })
 
-  test('that is as it was pinned again is not changed any longer; white space and order change nothing', async () => {
+  const spelled = '{"n": 9007199254740993, "annotations": {"readOnlyHint":true}, "name":"read\\u005fit"}'
+
+  test('differs in more than white space and order', async () => {
     const on = await changedOn('hide')
-    await on.post(ask())
-    Object.assign(on.snapshot, { tools: await learned(on) })
-    const spelled = '{"n": 9007199254740993, "annotations": {"readOnlyHint":true}, "name":"read\\u005fit"}'
     await on.runtime.script(json(list(`[${spelled},${WRITE}]`)))
     expect(await (await on.post(ask())).text()).toContain(spelled)
     expect((await learned(on)).get('read_it')).toMatchObject({ state: 'new', seenHash: null })
+  })
+
+  test('that is as it was pinned again stays changed: others may be shown something else', async () => {
+    const on = await changedOn('hide')
+    await on.post(ask())
+    Object.assign(on.snapshot, { tools: await learned(on) })
+    for (const _time of ['recorded', 'known']) {
+      await on.runtime.script(json(list(`[${spelled},${WRITE}]`)))
+      const text = await (await on.post(ask())).text()
+      expect(text).not.toContain(spelled)
+      expect(text).toContain('write_it')
+      const known = (await learned(on)).get('read_it')
+      expect(known).toMatchObject({ state: 'changed', seenHash: known?.hash })
+      Object.assign(on.snapshot, { tools: await learned(on) })
+    }
+    expect(await (await on.post(call('read_it'))).text()).toContain('Unknown tool')
   })
 })

@@ -6,7 +6,10 @@ import type { Setting } from './tool-overrides.ts'
 const rules = (changedTools: OfferRules['changedTools']): OfferRules => ({ newTools: 'on', changedTools })
 const base = (value: boolean): Setting => ({ value, source: 'base', rule: null, target: null })
 const ruled = (value: boolean): Setting => ({ value, source: 'group', rule: 'rul_a', target: 'gateway' })
-const known = (state: 'approved' | 'changed') => ({ enabled: true, state })
+const known = (state: 'approved' | 'changed') => ({
+  enabled: true,
+  seenHash: state === 'changed' ? 'other' : null,
+})
 
 describe('the reason of an offer', () => {
   it.each([

@@ -1,12 +1,12 @@
 // Is a tool offered to anybody: what the admin set, what the catalogue knows, and what the server says about tools that
 // are new or have changed (product.md §6). Pure.
-import type { ToolRisk, ToolState } from '../../schema/tables/tools.ts'
+import type { ToolRisk } from '../../schema/tables/tools.ts'
 
 /** What is known of one tool, configured or seen. */
 export interface OfferedTool {
   enabled: boolean
-  /** Null: configured, and never seen. */
-  state: ToolState | null
+  /** Of the definition that waits for approval since the pinned one changed, also while the tool is gone; or null. */
+  seenHash: string | null
 }
 
 export interface OfferRules {
@@ -29,7 +29,7 @@ export function decideOffer(
   enabled: boolean = tool.enabled,
 ): ToolOffer {
   if (!enabled) return 'hidden'
-  if (tool.state !== 'changed') return 'offered'
+  if (tool.seenHash === null) return 'offered'
   if (rules.changedTools === 'hide') return 'hidden'
   return rules.changedTools === 'block' ? 'blocked' : 'offered'
 }

@@ -52,7 +52,7 @@ function presentTool(
     confirmation: presentSetting(confirmation),
     requiredScopes: { value: [...(tool?.requiredScopes ?? [])], source },
     cost: { value: tool?.cost ?? 1, source },
-    ...explainOffer(server, tool ?? { enabled: false, state: null }, enabled, isSet),
+    ...explainOffer(server, tool ?? { enabled: false, seenHash: null }, enabled, isSet),
   }
 }
 

@@ -249,6 +249,27 @@ describe('a changed definition', () => {
     expect(body).toMatchObject({ definition: changed, change: null })
   })
 
+  it('is not approved by a list that leaves it out, nor by one that shows the pinned definition again', async () => {
+    await withChange()
+    await runtime.script(page([READ]))
+    await discover()
+    const gone = (await tools()).get('drop_it')
+    expect(gone?.catalogue).toMatchObject({ state: 'removed', seenHash: expect.any(String) })
+    await admin('PUT', `/servers/${id}/tools/drop_it`, { body: { enabled: true } })
+    expect((await tools()).get('drop_it')?.effective.offer).toBe('hidden')
+    await runtime.script(page([READ, DROP]))
+    expect(await discover()).toMatchObject({ written: 1, catalogue: { counts: { changed: 1 } } })
+    const again = (await tools()).get('drop_it')
+    expect(again).toMatchObject({ effective: { offer: 'hidden' }, catalogue: { state: 'changed' } })
+    expect(again?.catalogue?.seenHash).toBe(again?.catalogue?.hash)
+    expect((await admin('GET', `/servers/${id}/tools/drop_it`)).body['change']).toBeNull()
+    expect((await approve([again])).status).toBe(200)
+    expect((await tools()).get('drop_it')).toMatchObject({
+      effective: { offer: 'offered' },
+      catalogue: { state: 'approved', seenHash: null },
+    })
+  })
+
   it('is hidden until then, where the server says so', async () => {
     await withChange()
     await admin('PUT', `/servers/${id}/tools/drop_it`, { body: { enabled: true } })

@@ -20,7 +20,7 @@ type ServerRules = Pick<ServerRow, 'id' | 'newTools' | 'changedTools'>
 export function presentTool(server: ServerRules, name: string, rows: KnownToolRows): ToolPolicyView {
   const policy = rows.policy ?? undefined
   const seen = rows.seen ?? undefined
-  const { enabled, risk, state } = compileTool(server, policy, seen)
+  const { enabled, risk, seenHash } = compileTool(server, policy, seen)
   return {
     serverId: server.id,
     name,
@@ -32,7 +32,7 @@ export function presentTool(server: ServerRules, name: string, rows: KnownToolRo
     cost: policy?.cost ?? 1,
     version: policy?.version ?? 0,
     updatedAt: policy?.updatedAt ?? null,
-    effective: { enabled, risk, offer: decideOffer(server, { enabled, state }) },
+    effective: { enabled, risk, offer: decideOffer(server, { enabled, seenHash }) },
     catalogue: seen ? presentSeen(seen) : null,
   }
 }
@@ -40,7 +40,8 @@ export function presentTool(server: ServerRules, name: string, rows: KnownToolRo
 export function presentDetail(server: ServerRules, name: string, rows: KnownToolRows): ToolDetail {
   const { seen } = rows
   const pinned = parseDefinition(seen?.definition)
-  const changed = seen?.state === 'changed' ? parseDefinition(seen.seenDefinition) : undefined
+  const isOther = seen?.state === 'changed' && seen.seenHash !== seen.hash
+  const changed = isOther ? parseDefinition(seen.seenDefinition) : undefined
   return {
     ...presentTool(server, name, rows),
     definition: pinned,

@@ -6,7 +6,7 @@ import { useSession } from '../../../../session/session.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { Notice } from '../../../../ui/notice.tsx'
 import { useToast } from '../../../../ui/toast.tsx'
-import { approvalOf, isWaiting } from './tool-words.ts'
+import { approvalOf, isPinnedAgain, isWaiting } from './tool-words.ts'
 
 /** Pins the definition that is shown. */
 export function ApproveOne(props: { serverId: string; tool: ToolDetail }) {
@@ -22,9 +22,11 @@ export function ApproveOne(props: { serverId: string; tool: ToolDetail }) {
       <Notice tone="warn">
         <div class="flex flex-wrap items-center gap-3">
           <p class="min-w-0 flex-1 basis-56 text-sm">
-            {props.tool.catalogue?.state === 'changed'
-              ? 'Its definition is another one than the one that was approved. Look at the change below.'
-              : 'Nobody has looked at its definition yet.'}
+            {isPinnedAgain(props.tool)
+              ? 'The runtime showed another definition, and now the one of before again. It may show others something else: until you approve it, it counts as changed.'
+              : props.tool.catalogue?.state === 'changed'
+                ? 'Its definition is another one than the one that was approved. Look at the change below.'
+                : 'Nobody has looked at its definition yet.'}
           </p>
           <Show when={may('tools.configure')}>
             <Button tone="primary" isBusy={approval.isPending} onClick={() => approval.mutate()}>

@@ -25,8 +25,14 @@ export const RISKS: Readonly<Record<ToolRisk, Words>> = {
   destructive: { label: 'Destroys', tone: 'bad' },
 }
 
-export function stateWords({ catalogue }: Pick<ToolPolicyView, 'catalogue'>): Words {
-  return catalogue ? STATES[catalogue.state] : NEVER_SEEN
+export function stateWords(tool: Pick<ToolPolicyView, 'catalogue'>): Words {
+  if (isPinnedAgain(tool)) return { label: 'Changed and back', tone: 'warn' }
+  return tool.catalogue ? STATES[tool.catalogue.state] : NEVER_SEEN
+}
+
+/** It changed, and its runtime shows the definition of before again; only an approval ends the change. */
+export function isPinnedAgain({ catalogue }: Pick<ToolPolicyView, 'catalogue'>): boolean {
+  return catalogue?.state === 'changed' && catalogue.seenHash === catalogue.hash
 }
 
 /** Something that stands between "enabled" and clients; undefined where nothing does. */

@@ -108,6 +108,26 @@ it('what a runtime says of a tool is text, and what cannot be seen is written ou
   expect(document.querySelector('img')).toBeNull()
 })
 
+it('one that changed and is back says so, and is approved by the definition that is there', async () => {
+  const catalogue = {
+    ...tool('drop').catalogue!,
+    state: 'changed' as const,
+    seenHash: 'pinned',
+    changedAt: 2,
+  }
+  const back = tool('drop', { catalogue, effective: { enabled: true, risk: 'write', offer: 'blocked' } })
+  answers['/servers/srv_1/tools'] = () => json({ tools: [back], cursor: null })
+  answers['/servers/srv_1/tools/drop'] = () => json({ ...back, definition: { name: 'drop' }, change: null })
+  answers['/servers/srv_1/tool-approvals'] = () => json({ approved: ['drop'], effectiveWithinSeconds: 10 })
+  await screen.findByText('Changed and back')
+  fireEvent.click(screen.getByRole('button', { name: 'drop' }))
+  await screen.findByText(/now the one of before again/)
+  fireEvent.click(screen.getByRole('button', { name: 'Approve this definition' }))
+  await waitFor(() =>
+    expect(sent.map(({ body }) => body)).toEqual([{ tools: [{ name: 'drop', hash: 'pinned' }] }]),
+  )
+})
+
 it('filters look at name, state, risk and what is enabled', () => {
   const changed = tool('a', { catalogue: { ...tool('a').catalogue!, state: 'changed' } })
   expect(matches(changed, { q: 'A', state: 'waiting', risk: 'write', offer: 'on' })).toBe(true)
