@@ -68,6 +68,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     allowPrivateTargets,
     ownOrigins: ownOriginsOf(publicOrigin, await source.load()),
   })
+  const confirmations = new Confirmations({ sql, owner: id, keys, expireAt })
   const vault = createVault({
     storage,
     gatewayId: id,
@@ -75,7 +76,10 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     profile: async () =>
       profileOf((await source.load()).gateway, { keys: keys(), publicOrigin, ...(await targets()) }),
     hooks: {
-      endAuthorization: (grant) => deleteFamily(sql, grant),
+      endAuthorization: (grant) => {
+        deleteFamily(sql, grant)
+        confirmations.end(grant)
+      },
       record: (entry) => outbox.record(entry),
       schedule: (dueAt) => timers.schedule('vault', dueAt),
     },
@@ -88,7 +92,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     outbox,
     source,
     vault,
-    confirmations: new Confirmations({ sql, owner: id, keys, expireAt }),
+    confirmations,
     upstreamKeys: new UpstreamKeys({ sql, serverId: id, keys, waitUntil }),
     storage,
     publicOrigin,

@@ -1,12 +1,15 @@
-// A body may take half a minute. What was asked before it is asked again after it, as a request that came now would ask:
-// no call goes by a right that ended more than the promised seconds ago (P8).
+// A body may take half a minute, and an approval another quarter of one. What was asked before is asked again after it,
+// as a request that came now would ask: no call goes by a right that ended more than the promised seconds ago (P8).
 import { authenticate, type Access } from './authenticate.ts'
 import type { CallRecord } from './call-record.ts'
 import { checkServerState } from './check-server-state.ts'
 import { isSameEdge } from './is-same-edge.ts'
 import type { Exchange, McpParts } from './parts.ts'
+import type { ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
+import { withKnownTools } from './reload-for-tool.ts'
 import { requireAccess } from './require-access.ts'
+import { requireAllowed } from './require-allowed.ts'
 
 /** Answers that are as young as this need no second question. */
 const YOUNG_MS = 1_000
@@ -24,16 +27,18 @@ export function askAgain(
   parts: Pick<McpParts, 'checkCredential' | 'loadSnapshot'>,
   exchange: Exchange,
   record: CallRecord,
+  message: ReadMessage | undefined,
   askedAt: number,
   maxAgeMs: number,
 ): Promise<Asked> | null {
-  return Date.now() - askedAt > YOUNG_MS ? ask(parts, exchange, record, maxAgeMs) : null
+  return Date.now() - askedAt > YOUNG_MS ? ask(parts, exchange, record, message, maxAgeMs) : null
 }
 
 async function ask(
   parts: Pick<McpParts, 'checkCredential' | 'loadSnapshot'>,
   exchange: Exchange,
   record: CallRecord,
+  message: ReadMessage | undefined,
   maxAgeMs: number,
 ): Promise<Asked> {
   const { env, ctx, snapshot: began } = exchange
@@ -45,5 +50,7 @@ async function ask(
   const access = await authenticate(parts, now, maxAgeMs)
   record.noteAccess(access)
   requireAccess(now, access, record)
-  return { exchange: now, access, askedAt }
+  const known = message ? await withKnownTools(parts, now, message) : now
+  if (message) requireAllowed(known, message.body.messages, access)
+  return { exchange: known, access, askedAt }
 }

@@ -101,6 +101,8 @@ async function ask(
       return pass(exchange, message, bytes)
     case 'declined':
       throw new McpRefusal('confirmation_declined', { rule })
+    case 'ended':
+      throw new McpRefusal('access_ended', { rule })
     case 'too_many':
       throw notPossible(rule, 'Too many of your calls wait for approval. Answer some of them first.')
     case 'waiting': {

@@ -1,7 +1,7 @@
 // A call that needs its user's approval (product.md §6): asked for in each era's form, approved by the grant's own user
 // in a fresh sign-in, let through once. And the service connection, which signs in the same way.
 import { createExecutionContext } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { handleRequest } from '../app.ts'
 import { admin } from '../testing/admin-client.ts'
 import { forgetAllSnapshots } from '../edge/load-snapshot.ts'
@@ -34,6 +34,8 @@ interface Rpc {
     }
   }
 }
+
+afterEach(() => void vi.restoreAllMocks())
 
 class Desk {
   readonly world: OAuthWorld
@@ -233,6 +235,53 @@ describe('a call that needs approval', () => {
     expect(linkOf(await desk.call())).not.toBe(link)
     await desk.world.sql((sql) => void sql.exec('UPDATE confirmations SET expires_at = ?', Date.now() - 1))
     expect((await desk.page(link, new Jar())).status).toBe(400)
+    expect(await desk.calls()).toBe(0)
+  })
+
+  it('ends with its grant: nothing is sent after the wait, and the page says so', async () => {
+    const desk = await Desk.open()
+    const { requestState, inputRequests } = (await desk.callModern()).result ?? {}
+    const link = inputRequests?.['limen_confirmation']?.params.url ?? ''
+    const other = linkOf(await desk.call({ id: 'todo-2' }))
+    const jar = new Jar()
+    const review = await (await desk.signIn(other, jar)).text()
+    const retrying = desk.callModern({ requestState })
+    await desk.answer(link, 'approve')
+    expect((await retrying).result).toEqual({ content: [] })
+    const [grant] = await desk.world.sql((sql) => sql.exec<{ id: string }>('SELECT id FROM grants').toArray())
+    await desk.world
+      .object()
+      .revokeGrants({ grantId: grant?.id ?? '' }, { downstream: false, actor: 'test', askedAt: Date.now() })
+    for (const response of [
+      await desk.page(other, new Jar()),
+      await desk.page(formOf(review), jar, { handle: handleOf(review), decision: 'approve' }),
+    ]) {
+      expect(response.status).toBe(400)
+      expect(await response.text()).toContain('has ended')
+    }
+    // The isolate may still hold its answer about the token: the object says no all the same.
+    expect((await desk.call()).error?.data.code).toMatch(/^(access_ended|invalid_token)$/)
+    const rows = await desk.world.sql((sql) => sql.exec('SELECT content FROM confirmations').toArray())
+    expect(rows).toEqual([{ content: '' }])
+    expect(await desk.calls()).toBe(1)
+  })
+
+  it('is asked about again after the wait: a tool that was switched off meanwhile is not called', async () => {
+    const desk = await Desk.open()
+    const { requestState, inputRequests } = (await desk.callModern()).result ?? {}
+    const retrying = desk.callModern({ requestState })
+    const jar = new Jar()
+    const review = await desk.signIn(inputRequests?.['limen_confirmation']?.params.url ?? '', jar)
+    await env.DB.prepare("UPDATE tools SET enabled = 0 WHERE server_id = ? AND name = 'drop_it'")
+      .bind(desk.world.snapshot('a').server.id)
+      .run()
+    forgetAllSnapshots()
+    const later = Date.now() + 12_000
+    vi.spyOn(Date, 'now').mockReturnValue(later)
+    const page = await review.text()
+    const answered = await desk.page(formOf(page), jar, { handle: handleOf(page), decision: 'approve' })
+    expect(answered.status).toBe(200)
+    expect((await retrying).error?.message).toBe('Unknown tool: drop_it')
     expect(await desk.calls()).toBe(0)
   })
 

@@ -93,13 +93,19 @@ async function handle(
       : null
   const message = bytes ? readMessage(bytes, request.headers) : undefined
   record.noteMessage(message, bytes?.length ?? 0)
-  const asking = askAgain(parts, exchange, record, askedAt, settings.revocationCacheMs)
-  const asked = asking ? await asking : { exchange, access, askedAt }
+  const asking = askAgain(parts, exchange, record, message, askedAt, settings.revocationCacheMs)
+  let asked = asking ? await asking : { exchange, access, askedAt }
   const known = message ? withKnownTools(parts, asked.exchange, message) : asked.exchange
-  const current = known instanceof Promise ? await known : known
+  let current = known instanceof Promise ? await known : known
   if (message) requireAllowed(current, message.body.messages, asked.access)
   const confirming = message && bytes ? confirmCall(current, asked.access, message, bytes) : null
   const confirmed = confirming && (await confirming)
+  const askingAgain =
+    confirming && askAgain(parts, current, record, message, asked.askedAt, settings.revocationCacheMs)
+  if (askingAgain) {
+    asked = await askingAgain
+    current = asked.exchange
+  }
   if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
   return await call(parts, current, record, {
     settings,

@@ -3,6 +3,7 @@
 import { openSecret, sealSecret } from '../../crypto/envelope.ts'
 import type { MasterKeys } from '../../crypto/master-keys.ts'
 import { randomId } from '../../crypto/random-id.ts'
+import type { FamilyKey } from '../authorization/families.ts'
 import type { Approver, ConfirmationAnswer, ConfirmationQuestion } from './contract.ts'
 
 /** What the approver is shown. */
@@ -61,6 +62,7 @@ export class Confirmations {
 
   async ask(question: ConfirmationQuestion): Promise<ConfirmationAnswer> {
     if (question.isDeclined) this.#decline(question.digest)
+    if (!this.#isLive(question.grantId)) return { verdict: 'ended' }
     const first = this.#settle(question.digest)
     if (first) return first
     const row = this.#find(question.digest) ?? (await this.#insert(question))
@@ -68,6 +70,7 @@ export class Confirmations {
     const waitMs = Math.min(question.waitMs, WAIT_MS_MAX)
     if (waitMs > 0) {
       await this.#wait(row.id, waitMs)
+      if (!this.#isLive(question.grantId)) return { verdict: 'ended' }
       const later = this.#settle(question.digest)
       if (later) return later
     }
@@ -75,8 +78,8 @@ export class Confirmations {
     return { verdict: 'waiting', id: row.id, expiresAt: row.expires_at, mayElicitUrl }
   }
 
-  /** Undefined: unknown, answered, or too old. */
-  async open(id: string): Promise<WaitingCall | undefined> {
+  /** Undefined: unknown, answered, or too old. `ended`: with its grant, so that nobody can make it any longer. */
+  async open(id: string): Promise<WaitingCall | 'ended' | undefined> {
     const [row] = this.#sql
       .exec<Row>(
         "SELECT * FROM confirmations WHERE id = ? AND state = 'waiting' AND expires_at > ?",
@@ -85,6 +88,7 @@ export class Confirmations {
       )
       .toArray()
     if (!row) return undefined
+    if (!this.#isLive(row.grant_id)) return 'ended'
     const text = await openSecret(this.#keys(), this.#binding(id), row.content)
     const content = JSON.parse(text) as ConfirmedContent & { attachmentId: string | null }
     return {
@@ -97,10 +101,24 @@ export class Confirmations {
     }
   }
 
+  /**
+   * With its grant ends all that was asked or approved for it; synchronous, in the same transaction. What the call says
+   * is erased, its row stays for its ten minutes, so that the page can say why nothing waits.
+   */
+  end({ issuerKey, userId, authorizationId }: FamilyKey): void {
+    this.#sql.exec(
+      `UPDATE confirmations SET digest = 'ended ' || id, content = '' WHERE grant_id IN (
+         SELECT id FROM grants WHERE issuer_key = ? AND user_id = ? AND authorization_id = ?)`,
+      issuerKey,
+      userId,
+      authorizationId,
+    )
+  }
+
   /** False where it is answered already, or too old. */
   answer(id: string, state: 'approved' | 'declined'): boolean {
     const { rowsWritten } = this.#sql.exec(
-      "UPDATE confirmations SET state = ? WHERE id = ? AND state = 'waiting' AND expires_at > ?",
+      "UPDATE confirmations SET state = ? WHERE id = ? AND state = 'waiting' AND content <> '' AND expires_at > ?",
       state,
       id,
       Date.now(),
@@ -117,6 +135,18 @@ export class Confirmations {
       urlElicitation ? 1 : 0,
       Date.now(),
     )
+  }
+
+  /** An exchanged token stands for the grant that it has not. Null: an access token, which the edge has asked about. */
+  #isLive(grantId: string | null): boolean {
+    if (grantId === null) return true
+    const found = this.#sql.exec(
+      `SELECT 1 FROM grants WHERE id = ?1 AND state IN ('active', 'refreshing')
+       UNION ALL SELECT 1 FROM embedded_tokens WHERE id = ?1 AND expires_at > ?2`,
+      grantId,
+      Date.now(),
+    )
+    return found.toArray().length > 0
   }
 
   #mayElicitUrl(holder: string): boolean {
@@ -162,7 +192,8 @@ export class Confirmations {
     const now = Date.now()
     const { waiting } = this.#sql
       .exec<{ waiting: number }>(
-        'SELECT count(*) AS waiting FROM confirmations WHERE issuer = ? AND subject = ? AND expires_at > ?',
+        `SELECT count(*) AS waiting FROM confirmations
+         WHERE issuer = ? AND subject = ? AND expires_at > ? AND content <> ''`,
         issuer,
         subject,
         now,

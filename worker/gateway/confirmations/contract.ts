@@ -34,6 +34,8 @@ export type ConfirmationAnswer =
   /** The user said no; told once. */
   | { verdict: 'declined' }
   | { verdict: 'too_many' }
+  /** The grant behind the call is over. */
+  | { verdict: 'ended' }
 
 /** The browser's sign-in at the deployment. */
 export interface SignedInPerson extends Identity {

@@ -26,6 +26,12 @@ export function confirmAction(
 /** Throws PageRefusal. */
 export async function loadWaiting({ confirmations }: ConfirmationParts, id: string): Promise<WaitingCall> {
   const waiting = await confirmations.open(id)
+  if (waiting === 'ended') {
+    throw new PageRefusal(
+      'expired',
+      'The connection of the application that made this call has ended, so nothing can be approved for it.',
+    )
+  }
   if (waiting) return waiting
   throw new PageRefusal('expired', 'This call is not waiting for an approval any longer.')
 }
