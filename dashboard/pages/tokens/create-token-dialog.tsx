@@ -54,6 +54,9 @@ export function CreateTokenDialog(props: Props & { isOpen: boolean }) {
 
 function TokenForm(props: Props) {
   const { create } = useAccessTokenWrites()
+  const { may } = useSession()
+  /** Whoever has the token counts as the agent, proven, so naming one is a matter of which agents may use a server. */
+  const mayBind = () => may('agents.configure')
   const first = () => props.servers.find(({ id }) => id === props.serverId) ?? props.servers[0]
   const form = createForm<TokenValues, AccessTokenWithSecret>({
     initial: { values: { ...BLANK_TOKEN, serverId: first()?.id ?? '' } },
@@ -90,7 +93,12 @@ function TokenForm(props: Props) {
           ...props.agents.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onChange={(id) => form.set('agentId', id)}
-        hint="Whoever comes with this token counts as this agent. None: as the client itself says."
+        disabled={!mayBind()}
+        hint={
+          mayBind()
+            ? 'Whoever comes with this token counts as this agent. None: as the client itself says.'
+            : 'Needs the permission agents.configure.'
+        }
         error={form.error('agentId')}
       />
       <TokenUserFields form={form} server={server()} />

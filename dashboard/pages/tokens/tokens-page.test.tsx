@@ -1,9 +1,33 @@
 import { Route } from '@solidjs/router'
-import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
+import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import { serverExample } from '../../../schema/api/servers.ts'
 import TokensPage from './page.tsx'
 import { renderPage } from '../../testing/render-page.tsx'
+
+it.each([
+  ['offers no agent to who may not decide which agents are let in', [], true],
+  ['offers the agents to who may', ['agents.configure'], false],
+])('a new token %s', async (_name, more, isDisabled) => {
+  const answers: Record<string, unknown> = {
+    '/session': {
+      kind: 'member',
+      name: 'Ada',
+      permissions: ['servers.read', 'grants.read', 'tokens.manage', ...more],
+      user: null,
+    },
+    '/access-tokens': { accessTokens: [], cursor: null },
+    '/agents': { agents: [], cursor: null },
+    '/servers': { servers: [{ ...serverExample, authMode: 'none' }], cursor: null },
+  }
+  vi.stubGlobal('fetch', async (url: string) =>
+    Response.json(answers[new URL(url, 'http://x').pathname.replace('/api/v1', '')] ?? {}),
+  )
+  renderPage('/tokens?create=true', () => <Route path="/tokens" component={TokensPage} />)
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByLabelText<HTMLSelectElement>('Agent').disabled).toBe(isDisabled)
+  expect(dialog.queryByText('Needs the permission agents.configure.') !== null).toBe(isDisabled)
+})
 
 it('servers that could not be read are not said to be none', async () => {
   let isAway = true

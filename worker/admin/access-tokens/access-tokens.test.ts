@@ -5,6 +5,22 @@ import { personOf } from '../../testing/people.ts'
 
 const none = () => createServer({ authMode: 'none' })
 
+describe('an access token that counts as an agent', () => {
+  it('is made by who may decide which agents may use a server, and by nobody else', async () => {
+    const { id: serverId } = await none()
+    const [developer, admin] = [await personOf('developer'), await personOf('admin')]
+    const make = (person: typeof admin, agentId: string | null) =>
+      person.ask('POST', '/access-tokens', { body: { serverId, name: 'Nightly', agentId } })
+    const refused = await make(developer, 'agt_claude')
+    expect([refused.status, refused.body['detail']]).toEqual([
+      403,
+      'This needs the permission agents.configure.',
+    ])
+    expect((await make(developer, null)).status).toBe(201)
+    expect((await make(admin, 'agt_claude')).body).toMatchObject({ agentId: 'agt_claude' })
+  })
+})
+
 describe('issuer, subject and e-mail of people', () => {
   it('are for roles that may see people: not in the lists of tokens and keys of a Viewer (S13)', async () => {
     const server = await none()

@@ -30,7 +30,7 @@ const route = defineRoute({
   operationId: 'createAccessToken',
   summary: 'Make an access token for a server without OAuth',
   description:
-    'Its user counts as proven wherever access lists and rules name them, so a token bound to a user also asks for access.configure.',
+    'Its user and its agent count as proven to access lists, rules and agent switches, so a token bound to a user also asks for access.configure, and one bound to an agent for agents.configure.',
   request: { body: jsonBody(accessTokenCreate) },
   responses: { 201: jsonAnswer(accessTokenWithSecret, 'Made; the token is shown this once') },
 })
@@ -40,6 +40,7 @@ export const createAccessToken = endpoint(route, async (c) => {
   const actor = c.get('actor')
   const input = c.req.valid('json')
   if (input.user !== null) checkPermission(actor, 'access.configure')
+  if (input.agentId !== null) checkPermission(actor, 'agents.configure')
   const { server } = await loadServer(c.env, input.serverId)
   checkUsable(server, input, at)
   if (input.agentId !== null) await checkAgent(c.env, input.agentId)
