@@ -78,7 +78,20 @@ export async function commitWrite(env: Env, write: AdminWrite): Promise<TaskResu
     throw uniqueViolation(cause) ?? cause
   }
   if (results[0]?.meta.changes === 0) throw new GuardFailed('the guard of the write did not hold')
-  return Promise.all(tasks.map((task) => deliverOrRetry(env, task)))
+  return deliverInOrder(env, tasks)
+}
+
+/** Objects side by side, and each hears its tasks in their order: an end is said before what it follows from is read. */
+async function deliverInOrder(env: Env, tasks: readonly DeliveredTask[]): Promise<TaskResult[]> {
+  const last = new Map<string, Promise<TaskResult>>()
+  return Promise.all(
+    tasks.map((task) => {
+      const before = last.get(task.gatewayId) ?? Promise.resolve(null)
+      const delivered = before.then(() => deliverOrRetry(env, task))
+      last.set(task.gatewayId, delivered)
+      return delivered
+    }),
+  )
 }
 
 /** The request waits for the first try only. */

@@ -366,15 +366,78 @@ describe('what is taken out of the configuration', () => {
     expect(await callAnew(world, 'b', other.access_token)).toMatchObject({ ok: true })
   })
 
+  const REMOVALS: readonly ((world: OAuthWorld) => string)[] = [
+    (world) => `/attachments/${world.snapshot('a').attachment.id}`,
+    (world) => {
+      const { id, name } = world.snapshot('a').server
+      return `/servers/${id}?confirm=${encodeURIComponent(name)}`
+    },
+    (world) => `/clients/${world.preregisteredId}`,
+  ]
+
+  /** Ledger of a downstream that has a revocation endpoint. */
+  async function withRevocation(): Promise<{ world: OAuthWorld; revoked: () => (string | null)[] }> {
+    const world = await OAuthWorld.create()
+    const url = 'https://as.test.dev/revoke'
+    world.outside.set(url, () => new Response(null, { status: 200 }))
+    await testEnv.DB.prepare(
+      "UPDATE gateways SET endpoints = json_set(endpoints, '$.revocation_endpoint', ?) WHERE id = ?",
+    )
+      .bind(url, world.gatewayId)
+      .run()
+    return {
+      world,
+      revoked: () => world.ledger.filter((entry) => entry.url === url).map(({ form }) => form.get('token')),
+    }
+  }
+
+  it.each([
+    ['nothing in the way', 0],
+    ['the order to revoke lost on its way', 1],
+    ['the object away', Number.POSITIVE_INFINITY],
+  ])('is told to the downstream, once, with %s', async (_name, misses) => {
+    for (const path of REMOVALS) {
+      const { world, revoked } = await withRevocation()
+      await world.tokens('a')
+      const answer = await admin('DELETE', path(world), { env: away(misses), ifMatch: 1 })
+      expect(answer.status, answer.text).toBe(200)
+      // The object's own reading of D1 finds the removal before the order that waits.
+      await world.object().configurationChanged()
+      await vi.waitFor(() => expect(revoked()).toEqual(['downstream-rt-1']), { timeout: 5_000 })
+      await deliverWaitingTasks(testEnv, Date.now() + 60_000)
+      expect(await waiting(world)).toEqual([])
+      expect(revoked()).toHaveLength(1)
+      expect(Object.values(await statesOf(world))).toEqual(['revoked'])
+    }
+  })
+
+  it('is said to one object in order: first what ends, then what is in force', async () => {
+    const world = await OAuthWorld.create()
+    await world.tokens('a')
+    const heard: string[] = []
+    const { revokeGrants, configurationChanged } = GatewayObject.prototype
+    vi.spyOn(GatewayObject.prototype, 'revokeGrants').mockImplementation(async function (
+      this: GatewayObject,
+      ...order
+    ) {
+      await scheduler.wait(50)
+      const answer = await revokeGrants.apply(this, order)
+      heard.push('revoked')
+      return answer
+    })
+    vi.spyOn(GatewayObject.prototype, 'configurationChanged').mockImplementation(async function (
+      this: GatewayObject,
+    ) {
+      heard.push('changed')
+      await configurationChanged.apply(this)
+    })
+    const path = `/attachments/${world.snapshot('a').attachment.id}`
+    expect((await admin('DELETE', path, { ifMatch: 1 })).body).toMatchObject({ grantsEnded: 1 })
+    expect(heard).toEqual(['revoked', 'changed'])
+  })
+
   it('ends its grants at once where the object answers: an attachment, a server, a client', async () => {
-    for (const path of [
-      (world: OAuthWorld) => `/attachments/${world.snapshot('a').attachment.id}`,
-      (world: OAuthWorld) => {
-        const { id, name } = world.snapshot('a').server
-        return `/servers/${id}?confirm=${encodeURIComponent(name)}`
-      },
-      (world: OAuthWorld) => `/clients/${world.preregisteredId}`,
-    ]) {
+    for (const path of REMOVALS) {
       const world = await OAuthWorld.create()
       const tokens = await world.tokens('a')
       expect(await call(world, 'a', tokens.access_token)).toMatchObject({ ok: true })

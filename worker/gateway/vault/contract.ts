@@ -59,17 +59,23 @@ export type EndReason =
   | 'access_expired'
   | 'access_refused'
 
+/** Whether an authorization server hears that a grant of its ended. */
+export type TellDownstream = boolean | 'by_timer'
+
 export interface Vault {
   /** Stores a grant (P3: durable before anybody is answered), supersedes and evicts as product.md §5 says. */
   create(grant: NewGrant): Promise<string>
   /** A downstream access token that lives at least `minimumRemainingMs` longer, refreshing when needed, once (P2). */
   accessToken(grantId: string, minimumRemainingMs: number): Promise<AccessTokenAnswer>
   reportRefused(report: RefusedTokenReport): Promise<RefusedTokenAnswer>
-  /** Ends grants here, and downstream when `downstream` is set and product.md §5 allows it for them. */
+  /**
+   * Ends grants here, and downstream when `downstream` is set and product.md §5 allows it for them. `by_timer`: the
+   * caller does not wait for the downstream.
+   */
   end(
     grantIds: readonly string[],
     reason: EndReason,
-    options: { downstream: boolean },
+    options: { downstream: TellDownstream },
   ): Promise<{ ended: number; revokedDownstream: number }>
   find(grantId: string): GrantView | undefined
   findByAuthorization(userId: string, authorizationId: string): GrantView | undefined

@@ -1,7 +1,7 @@
 // Ends several grants at once, and tells the downstream where a person asked for it and nobody else's grant can suffer.
 import type { GrantRow } from '../../../schema/objects/vault.ts'
 import { isLive, type VaultContext } from './context.ts'
-import type { EndReason } from './contract.ts'
+import type { EndReason, TellDownstream } from './contract.ts'
 import { endGrant } from './end-grant.ts'
 import { revokeDue } from './revoke-due.ts'
 
@@ -20,9 +20,9 @@ export async function endGrants(
   vault: VaultContext,
   grantIds: readonly string[],
   reason: EndReason,
-  options: { downstream: boolean },
+  options: { downstream: TellDownstream },
 ): Promise<{ ended: number; revokedDownstream: number }> {
-  const mayRevoke = options.downstream && BY_DECISION.has(reason)
+  const mayRevoke = options.downstream !== false && BY_DECISION.has(reason)
   const ended = vault.store.transaction(() => {
     const rows = grantIds
       .map((id) => vault.store.find(id))
@@ -35,7 +35,8 @@ export async function endGrants(
       .filter((result) => result.isEnded)
   })
   await vault.store.durable()
-  const toTell = ended.filter((result) => result.isTold).slice(0, TOLD_AT_ONCE_MAX)
+  const atOnceMax = options.downstream === 'by_timer' ? 0 : TOLD_AT_ONCE_MAX
+  const toTell = ended.filter((result) => result.isTold).slice(0, atOnceMax)
   const told = await Promise.all(toTell.map(({ id }) => revokeDue(vault, id)))
   return { ended: ended.length, revokedDownstream: told.filter((isDone) => isDone).length }
 }
