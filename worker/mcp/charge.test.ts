@@ -1,14 +1,19 @@
 // Budgets and rate limits at the MCP door: what is charged, what a refusal says, and when the object is asked (S16, M13,
 // M14, P6).
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import type { Env } from '../environment.ts'
 import { meterObject } from '../meter/address.ts'
 import type { BudgetRule, MeterRpc } from '../meter/contract.ts'
 import type { MeteredRules } from '../meter/metered-rules.ts'
 import type { AgentPatterns } from '../policy/governance.ts'
+import { checkJson } from '../protocol/json.ts'
+import { parseBody } from '../protocol/message.ts'
 import type { Answer } from '../testing/hostile-runtime.ts'
 import { answerFor, startBench, type BenchOptions } from '../testing/mcp-bench.ts'
 import { budget, rate, testEnv } from '../testing/meter-bench.ts'
+import { OPEN_ACCESS, type Access } from './access.ts'
+import { chargeOf } from './charge.ts'
 
 const NO_RULES: MeteredRules = {
   always: [],
@@ -19,6 +24,7 @@ const NO_RULES: MeteredRules = {
   defaultUser: [],
   anonymous: [],
 }
+const QUIET = { noteWarning() {}, runtimeStarts() {}, runtimeEnds() {} }
 const JSON_TYPE = { 'content-type': 'application/json' }
 const OK: Answer = { headers: JSON_TYPE, chunks: [{ text: '{"jsonrpc":"2.0","id":{{id}},"result":{}}' }] }
 const REFUSED_TOKEN: Answer = {
@@ -44,7 +50,7 @@ async function door(rules: Partial<MeteredRules> | null, options: BenchOptions =
           return object.charge(request)
         },
         settle: (settlements) => object.settle(settlements),
-        settleHold: (id, isAccepted) => object.settleHold(id, isAccepted),
+        settleHold: (id, isSpent) => object.settleHold(id, isSpent),
         readBudgets: (list, subject) => object.readBudgets(list, subject),
         listReached: (since) => object.listReached(since),
       }
@@ -339,6 +345,68 @@ describe('passthrough (M13)', () => {
     }
     expect(statuses).toEqual([401, 403, 200, 429])
     expect(await spent(rule)).toBe(1)
+  })
+
+  const unsettled: [how: string, answer: Answer, status: number][] = [
+    ['a tool that is slower than its time', { ...OK, delayMs: 1_000 }, 504],
+    ['a connection that is cut', { resetBeforeStatus: true }, 502],
+    ['a redirect', { status: 307, headers: { location: '/elsewhere' } }, 502],
+    ['a refusal of a proxy', { status: 407 }, 502],
+  ]
+  for (const [how, answer, status] of unsettled) {
+    test(`${how} is charged: the runtime may have done its work (S16)`, async () => {
+      const rule = month({ amount: 1 })
+      const { bench, runs } = await door(
+        { always: [rule] },
+        { ...options, tools: [{ name: 'add_todo', timeoutMs: 150 }] },
+      )
+      await bench.runtime.script(answer)
+      const statuses = []
+      for (let i = 0; i < 3; i += 1) {
+        statuses.push((await bench.post(call(), {}, 'of-the-provider')).status)
+        await bench.settled()
+      }
+      expect(statuses).toEqual([status, 429, 429])
+      expect([await runs(), await spent(rule)]).toEqual([1, 1])
+    })
+  }
+
+  test('a call that found no connection is not charged', async () => {
+    const rule = month()
+    const server = { ...options.server, runtimeUrl: 'http://nothing.invalid/mcp' }
+    const { bench } = await door({ always: [rule] }, { ...options, server })
+    expect((await bench.post(call(), {}, 'of-the-provider')).status).toBe(502)
+    await bench.settled()
+    expect(await spent(rule)).toBe(0)
+  })
+
+  test('a call that ends between its charge and the network is not charged, one that was sent is', async () => {
+    for (const isSent of [false, true]) {
+      const rule = month()
+      const { bench } = await door({ always: [rule] }, options)
+      const ctx = createExecutionContext()
+      const { snapshot, surface } = bench
+      const exchange = { request: new Request(surface.resource), env: testEnv, ctx, snapshot, surface }
+      const access: Access = { ...OPEN_ACCESS, proof: { kind: 'passthrough' } }
+      const { messages } = parseBody(checkJson(new TextEncoder().encode(JSON.stringify(call()))))
+      const charge = chargeOf(exchange, access, messages, QUIET, 1_000)
+      await charge.take()
+      expect(await spent(rule)).toBe(1)
+      if (isSent) charge.noteSent()
+      await expect(charge.settleWith(Promise.reject(new Error('a fault')))).rejects.toThrow('a fault')
+      await waitOnExecutionContext(ctx)
+      expect([charge.wasSent, await spent(rule)]).toEqual([isSent, isSent ? 1 : 0])
+    }
+  })
+
+  test('what was given to the network is known of every request, also where nothing is counted', async () => {
+    const { bench } = await door(null)
+    const { snapshot, surface } = bench
+    const ctx = createExecutionContext()
+    const exchange = { request: new Request(surface.resource), env: testEnv, ctx, snapshot, surface }
+    const charges = [1, 2].map(() => chargeOf(exchange, OPEN_ACCESS, [], QUIET, null))
+    charges[0]?.noteSent()
+    expect(charges.map(({ wasSent }) => wasSent)).toEqual([true, false])
   })
 
   test('never more calls than the limit are on their way at once', async () => {

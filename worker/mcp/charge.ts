@@ -5,6 +5,7 @@ import { meterObject } from '../meter/address.ts'
 import { chargeLines, type MeteredCall } from '../meter/charge-lines.ts'
 import type { ChargeLine, MeterRpc, Refusal } from '../meter/contract.ts'
 import { Meter, MeterUnreachableError, type ChargeOutcome, type MeterPlatform } from '../meter/meter.ts'
+import { OutboundError } from '../net/outbound-error.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { recogniseAgent } from '../policy/recognise-agent.ts'
 import { bearerToken } from '../oauth/credential/check-credential.ts'
@@ -118,7 +119,7 @@ function heldPayment(
   firstByteMs: number | null,
 ): Payment {
   let isTaken = false
-  let settle: ((isAccepted: boolean) => void) | null = null
+  let settle: ((isSpent: boolean) => void) | null = null
   return {
     take() {
       if (isTaken) return null
@@ -129,13 +130,14 @@ function heldPayment(
         holding.then((held) => void (settle = held)),
       )
     },
-    async settleWith(answering) {
+    async settleWith(answering, charge) {
       try {
         const answer = await answering
         settle?.(answer.status !== 401 && answer.status !== 403)
         return answer
       } catch (error) {
-        settle?.(false)
+        // Late, cut or refused as a whole: the runtime may have done its work (S16).
+        settle?.(charge.wasSent && !isUnconnected(error))
         throw error
       }
     },
@@ -187,7 +189,7 @@ async function hold(
   calls: readonly MeteredCall[],
   record: ChargeRecord,
   firstByteMs: number | null,
-): Promise<((isAccepted: boolean) => void) | null> {
+): Promise<((isSpent: boolean) => void) | null> {
   const { env, ctx, request } = exchange
   const bearer = bearerToken(request.headers.get('authorization'))
   const token = bearer === undefined ? null : await sha256Base64url(bearer)
@@ -199,15 +201,22 @@ async function hold(
   checkOutcome(outcome, record)
   const holdId = outcome.ok ? outcome.holdId : null
   if (holdId === null) return null
-  return (isAccepted) => ctx.waitUntil(settleHold(object, holdId, isAccepted))
+  return (isSpent) => ctx.waitUntil(settleHold(object, holdId, isSpent))
 }
 
-/** Tried twice: what nobody settles lapses, and is then not charged. */
-async function settleHold(object: MeterRpc, holdId: string, isAccepted: boolean): Promise<void> {
+/** Certainly no connection came about, so that the runtime has seen nothing. */
+function isUnconnected(error: unknown): boolean {
+  let cause = error
+  while (cause instanceof Error && !(cause instanceof OutboundError)) cause = cause.cause
+  return cause instanceof OutboundError && cause.failure === 'unreachable'
+}
+
+/** Tried twice: what nobody settles lapses, and is then charged. */
+async function settleHold(object: MeterRpc, holdId: string, isSpent: boolean): Promise<void> {
   try {
-    await object.settleHold(holdId, isAccepted)
+    await object.settleHold(holdId, isSpent)
   } catch {
-    await object.settleHold(holdId, isAccepted)
+    await object.settleHold(holdId, isSpent)
   }
 }
 

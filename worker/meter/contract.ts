@@ -49,7 +49,7 @@ export interface ChargeRequest {
   /** All of them or none. */
   lines: readonly AskedLine[]
   settlements: readonly Settlement[]
-  /** Charged only if `settleHold` says within this time that the runtime accepted the call (M13). */
+  /** `settleHold` may say within this time that nothing is charged (M13); afterwards the call is spent. */
   holdMs: number | null
 }
 
@@ -114,8 +114,8 @@ export interface ReachedBudget {
 export interface MeterRpc {
   charge(request: ChargeRequest): Promise<ChargeAnswer>
   settle(settlements: readonly Settlement[]): Promise<void>
-  /** The runtime accepted the held call, or refused it and nothing is charged. */
-  settleHold(holdId: string, isAccepted: boolean): Promise<void>
+  /** The held call is spent, or the runtime refused or never saw it and nothing is charged. */
+  settleHold(holdId: string, isSpent: boolean): Promise<void>
   /** One for each rule; of the counter of one subject where it is named, else of all. */
   readBudgets(rules: readonly BudgetRule[], subject: string | null): Promise<BudgetState[]>
   listReached(since: number): Promise<ReachedBudget[]>

@@ -1,5 +1,5 @@
-// Calls that were charged before the runtime accepted them (M13): taken back when it refuses, or when nobody has said
-// that it accepted within the time that it had.
+// Calls that were charged before the runtime accepted them (M13): taken back only when somebody says in time that it
+// refused them or never saw them. What nobody settles is spent (S16).
 import { randomToken } from '../crypto/random-id.ts'
 
 /** What one line took, and from where. */
@@ -35,27 +35,22 @@ export class Holds {
 
   /** What is held under this id, which is over with this; empty when it has lapsed. */
   take(id: string): HeldUnits[] {
-    return this.#delete('id = ?', id)
+    return this.#sql
+      .exec<{ lines: string }>('DELETE FROM meter_holds WHERE id = ? RETURNING lines', id)
+      .toArray()
+      .flatMap(({ lines }) => JSON.parse(lines) as HeldUnits[])
   }
 
-  /** What has lapsed by now. */
-  takeLapsed(now: number): HeldUnits[] {
-    if (now < this.#nextEnd) return []
-    const lapsed = this.#delete('ends_at <= ?', now)
+  /** Forgets what has lapsed by now: nothing of it can be taken back any longer. */
+  dropLapsed(now: number): void {
+    if (now < this.#nextEnd) return
+    this.#sql.exec('DELETE FROM meter_holds WHERE ends_at <= ?', now)
     this.#nextEnd = this.#firstEnd()
-    return lapsed
   }
 
   /** Whether anything may still be taken back. */
   get isEmpty(): boolean {
     return this.#nextEnd === Number.POSITIVE_INFINITY
-  }
-
-  #delete(condition: string, value: string | number): HeldUnits[] {
-    return this.#sql
-      .exec<{ lines: string }>(`DELETE FROM meter_holds WHERE ${condition} RETURNING lines`, value)
-      .toArray()
-      .flatMap(({ lines }) => JSON.parse(lines) as HeldUnits[])
   }
 
   #firstEnd(): number {

@@ -281,12 +281,15 @@ describe('calls that a runtime has not accepted yet (M13)', () => {
       expect(ledger.charge(held(rule), NOON + 2).ok).toBe(false)
     }))
 
-  test('are taken back when nobody says that it accepted, also after a restart', () =>
-    withLedger((open) => {
+  test('are spent when nobody says anything in time, also after a restart, and no late word takes them back', () =>
+    withLedger((open, sql) => {
       const rule = budget({ amount: 1 })
-      expect(open(NOON).charge(held(rule), NOON).ok).toBe(true)
-      expect(open(NOON).charge(held(rule), NOON + 59_999).ok).toBe(false)
-      expect(open(NOON).charge(held(rule), NOON + 60_000).ok).toBe(true)
+      const one = open(NOON).charge(held(rule), NOON)
+      const late = open(NOON + 60_000)
+      late.settleHold((one.ok && one.holdId) || '', false, NOON + 60_000)
+      expect(late.charge(held(rule), NOON + 60_000).ok).toBe(false)
+      expect(late.charge(held(rule), NOON + HOUR - 1).ok).toBe(false)
+      expect(sql.exec('SELECT id FROM meter_holds').toArray()).toEqual([])
     }))
 
   test('are not given back to a later window', () =>

@@ -51,7 +51,7 @@ export class Ledger {
   charge(request: ChargeRequest, now: number): ChargeAnswer {
     return this.#storage.transactionSync(() => {
       this.#settleAll(request.settlements, now)
-      this.#takeBack(this.#holds.takeLapsed(now), now)
+      this.#holds.dropLapsed(now)
       const weighed = request.lines.map((line) => this.#weigh(line, now))
       const refusals = weighed.map((one) => this.#refusalOf(one, now))
       const decisive = mostRestrictive(refusals)
@@ -81,10 +81,11 @@ export class Ledger {
     this.#storage.transactionSync(() => this.#settleAll(settlements, now))
   }
 
-  settleHold(holdId: string, isAccepted: boolean, now: number): void {
+  settleHold(holdId: string, isSpent: boolean, now: number): void {
     this.#storage.transactionSync(() => {
+      this.#holds.dropLapsed(now)
       const held = this.#holds.take(holdId)
-      if (!isAccepted) this.#takeBack(held, now)
+      if (!isSpent) for (const units of held) this.#giveBack(units, now)
     })
   }
 
@@ -110,7 +111,7 @@ export class Ledger {
   /** Drops what no question can be about any longer. Answers whether anything is left. */
   prune(now: number): boolean {
     return this.#storage.transactionSync(() => {
-      this.#takeBack(this.#holds.takeLapsed(now), now)
+      this.#holds.dropLapsed(now)
       this.#leases.sweep(now)
       this.#counters.prune(now)
       this.#buckets.prune(now, (id) => this.#findRate(id))
@@ -190,10 +191,6 @@ export class Ledger {
       const units = Math.min(Math.max(0, Math.floor(rest)), lease.units)
       this.#giveBack({ ruleId, subject, units, windowStart: null }, now)
     }
-  }
-
-  #takeBack(held: readonly HeldUnits[], now: number): void {
-    for (const units of held) this.#giveBack(units, now)
   }
 
   /** `windowStart` null: of the window that is now, in which a lease that can still be settled was given. */

@@ -35,7 +35,7 @@ function counted(object: MeterRpc): { object: MeterRpc; asked: ChargeRequest[]; 
         settled.push(settlements.reduce((sum, { rest }) => sum + rest, 0))
         return object.settle(settlements)
       },
-      settleHold: (id, isAccepted) => object.settleHold(id, isAccepted),
+      settleHold: (id, isSpent) => object.settleHold(id, isSpent),
       readBudgets: (rules, subject) => object.readBudgets(rules, subject),
       listReached: (since) => object.listReached(since),
     },

@@ -50,7 +50,7 @@ export class Meter {
   }
 
   /**
-   * Charges lines that are taken back unless `settleHold` follows within `holdMs`. Never from leases.
+   * Charges lines that `settleHold` may take back within `holdMs`. Never from leases.
    * Rejects with MeterUnreachableError.
    */
   async hold(

@@ -37,8 +37,8 @@ export class MeterObject extends DurableObject<Env> implements MeterRpc {
     this.#ledger.settle(settlements, Date.now())
   }
 
-  async settleHold(holdId: string, isAccepted: boolean): Promise<void> {
-    this.#ledger.settleHold(holdId, isAccepted, Date.now())
+  async settleHold(holdId: string, isSpent: boolean): Promise<void> {
+    this.#ledger.settleHold(holdId, isSpent, Date.now())
   }
 
   async readBudgets(rules: readonly BudgetRule[], subject: string | null): Promise<BudgetState[]> {

@@ -69,9 +69,9 @@ export function rpcOf(ledger: () => Ledger, now: () => number, delay: () => Prom
       await delay()
       ledger().settle(settlements, now())
     },
-    async settleHold(holdId, isAccepted) {
+    async settleHold(holdId, isSpent) {
       await delay()
-      ledger().settleHold(holdId, isAccepted, now())
+      ledger().settleHold(holdId, isSpent, now())
     },
     async readBudgets(rules, subject) {
       return rules.map((rule) => ledger().readBudget(rule, subject, now()))
