@@ -6,6 +6,7 @@ import { rediscoverDue } from './catalog/rediscover-due.ts'
 import type { Env } from './environment.ts'
 import { pruneIdentity } from './identity/prune-identity.ts'
 import { consumeLogs } from './logs/consume.ts'
+import { keepLogCap } from './logs/keep-cap.ts'
 import { pruneLogs } from './logs/prune.ts'
 import { installOutboundGuard } from './net/platform-fetch.ts'
 
@@ -24,7 +25,7 @@ export default {
   queue: (batch, env) => consumeLogs(batch, env),
   async scheduled(controller, env) {
     const now = controller.scheduledTime
-    const work: Promise<unknown>[] = [deliverWaitingTasks(env, now)]
+    const work: Promise<unknown>[] = [deliverWaitingTasks(env, now), keepLogCap(env)]
     if (controller.cron !== EVERY_MINUTE)
       work.push(pruneLogs(env, now), pruneIdentity(env, now), rediscoverDue(env, now, loadOwnOrigins))
     // Neither waits for the other's success.

@@ -7,12 +7,14 @@ import {
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Env } from '../environment.ts'
+import worker from '../index.ts'
 import { admin } from '../testing/admin-client.ts'
 import { consumeLogs } from './consume.ts'
 import { countGaps } from './count-gaps.ts'
 import type { LogEntry, LogEvent } from './event.ts'
 import { eventOf } from './event-of.ts'
 import { insertEvents } from './insert-events.ts'
+import { keepLogCap, LAST_COUNT, type LogCount } from './keep-cap.ts'
 import { pruneLogs } from './prune.ts'
 import { BUFFER_EVENTS, Recorder } from './record.ts'
 import { redactDetail, redactName } from './redact.ts'
@@ -369,22 +371,88 @@ describe('pruning', () => {
     await rows(2, { at: NOW - 399 * DAY_MS, kind: 'authorization' }, 'steps')
     await rows(4, { at: NOW - 401 * DAY_MS, kind: 'authorization' }, 'old-steps')
     const pruned = await pruneLogs(bindings, NOW)
-    expect(pruned).toMatchObject({ calls: 5_001, authorizations: 4, overCap: 0 })
+    expect(pruned).toMatchObject({ calls: 5_001, authorizations: 4 })
     expect(await countEvents()).toBe(5)
   })
 
-  it('keeps the newest rows within the cap', async () => {
-    await rows(1_500, { at: NOW - 2_000 }, 'older')
-    await rows(900, { at: NOW - 1_000 }, 'newer')
-    const pruned = await pruneLogs({ ...bindings, LOG_ROWS_MAX: '1000' }, NOW)
-    expect(pruned.overCap).toBe(1_400)
-    const { results } = await DB.prepare(
-      'SELECT isolate, count(*) AS n FROM log_events GROUP BY isolate ORDER BY isolate',
-    ).all()
-    expect(results).toEqual([
-      { isolate: 'newer', n: 900 },
-      { isolate: 'older', n: 100 },
-    ])
+  describe('beyond the cap', () => {
+    const capped = { ...bindings, LOG_ROWS_MAX: '1000' }
+    beforeEach(() => bindings.KV.delete(LAST_COUNT))
+
+    /** Runs it, and answers the statements that it made. */
+    async function statementsOf(run: (env: Env) => Promise<number>) {
+      const statements: string[] = []
+      const DB = new Proxy(bindings.DB, {
+        get(target, property) {
+          if (property !== 'prepare') return Reflect.get(target, property) as unknown
+          return (text: string) => {
+            statements.push(text)
+            return target.prepare(text)
+          }
+        },
+      })
+      return { removed: await run({ ...capped, DB }), statements }
+    }
+
+    it('removes the oldest rows, and a fiftieth more', async () => {
+      await rows(1_500, { at: NOW - 2_000 }, 'older')
+      await rows(900, { at: NOW - 1_000 }, 'newer')
+      expect(await keepLogCap(capped)).toBe(1_420)
+      const { results } = await DB.prepare(
+        'SELECT isolate, count(*) AS n FROM log_events GROUP BY isolate ORDER BY isolate',
+      ).all()
+      expect(results).toEqual([
+        { isolate: 'newer', n: 900 },
+        { isolate: 'older', n: 80 },
+      ])
+    })
+
+    it('is done every minute, for as many rows as a minute brings', async () => {
+      const controller = { cron: '* * * * *', scheduledTime: NOW, noRetry: () => undefined }
+      await rows(6_000, { at: NOW }, 'one-minute')
+      await worker.scheduled(controller, capped)
+      expect(await countEvents()).toBe(980)
+    })
+
+    it('removes nothing twice where two runs overlap', async () => {
+      await rows(6_000, { at: NOW }, 'iso')
+      await Promise.all([keepLogCap(capped), keepLogCap(capped)])
+      expect(await countEvents()).toBe(980)
+    })
+
+    it('counts only where there may be too many since the last count', async () => {
+      await rows(1_100, { at: NOW - 2_000 }, 'iso')
+      expect((await statementsOf(keepLogCap)).statements).toContainEqual(expect.stringContaining('count(*)'))
+      await rows(20, { at: NOW }, 'as-many-as-fit')
+      const quiet = await statementsOf(keepLogCap)
+      expect(quiet).toEqual({ removed: 0, statements: [expect.stringContaining('max(rowid)')] })
+      await rows(1, { at: NOW }, 'one-more')
+      expect((await statementsOf(keepLogCap)).removed).toBe(21)
+    })
+
+    it('does not trust a count that row numbers contradict', async () => {
+      await rows(1_500, { at: NOW }, 'iso')
+      const foreign: LogCount = { rows: 0, newest: 1_000_000_000 }
+      await bindings.KV.put(LAST_COUNT, JSON.stringify(foreign))
+      expect(await keepLogCap(capped)).toBe(520)
+    })
+
+    it('asks first for the ends of the table, and reads along the index of time', async () => {
+      await rows(1_500, { at: NOW }, 'iso')
+      const { statements } = await statementsOf(keepLogCap)
+      const plans = statements.map(async (text) => {
+        const { results } = await DB.prepare(`EXPLAIN QUERY PLAN ${text}`)
+          .bind(...(text.match(/\?\d/g) ?? []).map(() => 1))
+          .all<{ detail: string }>()
+        return results.map(({ detail }) => detail).join('; ')
+      })
+      const [ends, _count, last, removal] = await Promise.all(plans)
+      expect(ends).not.toContain('SCAN log_events')
+      expect(last).toBe('SCAN log_events USING COVERING INDEX log_events_by_time')
+      expect(removal).toContain('SEARCH log_events USING COVERING INDEX log_events_by_time')
+      expect(removal).not.toContain('TEMP B-TREE')
+      expect(statements).toHaveLength(4)
+    })
   })
 
   it('keeps audit events 400 days', async () => {

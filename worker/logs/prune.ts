@@ -1,4 +1,4 @@
-// Keeps logs within retention and row cap, in chunks, by cron (product.md §9).
+// Removes what is past its retention, in chunks, by the hourly cron (product.md §9). The cap: keep-cap.ts.
 import { settingsOf, type Env } from '../environment.ts'
 
 const DAY_MS = 86_400_000
@@ -10,12 +10,11 @@ export interface Pruned {
   calls: number
   authorizations: number
   audit: number
-  overCap: number
 }
 
 /** Calls have the shorter retention; authorization steps and admin changes have the audit's. */
 export async function pruneLogs(env: Env, now: number): Promise<Pruned> {
-  const { callRetentionDays, auditRetentionDays, logRowsMax } = settingsOf(env)
+  const { callRetentionDays, auditRetentionDays } = settingsOf(env)
   const callsBefore = now - callRetentionDays * DAY_MS
   const auditBefore = now - auditRetentionDays * DAY_MS
   return {
@@ -27,7 +26,6 @@ export async function pruneLogs(env: Env, now: number): Promise<Pruned> {
       auditBefore,
     ),
     audit: await deleteInChunks(env.DB, 'audit_events', 'at < ?1 ORDER BY at', auditBefore),
-    overCap: await deleteOverCap(env.DB, logRowsMax),
   }
 }
 
@@ -47,27 +45,6 @@ async function deleteInChunks(
     const { meta } = await statement.run()
     deleted += meta.changes
     if (meta.changes < CHUNK_ROWS) break
-  }
-  return deleted
-}
-
-/** The oldest rows beyond the cap. Rows are counted only where the span of row numbers allows that there are too many. */
-async function deleteOverCap(database: D1Database, rowsMax: number): Promise<number> {
-  const span = await database
-    .prepare('SELECT coalesce(max(rowid) - min(rowid) + 1, 0) AS rows FROM log_events')
-    .first<number>('rows')
-  if ((span ?? 0) <= rowsMax) return 0
-  const rows = await database.prepare('SELECT count(*) AS rows FROM log_events').first<number>('rows')
-  let excess = (rows ?? 0) - rowsMax
-  let deleted = 0
-  for (let chunk = 0; chunk < CHUNKS_MAX && excess > 0; chunk += 1) {
-    const limit = Math.min(excess, CHUNK_ROWS)
-    const { meta } = await database
-      .prepare('DELETE FROM log_events WHERE rowid IN (SELECT rowid FROM log_events ORDER BY at LIMIT ?1)')
-      .bind(limit)
-      .run()
-    deleted += meta.changes
-    excess -= limit
   }
   return deleted
 }
