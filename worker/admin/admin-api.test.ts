@@ -5,7 +5,8 @@ import type { z } from 'zod'
 import * as shapes from '../../schema/api/index.ts'
 import { PERMISSIONS, type Permission } from '../../schema/api/permissions.ts'
 import type { Env } from '../environment.ts'
-import { actorWith, admin, ADMIN_SECRET, testEnv } from '../testing/admin-client.ts'
+import { actorWith, admin, ADMIN_SECRET, testEnv, type AdminCall } from '../testing/admin-client.ts'
+import { forgetPeople, personOf } from '../testing/people.ts'
 import { gatewayRow, insertRows, serverRow } from '../testing/rows.ts'
 import type { RouteDefinition } from './endpoint.ts'
 import { ENDPOINTS } from './endpoints.ts'
@@ -21,13 +22,9 @@ vi.setConfig({ testTimeout: 60_000 })
 const PUBLIC = [
   'GET /api/v1/health',
   'GET /api/v1/openapi.json',
-  'GET /api/v1/session/connections',
   'GET /api/v1/session/connections/finish',
   'GET /api/v1/session/connections/sign-in',
   'GET /api/v1/session/connections/sign-ins',
-  'DELETE /api/v1/session/connections',
-  'DELETE /api/v1/session/connections/:id',
-  'DELETE /api/v1/session/connections/sign-in',
   'GET /api/v1/sign-in',
   'GET /api/v1/sign-in/callback',
   'GET /api/v1/sign-in/start',
@@ -46,6 +43,17 @@ const SIGNED_IN = [
   'DELETE /api/v1/session/keys/:id',
   'POST /api/v1/invitations/accept',
 ]
+
+/** The only routes for whoever is signed in to *My connections*. */
+const CONNECTIONS = [
+  'GET /api/v1/session/connections',
+  'DELETE /api/v1/session/connections',
+  'DELETE /api/v1/session/connections/:id',
+  'DELETE /api/v1/session/connections/sign-in',
+]
+
+/** What each kind of route is described to ask for. */
+const SECURITY: Readonly<Record<string, unknown[]>> = { public: [], connections: [{ connections: [] }] }
 
 interface OpenApiOperation {
   operationId: string
@@ -142,7 +150,7 @@ describe('the door of the admin API', () => {
   it('asks every route for exactly the permission that it names', async () => {
     for (const { definition } of ENDPOINTS) {
       const { permission } = definition
-      if (permission === 'public' || permission === 'signed_in') continue
+      if (permission === 'public' || permission === 'signed_in' || permission === 'connections') continue
       const others = PERMISSIONS.filter((other) => other !== permission)
       const refused = await call(definition, new Set(others))
       expect(refused.status, definition.operationId).toBe(403)
@@ -153,7 +161,7 @@ describe('the door of the admin API', () => {
     }
   }, 60_000)
 
-  it('has no route that names no permission, but the two closed lists', () => {
+  it('has no route that names no permission, but the closed lists', () => {
     const mounted = adminApi().routes.filter(({ method }) => method !== 'ALL')
     const routes = [...new Set(mounted.map(({ method, path }) => `${method} ${path}`))]
     const named = new Map(
@@ -164,11 +172,11 @@ describe('the door of the admin API', () => {
     )
     expect(routes.length).toBe(ENDPOINTS.length + 1)
     for (const route of routes) {
-      if (PUBLIC.includes(route) || SIGNED_IN.includes(route)) {
-        expect(named.get(route) ?? 'public', route).toBe(PUBLIC.includes(route) ? 'public' : 'signed_in')
-        continue
-      }
-      expect(PERMISSIONS, `${route} names no permission`).toContain(named.get(route))
+      const kind = Object.entries({ public: PUBLIC, signed_in: SIGNED_IN, connections: CONNECTIONS }).find(
+        ([, list]) => list.includes(route),
+      )
+      if (kind) expect(named.get(route) ?? 'public', route).toBe(kind[0])
+      else expect(PERMISSIONS, `${route} names no permission`).toContain(named.get(route))
     }
   })
 
@@ -181,6 +189,33 @@ describe('the door of the admin API', () => {
       const answer = await admin(method, path, { secret: null, ...call })
       expect(answer.status, `${method} ${path}`).toBe(401)
     }
+  })
+})
+
+describe('the routes of My connections', () => {
+  const asked = ENDPOINTS.filter(({ definition }) => definition.permission === 'connections')
+  const ask = ({ definition: { method, path } }: (typeof asked)[number], more: AdminCall) =>
+    admin(method.toUpperCase(), `${path.replace('{id}', 'x')}?gatewayId=gw_nobody`, more)
+
+  it('open with the cookie of that sign-in and with no other credential, whoever has it', async () => {
+    const owner = await personOf('owner')
+    const cookie = `__Host-limen-connections-gw_nobody=lmn_con_${'x'.repeat(43)}`
+    const own = { origin: 'http://127.0.0.1:8787' }
+    expect(asked).toHaveLength(CONNECTIONS.length)
+    for (const one of asked) {
+      for (const without of [
+        { secret: null },
+        {},
+        { secret: null, headers: { ...own, cookie: owner.cookie } },
+        { secret: null, headers: { ...own, cookie: cookie.replace('lmn_con_', '') } },
+        { secret: null, headers: { ...own, cookie: cookie.replace('connections-', 'connections-start-') } },
+      ]) {
+        expect((await ask(one, without)).status, one.definition.operationId).toBe(401)
+      }
+      // With it the handler is reached, which asks for the Gateway first.
+      expect((await ask(one, { secret: null, headers: { ...own, cookie } })).status).toBe(404)
+    }
+    await forgetPeople()
   })
 })
 
@@ -364,9 +399,7 @@ describe('the OpenAPI description', () => {
       )
       expect(operation['x-permission']).toBe(endpoint?.definition.permission)
       expect(operation.security).toEqual(
-        operation['x-permission'] === 'public'
-          ? []
-          : [{ bearer: [] }, { session: [] }, { cloudflareAccess: [] }],
+        SECURITY[operation['x-permission']] ?? [{ bearer: [] }, { session: [] }, { cloudflareAccess: [] }],
       )
       expect(operation.responses['default']?.content).toHaveProperty(['application/problem+json'])
       const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
@@ -393,7 +426,7 @@ describe('the OpenAPI description', () => {
     ]) {
       expect(description.components.schemas).toHaveProperty([name])
     }
-    for (const scheme of ['bearer', 'session', 'cloudflareAccess'])
+    for (const scheme of ['bearer', 'session', 'cloudflareAccess', 'connections'])
       expect(description.components.securitySchemes).toHaveProperty(scheme)
   })
 

@@ -4,16 +4,17 @@ import type { MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import { problem } from '../../schema/api/problem.ts'
 import type { Permission } from '../../schema/api/permissions.ts'
+import { requireConnectionsCookie } from './connections/cookies.ts'
 import type { AdminEnv } from './context.ts'
 import { requireMasterKeys } from './require-master-keys.ts'
 import { requirePermission } from './require-permission.ts'
 
 /**
- * `public`: no sign-in and no permission. `signed_in`: whoever has a credential, for what is their own. Both are closed
- * lists that a test reads.
+ * `public`: no sign-in and no permission. `signed_in`: whoever has a credential, for what is their own. `connections`:
+ * whoever is signed in to *My connections*, by the cookie of that. All are closed lists that a test reads.
  */
 export type RouteDefinition = Omit<RouteConfig, 'middleware'> & {
-  permission: Permission | 'public' | 'signed_in'
+  permission: Permission | 'public' | 'signed_in' | 'connections'
   operationId: string
   summary: string
   /** False for what writes nothing, and for the one write that puts a deployment right whose keys are lost. */
@@ -44,7 +45,7 @@ export function endpoint<R extends RouteDefinition>(
     mount(app, authenticate) {
       const documented: RouteConfig = {
         ...route,
-        security: permission === 'public' ? [] : [{ bearer: [] }, { session: [] }, { cloudflareAccess: [] }],
+        security: securityOf(permission),
         'x-permission': permission,
         tags: [route.path.split('/')[1] ?? 'limen'],
         responses: { ...route.responses, default: problemAnswer },
@@ -53,15 +54,23 @@ export function endpoint<R extends RouteDefinition>(
       const middleware =
         permission === 'public'
           ? []
-          : [
-              authenticate,
-              ...(permission === 'signed_in' ? [] : [requirePermission(permission)]),
-              ...(isWrite ? [requireMasterKeys] : []),
-            ]
+          : permission === 'connections'
+            ? [requireConnectionsCookie]
+            : [
+                authenticate,
+                ...(permission === 'signed_in' ? [] : [requirePermission(permission)]),
+                ...(isWrite ? [requireMasterKeys] : []),
+              ]
       // The literal types of `R` were checked where the handler was bound; the router needs only their frame.
       app.openapi({ ...documented, middleware }, handler as unknown as RouteHandler<RouteConfig, AdminEnv>)
     },
   }
+}
+
+function securityOf(permission: RouteDefinition['permission']): Record<string, string[]>[] {
+  if (permission === 'public') return []
+  if (permission === 'connections') return [{ connections: [] }]
+  return [{ bearer: [] }, { session: [] }, { cloudflareAccess: [] }]
 }
 
 /** A JSON answer of a route. */

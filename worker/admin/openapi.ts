@@ -1,6 +1,7 @@
 // The description of the API, made from the same definitions that validate (OpenAPI 3.1).
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { SESSION_COOKIE } from '../identity/session-cookie.ts'
+import { SESSION_NAME } from './connections/cookies.ts'
 import type { AdminEnv } from './context.ts'
 
 /** Adds the public route `/openapi.json`. */
@@ -23,6 +24,13 @@ export function describeApi(app: OpenAPIHono<AdminEnv>): void {
     in: 'header',
     name: 'Cf-Access-Jwt-Assertion',
     description: 'Set by Cloudflare Access, where it stands in front. `Origin` is checked as for sessions',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'connections', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: `${SESSION_NAME}{gatewayId}`,
+    description:
+      'A sign-in at one Gateway in a browser (/session/connections/sign-in), for one’s own connections there. Writes must come from the dashboard: `Origin` is checked',
   })
   let text: string | undefined
   app.get('/openapi.json', (c) => {

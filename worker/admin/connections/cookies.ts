@@ -1,5 +1,6 @@
 // The cookies of *My connections*, at the dashboard: one for a sign-in under way, one for the session, each of one Gateway.
 import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import { parse } from 'hono/utils/cookie'
 import { cookieOf, readCookie } from '../../identity/session-cookie.ts'
 import { AdminProblem } from '../admin-problem.ts'
@@ -10,7 +11,7 @@ const START_SECONDS = 10 * 60
 /** The prefix by which logs recognise credentials. */
 const PREFIX = 'lmn_con_'
 
-const SESSION_NAME = '__Host-limen-connections-'
+export const SESSION_NAME = '__Host-limen-connections-'
 const startName = (start: string) => `__Host-limen-connections-start-${start}`
 const sessionName = (gatewayId: string) => `${SESSION_NAME}${gatewayId}`
 
@@ -34,6 +35,12 @@ export function sessionTokensOf(c: Context<AdminEnv>): [gatewayId: string, token
     .filter(([name, value]) => name.startsWith(SESSION_NAME) && value.startsWith(PREFIX))
     .map(([name, value]) => [name.slice(SESSION_NAME.length), value.slice(PREFIX.length)])
 }
+
+/** Before anything else is read. Whose session it is, and whether it holds, the handler asks at its Gateway. */
+export const requireConnectionsCookie = createMiddleware<AdminEnv>(async (c, next) => {
+  if (sessionTokensOf(c).length === 0) throw signInAgain()
+  await next()
+})
 
 /** Throws AdminProblem `unauthenticated`. */
 export function requireSessionToken(c: Context<AdminEnv>, gatewayId: string): string {

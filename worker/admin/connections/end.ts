@@ -20,7 +20,7 @@ import { requireSessionToken, signInAgain } from './cookies.ts'
 const one = defineRoute({
   method: 'delete',
   path: '/session/connections/{id}',
-  permission: 'public',
+  permission: 'connections',
   operationId: 'endConnection',
   summary: 'End one connection of your own (cookie of its sign-in)',
   request: { params: idParam, query: connectionsOf },
@@ -39,7 +39,7 @@ export const endConnection = endpoint(one, async (c) => {
 const all = defineRoute({
   method: 'delete',
   path: '/session/connections',
-  permission: 'public',
+  permission: 'connections',
   operationId: 'endConnections',
   summary: 'End all connections of your own at a Gateway (cookie of its sign-in)',
   request: { query: connectionsOf },

@@ -14,7 +14,7 @@ import { requireSessionToken, signInAgain } from './cookies.ts'
 const route = defineRoute({
   method: 'get',
   path: '/session/connections',
-  permission: 'public',
+  permission: 'connections',
   operationId: 'listConnections',
   summary: 'Your own connections at a Gateway (cookie of its sign-in)',
   request: { query: connectionsQuery },

@@ -7,7 +7,7 @@ import { requireSessionToken, sessionCookie } from './cookies.ts'
 const route = defineRoute({
   method: 'delete',
   path: '/session/connections/sign-in',
-  permission: 'public',
+  permission: 'connections',
   operationId: 'signOutOfConnections',
   summary: 'Sign out of your connections at a Gateway (cookie of its sign-in)',
   request: { query: connectionsOf },
