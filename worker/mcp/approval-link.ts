@@ -6,18 +6,23 @@ export interface ApprovalLink {
   tool: string
   /** ms since 1970. */
   expiresAt: number
+  /** The members of a round trip with the runtime, sealed; empty where there is none. */
+  round: string
 }
 
 const PREFIX = 'limen-confirmation.'
 
-/** Names no secret and decides nothing: the call itself says which approval it needs. */
-export function confirmationStateOf({ id }: ApprovalLink): string {
-  return `${PREFIX}${id}`
+/** `<row id>` or `<row id>.<sealed round>`. Decides nothing: the call itself says which approval it needs. */
+export function confirmationStateOf({ id, round }: ApprovalLink): string {
+  return PREFIX + (round === '' ? id : `${id}.${round}`)
 }
 
 /** Key of our one request among a call's input requests. */
 export const CONFIRMATION_KEY = 'limen_confirmation'
 
-export function isConfirmationState(state: unknown): boolean {
-  return typeof state === 'string' && state.startsWith(PREFIX)
+/** Undefined: not one of ours. */
+export function parseConfirmationState(state: unknown): { id: string; round: string } | undefined {
+  if (typeof state !== 'string' || !state.startsWith(PREFIX)) return undefined
+  const [id = '', ...round] = state.slice(PREFIX.length).split('.')
+  return { id, round: round.join('.') }
 }

@@ -1,20 +1,21 @@
 // A call that needs its user's approval (product.md §6): asked for in the form that the client's era knows, and let
 // through once, when this very call was approved. Synchronous where nothing needs approval.
 import { sha256Base64url } from '../crypto/digest.ts'
+import { settingsOf } from '../environment.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { mayNeedConfirmation, needsConfirmation } from '../policy/needs-confirmation.ts'
 import { exactJson } from '../protocol/exact-json.ts'
 import { rawMember } from '../protocol/json.ts'
 import { isMembers, type Message } from '../protocol/message.ts'
-import { withoutParams } from '../protocol/without-members.ts'
 import type { Access } from './access.ts'
 import { deskOf } from './approval-desk.ts'
-import { CONFIRMATION_KEY, isConfirmationState, type ApprovalLink } from './approval-link.ts'
+import { CONFIRMATION_KEY, parseConfirmationState, type ApprovalLink } from './approval-link.ts'
 import { inputRequired } from './input-required.ts'
-import { isInitialize } from './open-handles.ts'
+import { handleOwner, isInitialize } from './open-handles.ts'
 import type { Exchange } from './parts.ts'
 import { readMessage, type ReadMessage } from './read-message.ts'
 import { McpRefusal } from './refusal.ts'
+import { openRound, roundOf, sealRound, withRound } from './runtime-round.ts'
 
 /** What goes on to the runtime: without what the client answered to us. */
 export interface ConfirmedMessage {
@@ -31,7 +32,6 @@ export type ConfirmationStep =
 const ARGUMENTS_MAX = 64 * 1024
 /** How long a retry waits for the page to be answered. */
 const WAIT_MS = 15_000
-const OURS: ReadonlySet<string> = new Set(['requestState', 'inputResponses'])
 const utf8 = new TextEncoder()
 
 /** Null: the message goes on as it is. Rejects with McpRefusal. */
@@ -43,8 +43,8 @@ export function confirmCall(
 ): Promise<ConfirmationStep> | null {
   const { snapshot } = exchange
   const { messages } = message.body
-  const isRetry = messages.some((one) => one.kind === 'request' && isOurRetry(one))
-  if (!mayNeedConfirmation(snapshot)) return isRetry ? pass(exchange, message, bytes) : null
+  const isRetry = messages.some((one) => one.kind === 'request' && ownState(one) !== undefined)
+  if (!mayNeedConfirmation(snapshot)) return isRetry ? passOn(exchange, access, message, bytes) : null
   if (isInitialize(message)) return noteAbilities(exchange, access, message, bytes)
   const asked = messages.flatMap((one) => {
     const tool = toolOf(one)
@@ -52,7 +52,7 @@ export function confirmCall(
     return tool === undefined || needed === null ? [] : [{ message: one, tool, rule: needed.rule }]
   })
   const [first] = asked
-  if (!first) return isRetry ? pass(exchange, message, bytes) : null
+  if (!first) return isRetry ? passOn(exchange, access, message, bytes) : null
   return ask(exchange, access, message, bytes, first)
 }
 
@@ -77,28 +77,32 @@ async function ask(
   const { object, approver, grantId, clientName, pageUrl } = desk
   const params = rawMember(call.text, 'params') ?? '{}'
   const args = rawMember(params, 'arguments') ?? '{}'
-  if (args.length > ARGUMENTS_MAX) {
+  const state = ownState(call)
+  const round = state ? await roundBehind(exchange, access, state) : roundOf(params)
+  if (args.length + round.length > ARGUMENTS_MAX) {
     throw notPossible(rule, 'The arguments are too large to be shown for approval.')
   }
   const { server, attachment } = exchange.snapshot
   const holder = holderOf(access)
-  const isRetry = isOurRetry(call)
+  const responses = rawMember(`{${round}}`, 'inputResponses')
+  const facts = [server.id, tool, exactJson(args), approver, access.holder, grantId]
   const answer = await object.confirmCall({
-    digest: await digestOf([server.id, tool, exactJson(args), approver, access.holder, grantId]),
+    digest: await digestOf(round === '' ? facts : [...facts, exactJson(`{${round}}`)]),
     serverId: server.id,
     attachmentId: attachment?.id ?? null,
     grantId,
     approver,
     clientName,
     tool,
-    arguments: args,
+    // What the user answered to the runtime is sent as well.
+    arguments: responses === undefined ? args : `{"arguments":${args},"inputResponses":${responses}}`,
     holder,
-    isDeclined: isRetry && isDeclined(call),
-    waitMs: isRetry ? WAIT_MS : 0,
+    isDeclined: state !== undefined && isDeclined(call),
+    waitMs: state ? WAIT_MS : 0,
   })
   switch (answer.verdict) {
     case 'confirmed':
-      return pass(exchange, message, bytes)
+      return pass(exchange, message, bytes, round)
     case 'declined':
       throw new McpRefusal('confirmation_declined', { rule })
     case 'ended':
@@ -108,8 +112,11 @@ async function ask(
     case 'waiting': {
       const url = new URL(pageUrl)
       url.searchParams.set('id', answer.id)
-      const link = { id: answer.id, url: url.href, tool, expiresAt: answer.expiresAt }
-      return askClient(message, call, link, { rule, isRetry, mayElicitUrl: answer.mayElicitUrl })
+      const { id, expiresAt, mayElicitUrl } = answer
+      const keys = settingsOf(exchange.env).masterKeys()
+      const sealed = await sealRound(keys, handleOwner(exchange, access), id, round)
+      const link = { id, url: url.href, tool, expiresAt, round: sealed }
+      return askClient(message, call, link, { rule, isAskedBefore: state?.id === id, mayElicitUrl })
     }
   }
 }
@@ -119,12 +126,12 @@ function askClient(
   message: ReadMessage,
   call: Extract<Message, { kind: 'request' }>,
   link: ApprovalLink,
-  { rule, isRetry, mayElicitUrl }: { rule: string; isRetry: boolean; mayElicitUrl: boolean },
+  { rule, isAskedBefore, mayElicitUrl }: { rule: string; isAskedBefore: boolean; mayElicitUrl: boolean },
 ): ConfirmationStep {
   const text = textOf(link)
   const isModern = message.era.family === 'modern'
   if (isModern && saysUrlElicitation(call.params?.['_meta'])) {
-    return { kind: 'ask', rule, text: inputRequired(call.rawId, link, text, { isAskedBefore: isRetry }) }
+    return { kind: 'ask', rule, text: inputRequired(call.rawId, link, text, { isAskedBefore }) }
   }
   if (!isModern && mayElicitUrl) {
     const elicitation = { mode: 'url', elicitationId: link.id, url: link.url, message: text }
@@ -145,18 +152,39 @@ function textOf({ tool, url }: ApprovalLink): string {
   return `The tool ${JSON.stringify(tool)} needs your approval for this call. Open ${url}, sign in, look at the call and approve it; then make the very same call again. The link holds for ten minutes.`
 }
 
-/** The call without our part of its round trip. */
-async function pass(
-  { request }: Exchange,
+/** A retry of ours whose call needs no approval any longer. */
+async function passOn(
+  exchange: Exchange,
+  access: Access,
   message: ReadMessage,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<ConfirmationStep> {
   const [call] = message.body.messages
-  if (message.body.isBatch || call?.kind !== 'request' || !isOurRetry(call)) {
+  const state = call?.kind === 'request' ? ownState(call) : undefined
+  return pass(exchange, message, bytes, state ? await roundBehind(exchange, access, state) : '')
+}
+
+/** The call without our part of its round trip, and with the runtime's own. */
+function pass(
+  { request }: Exchange,
+  message: ReadMessage,
+  bytes: Uint8Array<ArrayBuffer>,
+  round: string,
+): ConfirmationStep {
+  const [call] = message.body.messages
+  if (message.body.isBatch || call?.kind !== 'request' || !ownState(call)) {
     return { kind: 'pass', sent: { bytes, message } }
   }
-  const own = new Uint8Array(utf8.encode(withoutParams(call.text, OURS)))
+  const own = new Uint8Array(utf8.encode(withRound(call.text, round)))
   return { kind: 'pass', sent: { bytes: own, message: readMessage(own, request.headers) } }
+}
+
+function roundBehind(
+  exchange: Exchange,
+  access: Access,
+  state: { id: string; round: string },
+): Promise<string> {
+  return openRound(settingsOf(exchange.env).masterKeys(), handleOwner(exchange, access), state)
 }
 
 /** Asked for again with every session, so that a call knows the form that its client understands. */
@@ -175,8 +203,9 @@ async function noteAbilities(
   return { kind: 'pass', sent: { bytes, message } }
 }
 
-function isOurRetry({ method, params }: Extract<Message, { kind: 'request' }>): boolean {
-  return method === 'tools/call' && isConfirmationState(params?.['requestState'])
+/** Of a retry that answers us; undefined for every other message. */
+function ownState({ method, params }: Extract<Message, { kind: 'request' }>) {
+  return method === 'tools/call' ? parseConfirmationState(params?.['requestState']) : undefined
 }
 
 function isDeclined({ params }: Extract<Message, { kind: 'request' }>): boolean {

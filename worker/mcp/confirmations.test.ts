@@ -37,6 +37,13 @@ interface Rpc {
 
 afterEach(() => void vi.restoreAllMocks())
 
+/** Nobody waits for a page. */
+function waitForNoPage(): void {
+  const real = setTimeout
+  const shortened = (then: () => void, ms?: number) => real(then, ms === 15_000 ? 0 : ms)
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(shortened as typeof setTimeout)
+}
+
 class Desk {
   readonly world: OAuthWorld
   readonly runtime: RuntimeRun
@@ -335,6 +342,79 @@ describe('the form of the question', () => {
       _meta: expect.objectContaining({}),
     })
     expect(sent).not.toContain('limen')
+  })
+
+  it('modern: a runtime that asks for input itself gets its answer, approved for each round', async () => {
+    const desk = await Desk.open()
+    const asks = '{"resultType":"input_required","requestState":"runtime-state-1","inputRequests":{}}'
+    await desk.runtime.script(
+      {
+        headers: { 'content-type': 'application/json' },
+        chunks: [{ text: `{"jsonrpc":"2.0","id":{{id}},"result":${asks}}` }],
+      },
+      ANSWERED,
+    )
+    const round = async (more: Record<string, unknown>) => {
+      const { result } = await desk.callModern(more)
+      expect(result?.requestState).not.toContain('runtime-state-1')
+      const retrying = desk.callModern({
+        requestState: result?.requestState,
+        inputResponses: { limen_confirmation: { action: 'accept' } },
+      })
+      const jar = new Jar()
+      const page = await (
+        await desk.signIn(result?.inputRequests?.['limen_confirmation']?.params.url ?? '', jar)
+      ).text()
+      await desk.page(formOf(page), jar, { handle: handleOf(page), decision: 'approve' })
+      return { page, answer: await retrying }
+    }
+    const first = await round({})
+    expect(first.answer.result?.requestState).toBe('runtime-state-1')
+    const own = {
+      requestState: first.answer.result?.requestState,
+      inputResponses: { name: { action: 'accept', content: { count: 9 } } },
+    }
+    const second = await round(own)
+    expect(second.page).toContain('&quot;count&quot;: 9')
+    expect(second.answer.result).toEqual({ content: [] })
+    const sent = JSON.parse((await desk.runtime.ledger()).at(-1)?.body ?? '').params
+    expect(sent).toMatchObject({ name: 'drop_it', arguments: ARGUMENTS, ...own })
+    // Another answer to the runtime is another call, and nobody else’s state opens.
+    expect((await desk.callModern({ ...own, inputResponses: {} })).result?.resultType).toBe('input_required')
+    const [, id = ''] =
+      /^limen-confirmation\.(cnf_[^.]+)/.exec((await desk.callModern(own)).result?.requestState ?? '') ?? []
+    const forged = await desk.callModern({ requestState: `limen-confirmation.${id}.v1.k.AAAA` })
+    expect(forged.error?.code).toBe(-32602)
+    expect(await desk.calls()).toBe(2)
+  })
+
+  it('modern: whoever waits with a link that is over gets the new one, and no link twice', async () => {
+    const desk = await Desk.open()
+    const { result } = await desk.callModern()
+    await desk.world.sql((sql) => void sql.exec('UPDATE confirmations SET expires_at = ?', Date.now() - 1))
+    waitForNoPage()
+    const renewed = await desk.callModern({ requestState: result?.requestState })
+    expect(Object.keys(renewed.result?.inputRequests ?? {})).toEqual(['limen_confirmation'])
+    expect(renewed.result?.requestState).not.toBe(result?.requestState)
+    const known = await desk.callModern({ requestState: renewed.result?.requestState })
+    expect(known.result?.inputRequests).toBeUndefined()
+    expect(known.result?.requestState).toBe(renewed.result?.requestState)
+  })
+
+  it('modern: of two retries of one approval one is made, and the other gets a link of its own', async () => {
+    const desk = await Desk.open()
+    const { result } = await desk.callModern()
+    const url = result?.inputRequests?.['limen_confirmation']?.params.url ?? ''
+    const retries = [1, 2].map(() => desk.callModern({ requestState: result?.requestState }))
+    await desk.answer(url, 'approve')
+    // Whoever came second waits for an approval of their own.
+    const answers = await Promise.all(retries)
+    const asked = answers.find(({ result: one }) => one?.resultType === 'input_required')?.result
+    expect(asked?.requestState).not.toBe(result?.requestState)
+    const link = asked?.inputRequests?.['limen_confirmation']?.params.url ?? ''
+    expect(link).not.toBe(url)
+    expect((await desk.page(link, new Jar())).status).toBe(200)
+    expect(await desk.calls()).toBe(1)
   })
 
   it('modern: a user who declines in the client is believed; a client without links gets the error', async () => {

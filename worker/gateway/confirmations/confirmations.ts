@@ -65,7 +65,7 @@ export class Confirmations {
     if (!this.#isLive(question.grantId)) return { verdict: 'ended' }
     const first = this.#settle(question.digest)
     if (first) return first
-    const row = this.#find(question.digest) ?? (await this.#insert(question))
+    let row = this.#find(question.digest) ?? (await this.#insert(question))
     if (row === undefined) return { verdict: 'too_many' }
     const waitMs = Math.min(question.waitMs, WAIT_MS_MAX)
     if (waitMs > 0) {
@@ -73,6 +73,9 @@ export class Confirmations {
       if (!this.#isLive(question.grantId)) return { verdict: 'ended' }
       const later = this.#settle(question.digest)
       if (later) return later
+      // Another call may have used the answer, or its ten minutes are over.
+      row = this.#find(question.digest) ?? (await this.#insert(question))
+      if (row === undefined) return { verdict: 'too_many' }
     }
     const mayElicitUrl = this.#mayElicitUrl(question.holder)
     return { verdict: 'waiting', id: row.id, expiresAt: row.expires_at, mayElicitUrl }
