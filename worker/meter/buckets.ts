@@ -25,7 +25,7 @@ export class Buckets {
       now,
     )
     for (const row of out) {
-      leases.give(counterOf(row.rule_id, row.subject), row.leased, row.leased_until - now, now)
+      leases.give(counterOf(row.rule_id, row.subject), null, row.leased, row.leased_until - now, now)
     }
   }
 
@@ -37,7 +37,7 @@ export class Buckets {
       subject,
     )
     for (const row of rows) {
-      return refill(row, rule, this.#leases.held(counterOf(rule.id, subject), now), now)
+      return refill(row, rule, this.#leases.held(counterOf(rule.id, subject), null, now), now)
     }
     return fullBucket(rule, now)
   }
@@ -52,7 +52,7 @@ export class Buckets {
       subject,
       tokens,
       at,
-      this.#leases.held(counter, now),
+      this.#leases.held(counter, null, now),
       this.#leases.heldUntil(counter),
     )
   }

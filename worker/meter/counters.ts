@@ -31,7 +31,7 @@ export class Counters {
       `INSERT INTO meter_counters (rule_id, subject, window_start, window_end, used, reached_at)
        VALUES (?1, ?2, ?3, ?4, ?5, iif(?5 >= ?6, ?7, NULL))
        ON CONFLICT (rule_id, subject, window_start)
-       DO UPDATE SET used = used + ?5, reached_at = coalesce(reached_at, iif(used + ?5 >= ?6, ?7, NULL))`,
+       DO UPDATE SET used = used + ?5, window_end = max(window_end, ?4), reached_at = coalesce(reached_at, iif(used + ?5 >= ?6, ?7, NULL))`,
       rule.id,
       subject,
       window.start,

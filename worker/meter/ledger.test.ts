@@ -216,6 +216,33 @@ describe('leases', () => {
       expect(restarted.readBudget(rule, null, NOON).counters).toMatchObject([{ spent: 100, leased: 0 }])
     }))
 
+  test('a rest goes back to the window that it was taken from, also when the rule has another window since', () =>
+    withLedger((open) => {
+      const ledger = open(NOON)
+      const hourly = budget({ amount: 1_000_000 })
+      const answer = ledger.charge(request([line(hourly, { wanted: 1_000_000 })]), NOON)
+      const lease = answer.ok ? answer.leases[0] : null
+      expect(lease?.units).toBe(9_999)
+      const daily = { ...hourly, version: 2, amount: 1_000, window: 'day' as const }
+      expect(ledger.charge(request([line(daily, { units: 1_000 })]), NOON).ok).toBe(true)
+      expect(ledger.readBudget(daily, null, NOON).counters).toMatchObject([{ spent: 1_000, leased: 0 }])
+      ledger.settle([{ ruleId: hourly.id, subject: '', leaseId: lease?.id ?? '', rest: 9_999 }], NOON)
+      expect(ledger.charge(request([line(daily)]), NOON).ok).toBe(false)
+      expect(ledger.readBudget(hourly, null, NOON).counters).toMatchObject([{ spent: 1 }])
+    }))
+
+  test('a row that two windows of a rule begin with lives as long as the longer one', () =>
+    withLedger((open) => {
+      const midnight = NOON - 12 * HOUR
+      const ledger = open(midnight)
+      const hourly = budget({ amount: 10 })
+      const daily = { ...hourly, version: 2, window: 'day' as const }
+      ledger.charge(request([line(hourly)]), midnight)
+      ledger.charge(request([line(daily)]), midnight)
+      ledger.prune(NOON)
+      expect(ledger.readBudget(daily, null, NOON).counters).toMatchObject([{ spent: 2 }])
+    }))
+
   test('one write of the object serves all calls of a lease', () =>
     withLedger((open, sql) => {
       const ledger = open(NOON)

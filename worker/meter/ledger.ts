@@ -98,7 +98,7 @@ export class Ledger {
       windowEnd: window.end,
       subjects,
       counters: rows.map(({ subject: of, spent }) => {
-        const leased = Math.min(spent, this.#leases.held(counterOf(rule.id, of), now))
+        const leased = Math.min(spent, this.#leases.held(counterOf(rule.id, of), window.start, now))
         return { subject: of, spent: spent - leased, leased }
       }),
     }
@@ -141,7 +141,8 @@ export class Ledger {
     if (rule.enforcement === 'warn' || used + units <= rule.amount) return null
     const retryAfterMs = window.end - now
     // Leases and held calls may still give something back.
-    const mayChange = !this.#holds.isEmpty || this.#leases.held(counterOf(rule.id, subject), now) > 0
+    const mayChange =
+      !this.#holds.isEmpty || this.#leases.held(counterOf(rule.id, subject), window.start, now) > 0
     const holdsMs = mayChange ? 0 : Math.min(retryAfterMs, REFUSAL_MS_MAX)
     return { code: 'budget_exhausted', rule: rule.id, resetAt: window.end, retryAfterMs, holdsMs }
   }
@@ -167,7 +168,7 @@ export class Ledger {
     })
     if (line.units + units > 0) this.#counters.add(rule, line.subject, window, line.units + units, now)
     if (units === 0) return null
-    const lease = this.#leases.give(counterOf(rule.id, line.subject), units, ttlMs, now)
+    const lease = this.#leases.give(counterOf(rule.id, line.subject), window.start, units, ttlMs, now)
     return { ...lease, isBeyond: after >= rule.amount }
   }
 
@@ -179,7 +180,7 @@ export class Ledger {
     const left = { tokens: bucket.tokens - line.units, at: bucket.at }
     const units = Math.max(0, sizeRateLease(left, rule, wanted))
     const lease =
-      units === 0 ? null : this.#leases.give(counterOf(rule.id, line.subject), units, LEASE_MS, now)
+      units === 0 ? null : this.#leases.give(counterOf(rule.id, line.subject), null, units, LEASE_MS, now)
     this.#buckets.write(rule, line.subject, { ...left, tokens: left.tokens - units }, now)
     return lease && { ...lease, isBeyond: false }
   }
@@ -189,22 +190,21 @@ export class Ledger {
       const lease = this.#leases.take(counterOf(ruleId, subject), leaseId, now)
       if (!lease) continue
       const units = Math.min(Math.max(0, Math.floor(rest)), lease.units)
-      this.#giveBack({ ruleId, subject, units, windowStart: null }, now)
+      this.#giveBack({ ruleId, subject, units, windowStart: lease.windowStart }, now)
     }
   }
 
-  /** `windowStart` null: of the window that is now, in which a lease that can still be settled was given. */
+  /** Only to the row that it came from, whatever the rule's window is now. */
   #giveBack({ ruleId, subject, units, windowStart }: HeldUnits, now: number): void {
-    const rule = this.#rules.find(ruleId)
-    if (!rule) return
-    if (rule.kind === 'rate') {
-      const bucket = this.#buckets.read(rule, subject, now)
-      const tokens = Math.min(rule.burst, bucket.tokens + units)
-      this.#buckets.write(rule, subject, { ...bucket, tokens }, now)
-    } else if (units > 0) {
-      const start = windowStart ?? windowAt(rule.window, now).start
-      this.#counters.giveBack(ruleId, subject, start, units)
+    if (windowStart !== null) {
+      if (units > 0) this.#counters.giveBack(ruleId, subject, windowStart, units)
+      return
     }
+    const rule = this.#findRate(ruleId)
+    if (!rule) return
+    const bucket = this.#buckets.read(rule, subject, now)
+    const tokens = Math.min(rule.burst, bucket.tokens + units)
+    this.#buckets.write(rule, subject, { ...bucket, tokens }, now)
   }
 
   #findRate(ruleId: string): RateRule | undefined {

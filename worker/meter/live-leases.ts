@@ -6,6 +6,8 @@ import type { Lease } from './contract.ts'
 interface LiveLease {
   units: number
   endsAt: number
+  /** The window whose row it was taken from; null: from a bucket. */
+  windowStart: number | null
 }
 
 export class LiveLeases {
@@ -13,14 +15,20 @@ export class LiveLeases {
   readonly #byCounter = new Map<string, Map<string, LiveLease>>()
   #sequence = 0
 
-  give(counter: string, units: number, ttlMs: number, now: number): Omit<Lease, 'isBeyond'> {
+  give(
+    counter: string,
+    windowStart: number | null,
+    units: number,
+    ttlMs: number,
+    now: number,
+  ): Omit<Lease, 'isBeyond'> {
     const id = `${this.#boot}.${++this.#sequence}`
-    this.#of(counter).set(id, { units, endsAt: now + ttlMs })
+    this.#of(counter).set(id, { units, endsAt: now + ttlMs, windowStart })
     return { id, units, ttlMs }
   }
 
   /** The lease, which is over with this; undefined when it has ended before or is not known. */
-  take(counter: string, id: string, now: number): { units: number } | undefined {
+  take(counter: string, id: string, now: number): LiveLease | undefined {
     const leases = this.#byCounter.get(counter)
     const lease = leases?.get(id)
     if (!leases || !lease) return undefined
@@ -29,14 +37,14 @@ export class LiveLeases {
     return lease.endsAt > now ? lease : undefined
   }
 
-  /** Units that isolates hold now. */
-  held(counter: string, now: number): number {
+  /** Units of this window, or of the bucket, that isolates hold now. */
+  held(counter: string, windowStart: number | null, now: number): number {
     const leases = this.#byCounter.get(counter)
     if (!leases) return 0
     let units = 0
     for (const [id, lease] of leases) {
-      if (lease.endsAt > now) units += lease.units
-      else leases.delete(id)
+      if (lease.endsAt <= now) leases.delete(id)
+      else if (lease.windowStart === windowStart) units += lease.units
     }
     if (leases.size === 0) this.#byCounter.delete(counter)
     return units
@@ -51,7 +59,7 @@ export class LiveLeases {
 
   /** Drops what has ended, of every counter. */
   sweep(now: number): void {
-    for (const counter of this.#byCounter.keys()) this.held(counter, now)
+    for (const counter of this.#byCounter.keys()) this.held(counter, null, now)
   }
 
   #of(counter: string): Map<string, LiveLease> {
