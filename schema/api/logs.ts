@@ -182,6 +182,7 @@ export const alert = z
       'downstream_fault',
       'gateway_needs_review',
       'server_paused',
+      'catalogue_full',
       'object_not_told',
       'budget_exceeded',
       'budget_exhausted',

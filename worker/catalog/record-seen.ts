@@ -1,7 +1,7 @@
 // Writes what a list of tools showed (product.md §6): new tools are pinned as they are first seen, later ones compared.
 import type { ServerRow } from '../../schema/tables/index.ts'
 import type { ToolRisk } from '../../schema/tables/tools.ts'
-import { isNewToolOffered } from '../policy/tool-offer.ts'
+import { CATALOGUE_TOOLS_MAX, isNewToolOffered } from '../policy/tool-offer.ts'
 
 export interface SeenDefinition {
   name: string
@@ -22,8 +22,6 @@ export interface SeenTools {
   at: number
 }
 
-/** What a runtime may fill the catalogue with (P9). */
-const TOOLS_MAX = 2_000
 const DEFINITION_CHARACTERS_MAX = 64 * 1024
 /** D1 takes 2 MB in one value. */
 const CHUNK_CHARACTERS = 400_000
@@ -38,7 +36,7 @@ export async function recordSeen(
 ): Promise<{ written: number; removed: number }> {
   const names = JSON.stringify([...new Set(namesSeen)])
   const upserts = chunksOf(definitions, server).map((rows) =>
-    database.prepare(UPSERT).bind(rows, server.id, at, TOOLS_MAX),
+    database.prepare(UPSERT).bind(rows, server.id, at, CATALOGUE_TOOLS_MAX),
   )
   const seen = database.prepare(SEEN).bind(server.id, names, at, at - SEEN_MS)
   const removed = isEverything ? [database.prepare(REMOVED).bind(server.id, names, at)] : []
@@ -75,6 +73,7 @@ function chunksOf(definitions: readonly SeenDefinition[], server: Pick<ServerRow
 /** What has changed stays so until it is approved, whatever is shown since: a runtime may show each asker another. */
 const IS_CHANGED = '(seen_hash IS NOT NULL OR excluded.hash <> hash)'
 
+/** Where the catalogue is full, only what is in it or has a policy of its own. */
 const UPSERT = `
 INSERT INTO tool_definitions
   (server_id, name, state, enabled, definition, hash, risk, first_seen_at, last_seen_at, version)
@@ -83,6 +82,7 @@ SELECT ?2, value ->> 'name', 'new', value ->> 'enabled', value ->> 'definition',
 FROM json_each(?1)
 WHERE EXISTS (SELECT 1 FROM servers WHERE id = ?2)
   AND ((SELECT count(*) FROM tool_definitions WHERE server_id = ?2) < ?4
+    OR EXISTS (SELECT 1 FROM tools WHERE server_id = ?2 AND name = value ->> 'name')
     OR EXISTS (SELECT 1 FROM tool_definitions WHERE server_id = ?2 AND name = value ->> 'name'))
 ON CONFLICT (server_id, name) DO UPDATE SET
   state = CASE

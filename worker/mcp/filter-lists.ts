@@ -4,7 +4,7 @@ import { findKnownPage, type KnownPage, type KnownTool } from '../catalog/tool-p
 import type { Snapshot } from '../edge/snapshot.ts'
 import type { KnownUser } from '../policy/caller.ts'
 import { effectiveTool } from '../policy/effective-tool.ts'
-import { decideOffer, isNewToolOffered } from '../policy/tool-offer.ts'
+import { decideOffer, isCatalogueFull, isNewToolOffered } from '../policy/tool-offer.ts'
 import { canonicalId } from '../protocol/canonical-id.ts'
 import { JsonRefusal } from '../protocol/json-refusal.ts'
 import { findElements, rawMember } from '../protocol/json.ts'
@@ -133,8 +133,9 @@ export function isListed(
   user: KnownUser | null,
   { name, risk, hash }: KnownTool,
 ): boolean {
+  const known = name === undefined ? undefined : tools.get(name)
+  if (!known && isCatalogueFull(tools)) return false
   if (name === undefined) return isNewToolOffered(server, undefined)
-  const known = tools.get(name)
   const policy = known ?? { ...UNSEEN, enabled: isNewToolOffered(server, risk) }
   const { enabled } = effectiveTool(governance, user, name, policy)
   const seenHash = policy.hash !== null && policy.hash !== hash ? hash : policy.seenHash
@@ -146,6 +147,7 @@ const UNSEEN = { confirmation: false, hash: null, seenHash: null }
 /** M9: as soon as anything may be hidden from anybody, also where this caller sees it all. */
 function isPrivateTo({ server, tools, governance }: Snapshot): boolean {
   if (server.newTools !== 'on' || server.changedTools === 'hide' || governance.rules.length > 0) return true
+  if (isCatalogueFull(tools)) return true
   for (const tool of tools.values()) if (!tool.enabled) return true
   return false
 }

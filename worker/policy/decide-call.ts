@@ -3,7 +3,13 @@ import type { KnownUser } from './caller.ts'
 import { effectiveTool } from './effective-tool.ts'
 import type { Governance } from './governance.ts'
 import type { Message } from '../protocol/message.ts'
-import { decideOffer, isNewToolOffered, type OfferedTool, type OfferRules } from './tool-offer.ts'
+import {
+  decideOffer,
+  isCatalogueFull,
+  isNewToolOffered,
+  type OfferedTool,
+  type OfferRules,
+} from './tool-offer.ts'
 
 /** The part of a snapshot that decides about calls. */
 export interface CallPolicy {
@@ -71,7 +77,11 @@ function decideMessage(
     enabled: rules ? rules.enabled : isNewToolOffered(policy.server, undefined),
     confirmation: false,
   })
-  const offer = rules ? decideOffer(policy.server, rules, enabled.value) : undefined
+  const offer = rules
+    ? decideOffer(policy.server, rules, enabled.value)
+    : isCatalogueFull(policy.tools)
+      ? 'hidden'
+      : undefined
   if (!enabled.value || offer === 'hidden') {
     return { allow: false, reason: 'unknown_tool', tool, rawId, rule: enabled.rule ?? undefined }
   }

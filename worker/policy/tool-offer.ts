@@ -34,6 +34,14 @@ export function decideOffer(
   return rules.changedTools === 'block' ? 'blocked' : 'offered'
 }
 
+/** What a runtime may fill the catalogue with (P9). */
+export const CATALOGUE_TOOLS_MAX = 2_000
+
+/** Nothing that is not there already would be recorded and pinned, so nothing else is offered, whatever anybody set. */
+export function isCatalogueFull(tools: Pick<ReadonlyMap<string, unknown>, 'size'>): boolean {
+  return tools.size >= CATALOGUE_TOOLS_MAX
+}
+
 /** A tool nobody has configured or seen; its risk is known only where its definition is there, in a list. */
 export function isNewToolOffered(
   { newTools }: Pick<OfferRules, 'newTools'>,

@@ -29,6 +29,7 @@ const WORDS: Readonly<
   downstream_fault: { label: 'Sign-in fails', tone: 'bad', gateway: '' },
   gateway_needs_review: { ...GATEWAY_STATES.needs_review, gateway: '' },
   server_paused: { label: 'Paused', tone: 'warn', server: '/settings' },
+  catalogue_full: { label: 'Too many tools', tone: 'warn', server: '/tools' },
   object_not_told: { label: 'Change on its way', tone: 'warn', gateway: '' },
   budget_exceeded: { label: 'Budget exceeded', tone: 'warn', ...LIMITS },
   budget_exhausted: { label: 'Budget spent', tone: 'bad', ...LIMITS },

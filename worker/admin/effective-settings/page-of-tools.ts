@@ -5,7 +5,7 @@ import type { Snapshot } from '../../edge/snapshot.ts'
 import type { KnownUser } from '../../policy/caller.ts'
 import { effectiveTool } from '../../policy/effective-tool.ts'
 import { explainOffer } from '../../policy/explain-offer.ts'
-import { isNewToolOffered } from '../../policy/tool-offer.ts'
+import { isCatalogueFull, isNewToolOffered } from '../../policy/tool-offer.ts'
 import type { Setting } from '../../policy/tool-overrides.ts'
 import { AdminProblem } from '../admin-problem.ts'
 
@@ -41,7 +41,7 @@ function presentTool(
 ) {
   const tool = tools.get(name)
   const { enabled, confirmation } = effectiveTool(governance, user, name, {
-    enabled: tool ? tool.enabled : isNewToolOffered(server, undefined),
+    enabled: tool ? tool.enabled : isNewToolOffered(server, undefined) && !isCatalogueFull(tools),
     confirmation: tool?.confirmation ?? false,
   })
   const isSet = row !== undefined && !row.followsNewTools

@@ -1,5 +1,6 @@
 // What an admin has to do something about now: faults that M4 and the refresh report, and what waits for a person.
 import { alertList, type Alert } from '../../../schema/api/logs.ts'
+import { CATALOGUE_TOOLS_MAX } from '../../policy/tool-offer.ts'
 import { listBudgetAlerts } from '../budgets/budget-alerts.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 
@@ -25,7 +26,7 @@ const FAULTS = {
 
 export const listAlerts = endpoint(route, async (c) => {
   const now = Date.now()
-  const [faults, gateways, servers, tasks] = await c.env.DB.batch<AlertRow>([
+  const [faults, gateways, servers, tasks, full] = await c.env.DB.batch<AlertRow>([
     c.env.DB.prepare(
       `SELECT rule_id AS kind, server_id AS serverId, gateway_id AS gatewayId, count(*) AS count, max(at) AS lastAt
        FROM log_events WHERE rule_id IN ('runtime_refused_gateway', 'downstream_fault') AND at >= ?1
@@ -41,6 +42,10 @@ export const listAlerts = endpoint(route, async (c) => {
       `SELECT gateway_id AS gatewayId, count(*) AS count, max(created_at) AS lastAt
        FROM object_tasks WHERE created_at < ?1 GROUP BY gateway_id`,
     ).bind(now - TASK_AGE_MS),
+    c.env.DB.prepare(
+      `SELECT server_id AS serverId, count(*) AS count, max(first_seen_at) AS lastAt
+       FROM tool_definitions GROUP BY server_id HAVING count(*) >= ?1`,
+    ).bind(CATALOGUE_TOOLS_MAX),
   ])
   const alerts = [
     ...(await listBudgetAlerts(c.env, now - DAY_MS, now)),
@@ -52,6 +57,13 @@ export const listAlerts = endpoint(route, async (c) => {
       presentAlert(row, {
         kind: 'server_paused',
         message: 'Secrets of this server are missing. Enter them, so that it serves again.',
+      }),
+    ),
+    ...rowsOf(full).map((row) =>
+      presentAlert(row, {
+        kind: 'catalogue_full',
+        message:
+          'The catalogue of this server is full. Tools that are not in it are neither listed nor callable; one with a policy of its own still gets in.',
       }),
     ),
     ...rowsOf(tasks).map((row) =>

@@ -1,6 +1,7 @@
 // The catalogue through the admin API: discovery, what waits for approval, and what approving it does (product.md §6).
 import { beforeEach, describe, expect, it } from 'vitest'
 import { rediscoverDue } from '../../catalog/rediscover-due.ts'
+import { CATALOGUE_TOOLS_MAX } from '../../policy/tool-offer.ts'
 import { readSnapshot } from '../../edge/read-snapshot.ts'
 import { admin, testEnv } from '../../testing/admin-client.ts'
 import { headerOf, startRun, type Answer, type RuntimeRun } from '../../testing/hostile-runtime.ts'
@@ -277,6 +278,27 @@ describe('a changed definition', () => {
     await approve([(await tools()).get('drop_it')])
     expect((await tools()).get('drop_it')?.effective.offer).toBe('offered')
   })
+})
+
+it('a full catalogue learns only what has a policy of its own, and an alert names its server', async () => {
+  const alerts = async () => {
+    const found = (await admin('GET', '/alerts')).body['alerts'] as {
+      kind: string
+      serverId: string | null
+    }[]
+    return found.filter(({ kind, serverId }) => kind === 'catalogue_full' && serverId === id)
+  }
+  const junk = Array.from({ length: CATALOGUE_TOOLS_MAX }, (_tool, index) => ({ name: `junk_${index}` }))
+  await runtime.script(page(junk.slice(1)))
+  await discover()
+  expect(await alerts()).toEqual([])
+  await runtime.script(page(junk))
+  await discover()
+  expect(await alerts()).toMatchObject([{ count: CATALOGUE_TOOLS_MAX }])
+  await admin('PUT', `/servers/${id}/tools/write_it`, { body: { enabled: true } })
+  await runtime.script(page([READ, WRITE]))
+  expect(await discover()).toMatchObject({ tools: 2, written: 1 })
+  expect([...(await tools('?state=new')).keys()]).toEqual(['write_it'])
 })
 
 describe('the policy of a tool', () => {
