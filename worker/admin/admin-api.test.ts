@@ -193,6 +193,7 @@ describe('the door of the admin API', () => {
 })
 
 describe('the routes of My connections', () => {
+  afterEach(() => forgetPeople())
   const asked = ENDPOINTS.filter(({ definition }) => definition.permission === 'connections')
   const ask = ({ definition: { method, path } }: (typeof asked)[number], more: AdminCall) =>
     admin(method.toUpperCase(), `${path.replace('{id}', 'x')}?gatewayId=gw_nobody`, more)
@@ -215,7 +216,6 @@ describe('the routes of My connections', () => {
       // With it the handler is reached, which asks for the Gateway first.
       expect((await ask(one, { secret: null, headers: { ...own, cookie } })).status).toBe(404)
     }
-    await forgetPeople()
   })
 })
 

@@ -322,6 +322,22 @@ describe('My connections', { timeout: 20_000 }, () => {
     })
   })
 
+  it('is signed out of with an audit row that names the person; what ended before leaves none', async () => {
+    const world = await OAuthWorld.create()
+    const { jar } = await signIn(world, 'ada')
+    const cookie = jar.header()
+    const signOut = async () => {
+      const path = `/session/connections/sign-in?gatewayId=${world.gatewayId}`
+      const answer = await admin('DELETE', path, { secret: null, headers: { ...own, cookie } })
+      expect(answer.status, answer.text).toBe(204)
+      const { body } = await admin('GET', `/audit?resourceKind=gateway&resourceId=${world.gatewayId}`)
+      return (body['events'] as Record<string, unknown>[]).filter(({ actorKind }) => actorKind === 'user')
+    }
+    const rows = await signOut()
+    expect(rows).toMatchObject([{ action: 'connections.signed_out', actorId: 'https://as.test.dev#ada' }])
+    expect(await signOut()).toEqual(rows)
+  })
+
   it('another person’s connection answers like one that is not there', async () => {
     const world = await OAuthWorld.create()
     world.subject = 'grace'

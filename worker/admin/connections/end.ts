@@ -10,10 +10,11 @@ import type { ConnectionsSession } from '../../gateway/connections/contract.ts'
 import { AdminProblem, notFound } from '../admin-problem.ts'
 import { checkOrigin } from '../check-origin.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
-import type { Actor, AdminEnv } from '../context.ts'
+import type { AdminEnv } from '../context.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { revocation } from '../object-tasks/new-task.ts'
 import { idParam } from '../route-parts.ts'
+import { actorOf } from './actor.ts'
 import { askConnections, loadPlacement } from './connections-object.ts'
 import { requireSessionToken, signInAgain } from './cookies.ts'
 
@@ -90,19 +91,4 @@ async function end(
   }
   const { revoked, revokedDownstream, effectiveWithinSeconds } = result
   return { ended: revoked, endedAtProvider: revokedDownstream, effectiveWithinSeconds }
-}
-
-/** A person of the downstream: never a member, whatever their e-mail says. */
-function actorOf({ identity, expiresAt }: ConnectionsSession): Actor {
-  return {
-    kind: 'user',
-    id: `${identity.issuer}#${identity.subject}`,
-    name: identity.email ?? identity.displayName ?? identity.subject,
-    permissions: new Set(),
-    mayChangeOwners: false,
-    role: null,
-    memberId: null,
-    user: null,
-    expiresAt,
-  }
 }
