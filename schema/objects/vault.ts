@@ -18,6 +18,7 @@ export const VAULT_SCHEMA = [
     client_id TEXT NOT NULL,
     client_name TEXT NOT NULL,
     redirect_uri TEXT NOT NULL,
+    downstream_client_id TEXT,
     scopes TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('active', 'refreshing', 'needs_reauth', 'revoked')),
     end_reason TEXT,
@@ -46,6 +47,9 @@ export const VAULT_SCHEMA = [
   `CREATE INDEX IF NOT EXISTS grants_by_age ON grants (created_at, id)`,
 ]
 
+/** Columns that tables of earlier versions have not. */
+export const LATER_GRANT_COLUMNS = { downstream_client_id: 'TEXT' } as const
+
 export type StoredGrantState = 'active' | 'refreshing' | 'needs_reauth' | 'revoked'
 
 /** A row as SQLite gives it. Times are ms since 1970. */
@@ -66,6 +70,8 @@ export interface GrantRow {
   client_id: string
   client_name: string
   redirect_uri: string
+  /** Limen's own client id that the tokens were issued to; null: from before it was kept. */
+  downstream_client_id: string | null
   /** JSON: MCP scopes that were approved. */
   scopes: string
   state: StoredGrantState

@@ -245,6 +245,27 @@ describe('Gateways', () => {
     ])
   })
 
+  it('tell the admin which grants their new client id leaves behind, and what brings them back', async () => {
+    const gateway = await createGateway()
+    const renamed = await admin('PATCH', `/gateways/${gateway.id}`, {
+      body: { clientId: 'typo' },
+      ifMatch: 1,
+    })
+    expect(renamed.body).toMatchObject({
+      state: 'ready',
+      clientId: 'typo',
+      warnings: [
+        {
+          field: 'clientId',
+          code: 'grants_of_old_client',
+          message: expect.stringContaining(`made for the client limen are never sent as typo`),
+        },
+      ],
+    })
+    const same = await admin('PATCH', `/gateways/${gateway.id}`, { body: { clientId: 'typo' }, ifMatch: 2 })
+    expect(same.body['warnings']).toEqual([])
+  })
+
   it('stay where their object is: another jurisdiction or place is 409, the same one is no change', async () => {
     const gateway = await createGateway({ locationHint: 'weur' })
     const path = `/gateways/${gateway.id}`

@@ -38,6 +38,7 @@ export function parseTokenAnswer(body: unknown, context: TokenAnswerContext): To
     refreshToken,
     scopes,
     idToken: nonEmptyString(body['id_token']),
+    clientId: context.gateway.clientId,
   }
   const fault = faultOf(body, accessToken, tokens.scopes, context)
   if (fault === null) return { kind: 'usable', tokens }

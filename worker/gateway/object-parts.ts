@@ -62,7 +62,11 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     database: env.DB,
     storage,
     gatewayId: () => id,
-    onChange: (before, now) => endRemoved(vault, before, now),
+    onChange: (before, now) => {
+      const { endpoints, clientId } = before?.gateway ?? {}
+      if (endpoints && clientId) vault.nameClient(endpoints.issuer, clientId)
+      return endRemoved(vault, before, now)
+    },
   })
   const targets = async () => ({
     allowPrivateTargets,

@@ -94,7 +94,7 @@ function profileOf(row: GatewayRow): DownstreamProfile {
       token_endpoint: `${ISSUER}/token`,
       revocation_endpoint: `${ISSUER}/revoke`,
     },
-    clientId: 'limen',
+    clientId: row.clientId ?? 'limen',
     clientSecret: null,
     redirectUri: 'https://limen.test.dev/g/gw_test/callback',
     allowPrivateTargets: false,
@@ -131,6 +131,7 @@ export function newGrant(world: VaultWorld, overrides: Partial<NewGrant> = {}): 
       refreshToken: world.as.issueRefreshToken(),
       scopes: ['tickets.read'],
       idToken: null,
+      clientId: 'limen',
     },
     ...overrides,
   }

@@ -8,7 +8,7 @@ import { checkIfMatch, checkVersion, etag, ifMatchHeader } from '../if-match.ts'
 import { idParam } from '../route-parts.ts'
 import { clearedClientSecret, sealClientSecret } from './client-secret.ts'
 import { checkUsable, discoverEndpoints } from './discover-endpoints.ts'
-import { issuerWarning } from './issuer-warning.ts'
+import { grantWarnings } from './grant-warnings.ts'
 import { countAttachments, loadGateway } from './load.ts'
 import { presentGateway } from './present.ts'
 import { REVIEW } from './review-reasons.ts'
@@ -41,7 +41,7 @@ export const confirmGateway = endpoint(route, async (c) => {
     after: await deriveConfirmed(c.env, before, c.req.valid('json').clientSecret),
   })
   const attached = await countAttachments(c.env, row.id)
-  const view = presentGateway(row, settingsOf(c.env).publicOrigin, attached, issuerWarning(before, row))
+  const view = presentGateway(row, settingsOf(c.env).publicOrigin, attached, grantWarnings(before, row))
   return c.json(view, 200, etag(row.version))
 })
 

@@ -10,7 +10,7 @@ import { withoutUndefined } from '../without-undefined.ts'
 import { checkPlacement } from './check-placement.ts'
 import { checkScopesInUse } from './check-scopes-in-use.ts'
 import { changeDownstream } from './change-downstream.ts'
-import { issuerWarning } from './issuer-warning.ts'
+import { grantWarnings } from './grant-warnings.ts'
 import { countAttachments, loadGateway } from './load.ts'
 import { mergeIdentity } from './merge-identity.ts'
 import { presentGateway } from './present.ts'
@@ -42,7 +42,7 @@ export const updateGateway = endpoint(route, async (c) => {
     after,
   })
   const attached = await countAttachments(c.env, row.id)
-  const view = presentGateway(row, settingsOf(c.env).publicOrigin, attached, issuerWarning(before, row))
+  const view = presentGateway(row, settingsOf(c.env).publicOrigin, attached, grantWarnings(before, row))
   return c.json(view, 200, etag(row.version))
 })
 

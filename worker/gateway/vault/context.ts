@@ -28,6 +28,12 @@ export interface VaultContext {
   random: () => number
 }
 
+/** Tokens belong to the server that issued them and the client it knew, whomever the Gateway names now (S19, P1). */
+export function isIssuedTo(profile: DownstreamProfile, row: GrantRow): boolean {
+  const isSameClient = row.downstream_client_id === null || row.downstream_client_id === profile.clientId
+  return isSameClient && profile.endpoints.issuer === row.issuer
+}
+
 export function isLive(row: GrantRow): boolean {
   return row.state === 'active' || row.state === 'refreshing'
 }

@@ -17,6 +17,8 @@ export interface TokenSet {
   refreshToken: string | null
   scopes: readonly string[]
   idToken: string | null
+  /** Limen's own client id that they were issued to. */
+  clientId: string | null
 }
 
 /** A completed consent: what becomes one grant. */
@@ -84,6 +86,8 @@ export interface Vault {
   select(selector: RevocationSelector, madeUntil?: number): string[]
   /** Everything signed in at one issuer (O1) that has not been revoked yet. */
   selectOfIssuer(issuerKey: string): string[]
+  /** Grants of this issuer from before it was kept were made for this client: the Gateway's until now. */
+  nameClient(issuer: string, clientId: string): void
   /** No grant is alive, and no downstream waits to be told of an end. */
   isIdle(): boolean
   /** Records the use of a grant (kept in memory, written at most once a minute). */

@@ -77,6 +77,7 @@ async function rowOf(vault: VaultContext, grant: NewGrant): Promise<GrantRow> {
     client_id: grant.clientId,
     client_name: grant.clientName.slice(0, 256),
     redirect_uri: grant.redirectUri,
+    downstream_client_id: tokens.clientId,
     scopes: JSON.stringify(grant.scopes),
     state: 'active',
     end_reason: null,

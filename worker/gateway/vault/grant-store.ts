@@ -1,5 +1,5 @@
 // The grants table: every statement of the vault. Synchronous, so that several of them make one transaction.
-import { VAULT_SCHEMA, type GrantRow } from '../../../schema/objects/vault.ts'
+import { LATER_GRANT_COLUMNS, VAULT_SCHEMA, type GrantRow } from '../../../schema/objects/vault.ts'
 
 /** Columns that an update may touch; everything else is written once. */
 export type GrantChange = Partial<
@@ -43,6 +43,14 @@ export class GrantStore {
     this.#storage = storage
     this.#sql = storage.sql
     for (const statement of VAULT_SCHEMA) this.#sql.exec(statement)
+    const present = new Set(
+      this.#sql
+        .exec('PRAGMA table_info(grants)')
+        .toArray()
+        .map((row) => row['name']),
+    )
+    for (const [column, type] of Object.entries(LATER_GRANT_COLUMNS))
+      if (!present.has(column)) this.#sql.exec(`ALTER TABLE grants ADD COLUMN ${column} ${type}`)
   }
 
   transaction<T>(work: () => T): T {
@@ -89,6 +97,15 @@ export class GrantStore {
     const assignments = columns.map((column) => `${column} = ?`).join(', ')
     const statement = `UPDATE grants SET ${assignments} WHERE ${where.join(' AND ')} RETURNING id`
     return this.#sql.exec(statement, ...Object.values(change), ...bindings).toArray().length === 1
+  }
+
+  /** Says of an issuer's grants that do not know it whose they are. */
+  nameClient(issuer: string, clientId: string): void {
+    this.#sql.exec(
+      'UPDATE grants SET downstream_client_id = ? WHERE downstream_client_id IS NULL AND issuer = ?',
+      clientId,
+      issuer,
+    )
   }
 
   delete(id: string): void {

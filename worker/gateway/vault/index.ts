@@ -66,6 +66,7 @@ export function createVault(options: VaultOptions): Vault {
     select: (selector, madeUntil) => selectGrants(vault, selector, madeUntil),
     selectOfIssuer: (issuerKey) =>
       vault.store.selectIds("state <> 'revoked' AND issuer_key = ?", [issuerKey]),
+    nameClient: (issuer, clientId) => vault.store.nameClient(issuer, clientId),
     isIdle: () =>
       vault.store.select("state IN ('active', 'refreshing') OR revocation_due = 1", [], 1).length === 0,
     touch: (grantId) => touchGrant(vault, grantId),

@@ -6,7 +6,15 @@ import { randomToken } from '../../crypto/random-id.ts'
 import type { DownstreamProfile } from '../../downstream/contract.ts'
 import { requestRefresh } from '../../downstream/request-refresh.ts'
 import { backoffMs } from './backoff.ts'
-import { isLive, parseScopes, placeOf, unknownSince, type Obstacle, type VaultContext } from './context.ts'
+import {
+  isIssuedTo,
+  isLive,
+  parseScopes,
+  placeOf,
+  unknownSince,
+  type Obstacle,
+  type VaultContext,
+} from './context.ts'
 import { endGrant } from './end-grant.ts'
 import { recordGrant } from './record-grant.ts'
 import { settleRefresh } from './settle-refresh.ts'
@@ -54,10 +62,9 @@ async function attempt(vault: VaultContext, grantId: string): Promise<Obstacle> 
   return send(vault, row, refreshToken, profile)
 }
 
-/** Its tokens belong to the server that issued them, whoever the Gateway names now (S19). */
 async function profileFor(vault: VaultContext, row: GrantRow): Promise<DownstreamProfile | 'needs_review'> {
   const profile = await vault.profile()
-  return profile === 'needs_review' || profile.endpoints.issuer !== row.issuer ? 'needs_review' : profile
+  return profile === 'needs_review' || !isIssuedTo(profile, row) ? 'needs_review' : profile
 }
 
 /** The row, if a request for it may leave now. A replay that would kill a newer sign-in ends the grant instead. */

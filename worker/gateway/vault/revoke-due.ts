@@ -1,7 +1,7 @@
 // Tells the downstream about a revocation that a person asked for, again after a failure for up to 24 h (P10).
 import { revokeDownstream } from '../../downstream/revoke.ts'
 import type { GrantRow } from '../../../schema/objects/vault.ts'
-import { placeOf, type VaultContext } from './context.ts'
+import { isIssuedTo, placeOf, type VaultContext } from './context.ts'
 import { CIPHERTEXT_KEPT_MS, ROW_KEPT_MS } from './end-grant.ts'
 import { recordGrant } from './record-grant.ts'
 
@@ -37,7 +37,7 @@ export async function revokeDue(vault: VaultContext, grantId: string): Promise<b
 
 async function tell(vault: VaultContext, row: GrantRow): Promise<'done' | 'unsupported' | 'failed'> {
   const profile = await vault.profile()
-  if (profile === 'needs_review' || profile.endpoints.issuer !== row.issuer) return 'failed'
+  if (profile === 'needs_review' || !isIssuedTo(profile, row)) return 'failed'
   const kind = row.refresh_ct === null ? 'access' : 'refresh'
   const envelope = row.refresh_ct ?? row.access_ct
   if (envelope === null) return 'unsupported'

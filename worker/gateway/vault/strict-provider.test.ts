@@ -82,6 +82,7 @@ async function withVault(test: (bench: Bench) => Promise<void>): Promise<void> {
             refreshToken: await issueRefreshToken(),
             scopes: ['tickets.read'],
             idToken: null,
+            clientId: null,
           },
         }),
       state: (id) => ({ state: String(row(id)['state']), version: Number(row(id)['version']) }),
