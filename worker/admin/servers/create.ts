@@ -11,6 +11,7 @@ import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { etag } from '../if-match.ts'
 import { serverChanged } from '../object-tasks/new-task.ts'
 import { settleAuthSettings } from './auth-settings.ts'
+import { checkMayOffer } from './check-may-offer.ts'
 import { checkMayOpen } from './check-may-open.ts'
 import { checkMayPlace } from './check-move.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
@@ -27,7 +28,7 @@ const route = defineRoute({
   operationId: 'createServer',
   summary: 'Add a server',
   description:
-    '`open`, `acceptClaimed` and `passthrough.verification` also ask for access.configure, the mode `passthrough` for gateways.attach: the runtime gets what its users send.',
+    '`open`, `acceptClaimed` and `passthrough.verification` also ask for access.configure, `newTools` and `changedTools` other than by default for tools.configure, the mode `passthrough` for gateways.attach: the runtime gets what its users send.',
   request: { body: jsonBody(serverCreate) },
   responses: { 201: jsonAnswer(server, 'Created') },
 })
@@ -37,6 +38,7 @@ export const createServer = endpoint(route, async (c) => {
   const input = c.req.valid('json')
   checkMayPlace(c.get('actor'), input)
   checkMayOpen(c.get('actor'), null, input)
+  checkMayOffer(c.get('actor'), null, input)
   const row = await deriveServer(c.env, input, at)
   const view = await insertServer(c.env, row, {
     actor: c.get('actor'),

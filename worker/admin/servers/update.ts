@@ -12,6 +12,7 @@ import { settleAuthSettings } from './auth-settings.ts'
 import { changeSecrets, type ChangedSecrets } from './change-secrets.ts'
 import { checkModeChange } from './check-mode-change.ts'
 import { checkHeaderNames, HEADER_PRESETS } from './check-header-names.ts'
+import { checkMayOffer } from './check-may-offer.ts'
 import { checkMayOpen } from './check-may-open.ts'
 import { checkMayMove, movedPassthrough } from './check-move.ts'
 import { loadServer, type ServerRows } from './load.ts'
@@ -28,7 +29,7 @@ const route = defineRoute({
   operationId: 'updateServer',
   summary: 'Change the fields that are sent; a new worker secret is tried at the runtime first',
   description:
-    'Switching `open` or `acceptClaimed` on and any change of `passthrough.verification` also ask for access.configure. Another origin of an attached or a passthrough server, and the mode `passthrough` or another slug for it, also ask for gateways.attach: the runtime gets what its users send.',
+    'Switching `open` or `acceptClaimed` on and any change of `passthrough.verification` also ask for access.configure, another `newTools` or `changedTools` for tools.configure. Another origin of an attached or a passthrough server, and the mode `passthrough` or another slug for it, also ask for gateways.attach: the runtime gets what its users send.',
   request: { params: idParam, headers: ifMatchHeader, body: jsonBody(serverUpdate) },
   responses: { 200: jsonAnswer(serverWithProbe, 'Changed') },
 })
@@ -51,6 +52,7 @@ export const updateServer = endpoint(route, async (c) => {
   const input = c.req.valid('json')
   checkMayMove(c.get('actor'), before, input)
   checkMayOpen(c.get('actor'), before.server, input)
+  checkMayOffer(c.get('actor'), before.server, input)
   const { row, probe } = await deriveChange(c.env, before, input)
   const after = await saveServer(c.env, {
     actor: c.get('actor'),
