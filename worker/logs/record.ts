@@ -61,6 +61,15 @@ export class Recorder {
     }
   }
 
+  /** For what must be durable before it is answered (P5). Rejects where nothing takes it; then it waits as others do. */
+  async recordDurably(env: Stores, ctx: Context, entry: LogEntry): Promise<void> {
+    this.#waiting.push({ sequence: this.#sequence++, entry })
+    // Others wait with it: they go on although this client may leave.
+    const isStored = this.#flushOnce(env)
+    ctx.waitUntil(isStored)
+    if (!(await isStored)) throw new Error('an authorization step cannot be recorded now')
+  }
+
   /** Sends what waits. Never rejects; what is refused everywhere waits, and is tried again a few times. */
   async flush(env: Stores): Promise<void> {
     for (let attempt = 1; !(await this.#flushOnce(env)) && attempt < TRIES_MAX; attempt += 1) {
@@ -135,4 +144,9 @@ export async function recordAnew(env: Stores): Promise<void> {
 /** Records an event of this isolate. The cost of a call: one object and a push. */
 export function recordEvent(env: Stores, ctx: Context, entry: LogEntry): void {
   recorder.record(env, ctx, entry)
+}
+
+/** Records an event of this isolate, and waits until it is kept. Rejects where it cannot be. */
+export function recordDurably(env: Stores, ctx: Context, entry: LogEntry): Promise<void> {
+  return recorder.recordDurably(env, ctx, entry)
 }

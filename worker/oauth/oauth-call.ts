@@ -7,6 +7,18 @@ import { readRequestBody } from '../http/read-request-body.ts'
 const BODY_BYTES_MAX = 64 * 1024
 const BODY_MS_MAX = 10_000
 
+/** Who asks: what is known without reading the body. */
+export type OAuthCaller = Pick<OAuthCall, 'requestId' | 'userAgent' | 'address'>
+
+export function callerOf({ headers }: Request, requestId: string): OAuthCaller {
+  return {
+    requestId,
+    userAgent: headers.get('user-agent'),
+    // Set by Cloudflare and never by the client; absent only where nobody but the developer can connect.
+    address: headers.get('cf-connecting-ip') ?? 'local',
+  }
+}
+
 /** Reads the request. Throws RequestBodyError. */
 export async function oauthCallOf(
   request: Request,
@@ -15,7 +27,7 @@ export async function oauthCallOf(
 ): Promise<OAuthCall> {
   const { headers } = request
   return {
-    requestId,
+    ...callerOf(request, requestId),
     issuerKey,
     query: new URL(request.url).search.slice(1),
     body: await readText(request),
@@ -24,9 +36,6 @@ export async function oauthCallOf(
     cookie: headers.get('cookie'),
     origin: headers.get('origin'),
     secFetchSite: headers.get('sec-fetch-site'),
-    userAgent: headers.get('user-agent'),
-    // Set by Cloudflare and never by the client; absent only where nobody but the developer can connect.
-    address: headers.get('cf-connecting-ip') ?? 'local',
   }
 }
 

@@ -1,6 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
-import type { LogEntry } from '../logs/event.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { Env } from '../environment.ts'
+import type { LogEntry, LogEvent } from '../logs/event.ts'
 import { DynamicClients } from '../gateway/authorization/clients/dynamic-clients.ts'
 import { ConfigurationSource } from '../gateway/configuration/load-configuration.ts'
 import { Outbox } from '../gateway/outbox/outbox.ts'
@@ -8,6 +9,7 @@ import { parseMasterKeys } from '../crypto/master-keys.ts'
 import { env, OAuthWorld, type Tokens } from '../testing/oauth-world.ts'
 import { checkCredential } from './credential/check-credential.ts'
 import { forgetToken } from './credential/credential-cache.ts'
+import { handleOAuth, type OAuthAction } from './handle-oauth.ts'
 import { openToken, sealToken } from './credential/token-envelope.ts'
 
 describe('the token envelope (architecture.md §3.2)', () => {
@@ -171,6 +173,114 @@ describe('the outbox (P5)', () => {
     ]) {
       expect(text).not.toContain(secret)
     }
+  })
+})
+
+describe('a step that the edge answers by itself', () => {
+  type Step = { action: OAuthAction; method?: string; body?: string; headers?: Record<string, string> }
+
+  /** Asks at attachment `a`, and answers what the Queue had when the answer came. */
+  async function ask(world: OAuthWorld, { action, method = 'POST', body, headers }: Step, stores = {}) {
+    const events: Partial<LogEvent>[] = []
+    const queue = {
+      sendBatch: async (messages: Iterable<MessageSendRequest<string>>) => {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        for (const message of messages) events.push(...(JSON.parse(message.body) as LogEvent[]))
+      },
+    } as unknown as Env['LOG_QUEUE']
+    const request = new Request(world.surface('a').tokenEndpoint, {
+      method,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'cf-connecting-ip': `edge-${world.gatewayId}`,
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    const target = { snapshot: world.snapshot('a'), surface: world.surface('a'), action }
+    const response = await handleOAuth(request, { ...env, LOG_QUEUE: queue, ...stores }, target)
+    return { status: response.status, requestId: response.headers.get('x-request-id'), events: [...events] }
+  }
+
+  const REFUSED: [string, Step, number, Partial<LogEvent>][] = [
+    ['a page of a disabled server', { action: 'authorize', method: 'GET' }, 403, { method: 'authorize' }],
+    ['a consent at a disabled server', { action: 'authorize', body: 'handle=x' }, 403, { method: 'consent' }],
+    [
+      'a refresh at a disabled server',
+      { action: 'token', body: 'grant_type=refresh_token&refresh_token=x' },
+      403,
+      { method: 'refresh' },
+    ],
+    ['a registration at a disabled server', { action: 'register', body: '{}' }, 403, { method: 'register' }],
+    ['a repeated parameter', { action: 'token', body: 'code=a&code=b' }, 400, { method: 'token' }],
+    [
+      'a body that is too large',
+      { action: 'register', body: 'x'.repeat(70_000) },
+      413,
+      { method: 'register' },
+    ],
+    [
+      'a forged refresh token',
+      { action: 'token', body: 'grant_type=refresh_token&refresh_token=lmn_0forged' },
+      400,
+      { method: 'refresh', ruleId: 'invalid_grant' },
+    ],
+  ]
+
+  it.each(REFUSED)('is in the log before it is answered: %s', async (_name, request, status, event) => {
+    const world = await OAuthWorld.create()
+    world.snapshot('a').server.enabled = status !== 403
+    const answer = await ask(world, request)
+    expect(answer.status).toBe(status)
+    expect(answer.events).toContainEqual(
+      expect.objectContaining({
+        kind: 'authorization',
+        outcome: 'refused',
+        status,
+        serverId: world.snapshot('a').server.id,
+        ruleId: status === 403 ? 'server_enabled' : 'invalid_request',
+        ...event,
+      }),
+    )
+  })
+
+  it('a revocation of what is no token of ours is in the log too', async () => {
+    const { status, events } = await ask(await OAuthWorld.create(), {
+      action: 'revoke',
+      body: 'token=rubbish',
+    })
+    expect(status).toBe(200)
+    expect(events).toContainEqual(expect.objectContaining({ method: 'revoke', outcome: 'ok', status: 200 }))
+  })
+
+  it('is stored in D1 where the Queue refuses, and is not answered where D1 does not take it either', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const world = await OAuthWorld.create()
+    const refusing = { sendBatch: () => Promise.reject(new Error('Queue is overloaded')) }
+    const body = 'grant_type=refresh_token&refresh_token=lmn_0forged'
+    const stored = await ask(world, { action: 'token', body }, { LOG_QUEUE: refusing })
+    expect(stored.status).toBe(400)
+    const find = env.DB.prepare('SELECT rule_id FROM log_events WHERE request_id = ?')
+    expect(await find.bind(stored.requestId).first('rule_id')).toBe('invalid_grant')
+    const DB = {
+      prepare() {
+        throw new Error('D1_ERROR: no answer')
+      },
+    }
+    const lost = await ask(world, { action: 'token', body }, { LOG_QUEUE: refusing, DB })
+    expect(lost.status).toBe(503)
+    log.mockRestore()
+  })
+
+  it('is at most 61 lines a minute from one address', async () => {
+    const world = await OAuthWorld.create()
+    world.snapshot('a').server.enabled = false
+    const answers = await Promise.all(
+      Array.from({ length: 70 }, () => ask(world, { action: 'register', body: '{}' })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]))
+    const events = answers.flatMap((answer) => answer.events).filter(({ method }) => method === 'register')
+    expect(events).toHaveLength(61)
   })
 })
 

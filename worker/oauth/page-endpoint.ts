@@ -14,11 +14,12 @@ import { isOnlyLookedAt } from '../http/only-looked-at.ts'
 import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { sealToken } from './credential/token-envelope.ts'
-import { oauthCallOf } from './oauth-call.ts'
+import { callerOf, oauthCallOf } from './oauth-call.ts'
 import { accountPage } from './pages/account-page.ts'
 import { consentPage } from './pages/consent-page.ts'
 import { continueToClientPage, continueToSignInPage } from './pages/continue-page.ts'
 import { problemPage } from './pages/problem-page.ts'
+import { recordAtEdge } from './record-at-edge.ts'
 import { respondOwn } from './respond-own.ts'
 
 /** GET opens the consent page, POST answers it. Never throws. */
@@ -32,14 +33,20 @@ export async function answerAuthorize(
   return guarded(requestId, async () => {
     if (isOnlyLookedAt(request)) return emptyPage(requestId)
     if (request.method !== 'GET' && request.method !== 'POST') return methodRefused(requestId)
+    const isPost = request.method === 'POST'
     if (!snapshot.server.enabled) {
+      await recordAtEdge(env, snapshot, callerOf(request, requestId), isPost ? 'consent' : 'authorize', {
+        outcome: 'refused',
+        status: 403,
+        ruleId: 'server_enabled',
+        detail: 'This server is disabled.',
+      })
       return problemPage('server_disabled', requestId, 'Rule server_enabled.')
     }
     const keys = settingsOf(env).masterKeys()
     const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
     const call = await oauthCallOf(request, issuerKey, requestId)
     const object: AuthorizationRpc = gatewayObject(env, snapshot.gateway)
-    const isPost = request.method === 'POST'
     const answer = isPost ? await object.consent(call) : await object.authorize(call)
     return respond(keys, issuerKey, answer, isPost, requestId)
   })

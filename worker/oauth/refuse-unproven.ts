@@ -11,23 +11,15 @@ const UNPROVEN_PER_MINUTE = 60
 
 const attempts = new RateLimit(UNPROVEN_PER_MINUTE)
 
-export interface UnprovenAnswer {
-  answer: WireAnswer
-  /** A flood is 60 lines a minute in the log for each address, not more. */
-  isLogged: boolean
-}
-
 /** Undefined: the object answers. Counts the attempt. */
 export function refuseUnproven(
   action: 'token' | 'revoke',
   call: OAuthCall,
   form: OpenedForm,
   now: number,
-): UnprovenAnswer | undefined {
+): WireAnswer | undefined {
   if (form.envelope === 'genuine') return undefined
-  const verdict = attempts.decide(call.address, now)
-  const answer = answerOf(action, call, form, verdict)
-  return answer && { answer, isLogged: verdict !== 'refused' }
+  return answerOf(action, call, form, attempts.decide(call.address, now))
 }
 
 function answerOf(

@@ -1,6 +1,5 @@
 // Token, register and revoke at the edge: opens and adds the outer envelope, asks the Gateway's object, forgets what
 // ended (O7, O10, O11; architecture.md §3.2).
-import { waitUntil } from 'cloudflare:workers'
 import type { MasterKeys } from '../crypto/master-keys.ts'
 import { issuerKeyOf, type Surface } from '../edge/public-urls.ts'
 import type { AttachedSnapshot } from '../edge/snapshot.ts'
@@ -9,14 +8,16 @@ import { gatewayObject, SHARD } from '../gateway/address.ts'
 import type { AuthorizationRpc, OAuthCall, WireAnswer } from '../gateway/authorization/contract.ts'
 import { EXCHANGE_GRANT } from '../gateway/authorization/exchange/exchange-form.ts'
 import { RepeatedParameterError } from '../gateway/authorization/parameters.ts'
-import { recordStep } from '../gateway/authorization/record-step.ts'
+import type { Step, StepFacts } from '../gateway/authorization/record-step.ts'
+import { WireRefusal } from '../gateway/authorization/refusal.ts'
+import { refusedAnswer } from '../gateway/authorization/wire-answer.ts'
 import { RequestBodyError } from '../http/read-request-body.ts'
 import { newRequestId } from '../http/request-id.ts'
-import { recordEvent } from '../logs/record.ts'
 import { forgetGrant, forgetToken } from './credential/credential-cache.ts'
 import { sealToken, type TokenKind } from './credential/token-envelope.ts'
-import { oauthCallOf } from './oauth-call.ts'
+import { callerOf, oauthCallOf, type OAuthCaller } from './oauth-call.ts'
 import { openForm } from './open-form.ts'
+import { recordAtEdge } from './record-at-edge.ts'
 import { countExchange, refuseExchangeFlood } from './refuse-exchange-flood.ts'
 import { refuseUnproven } from './refuse-unproven.ts'
 import { preflightResponse, wireError, wireResponse } from './wire-response.ts'
@@ -38,23 +39,9 @@ export async function answerWire(
       allow: 'POST, OPTIONS',
     })
   }
-  if (!snapshot.server.enabled) {
-    return wireError(403, 'access_denied', 'This server is disabled (rule server_enabled).', requestId)
-  }
   try {
-    const keys = settingsOf(env).masterKeys()
-    const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
-    const call = await oauthCallOf(request, issuerKey, requestId)
-    const answer = await ask(env, keys, snapshot, action, call)
-    forgetEnded(action, call, answer)
-    return wireResponse(await sealTokens(keys, issuerKey, action, answer), requestId)
+    return wireResponse(await answerOf(request, env, snapshot, surface, action, requestId), requestId)
   } catch (error) {
-    if (error instanceof RequestBodyError) {
-      return wireError(error.status, 'invalid_request', 'The body is too large or incomplete.', requestId)
-    }
-    if (error instanceof RepeatedParameterError) {
-      return wireError(400, 'invalid_request', error.message, requestId)
-    }
     console.error(
       JSON.stringify({
         level: 'error',
@@ -74,50 +61,99 @@ export async function answerWire(
   }
 }
 
+async function answerOf(
+  request: Request,
+  env: Env,
+  snapshot: AttachedSnapshot,
+  surface: Surface,
+  action: WireAction,
+  requestId: string,
+): Promise<WireAnswer> {
+  const issuerKey = issuerKeyOf(snapshot.attachment.id, surface.form)
+  let step: Step = action
+  try {
+    const call = await oauthCallOf(request, issuerKey, requestId)
+    step = stepOf(action, call)
+    if (!snapshot.server.enabled) {
+      return await recorded(env, snapshot, call, step, disabledAnswer(), { ruleId: 'server_enabled' })
+    }
+    const keys = settingsOf(env).masterKeys()
+    const answer = await ask(env, keys, snapshot, action, step, call)
+    forgetEnded(action, call, answer)
+    return await sealTokens(keys, issuerKey, action, answer)
+  } catch (error) {
+    const answer = refusalOf(error)
+    if (answer === undefined) throw error
+    return recorded(env, snapshot, callerOf(request, requestId), step, answer)
+  }
+}
+
+function disabledAnswer(): WireAnswer {
+  return refusedAnswer(new WireRefusal('access_denied', 'This server is disabled (rule server_enabled).'))
+}
+
+/** What is wrong with the request before anybody is asked. */
+function refusalOf(error: unknown): WireAnswer | undefined {
+  if (error instanceof RepeatedParameterError)
+    return refusedAnswer(new WireRefusal('invalid_request', error.message))
+  if (!(error instanceof RequestBodyError)) return undefined
+  const refusal = new WireRefusal('invalid_request', 'The body is too large or incomplete.')
+  return { ...refusedAnswer(refusal), status: error.status }
+}
+
 async function ask(
   env: Env,
   keys: MasterKeys,
   snapshot: AttachedSnapshot,
   action: WireAction,
+  step: Step,
   call: OAuthCall,
 ): Promise<WireAnswer> {
   const object: AuthorizationRpc = gatewayObject(env, snapshot.gateway)
   if (action === 'register') return object.register(call)
-  if (action === 'token' && isExchange(call)) {
+  if (step === 'exchange') {
     const flood = refuseExchangeFlood(call, Date.now())
-    return flood ?? countExchange(call, await object.token(call), Date.now())
+    if (flood) return recorded(env, snapshot, call, step, flood)
+    return countExchange(call, await object.token(call), Date.now())
   }
   const form = await openForm(keys, call)
   const unproven = refuseUnproven(action, call, form, Date.now())
-  if (unproven?.isLogged) recordUnproven(env, snapshot, action, call, unproven.answer)
-  return unproven?.answer ?? object[action]({ ...call, body: form.body })
+  if (unproven) return recorded(env, snapshot, call, step, unproven, { detail: NOTHING_OF_OURS })
+  return object[action]({ ...call, body: form.body })
 }
 
-/** It holds nothing that Limen has issued, so the object alone can judge it. */
-function isExchange(call: OAuthCall): boolean {
-  return new URLSearchParams(call.body).get('grant_type') === EXCHANGE_GRANT
+const NOTHING_OF_OURS = 'The request held nothing that was issued here.'
+
+/** An exchange holds nothing that Limen has issued, so the object alone can judge it. */
+function stepOf(action: WireAction, call: OAuthCall): Step {
+  if (action !== 'token') return action
+  const grant = new URLSearchParams(call.body).get('grant_type')
+  if (grant === EXCHANGE_GRANT) return 'exchange'
+  return grant === 'refresh_token' ? 'refresh' : 'token'
 }
 
-function recordUnproven(
+/** Answers the answer, once the log has it. */
+async function recorded(
   env: Env,
   snapshot: AttachedSnapshot,
-  action: 'token' | 'revoke',
-  call: OAuthCall,
-  { status, body }: WireAnswer,
-): void {
-  const isRefresh = new URLSearchParams(call.body).get('grant_type') === 'refresh_token'
-  recordStep(
-    { record: (entry) => recordEvent(env, { waitUntil }, entry) },
-    call,
-    snapshot,
-    action === 'revoke' ? 'revoke' : isRefresh ? 'refresh' : 'token',
-    {
-      outcome: status === 200 ? 'ok' : 'refused',
-      status,
-      ruleId: typeof body?.['error'] === 'string' ? body['error'] : undefined,
-      detail: 'The request held nothing that was issued here.',
-    },
-  )
+  caller: OAuthCaller,
+  step: Step,
+  answer: WireAnswer,
+  facts: Pick<StepFacts, 'ruleId' | 'detail'> = {},
+): Promise<WireAnswer> {
+  const { error, error_description: description } = answer.body ?? {}
+  await recordAtEdge(env, snapshot, caller, step, {
+    outcome: answer.status === 200 ? 'ok' : 'refused',
+    status: answer.status,
+    ruleId: textOf(error),
+    detail: textOf(description),
+    ...facts,
+  })
+  return answer
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 async function sealTokens(

@@ -53,7 +53,7 @@ export function recordRefusal(
 /** Synchronous, so that it can stand in the transaction of what it tells. */
 export function recordStep(
   parts: Pick<AuthorizationParts, 'record'>,
-  call: OAuthCall,
+  call: Pick<OAuthCall, 'requestId' | 'userAgent'>,
   issuer: StepIssuer | undefined,
   step: Step,
   facts: StepFacts,
