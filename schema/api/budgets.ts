@@ -122,7 +122,7 @@ export const budgetCounter = z
       ])
       .meta({
         description:
-          'Whose counter: the one of the budget, a user’s (`default_user`), or that of the token or grant that claimed an identity',
+          'Whose counter: the one of the budget, a user’s (`default_user`), or that of the token or grant that claimed an identity; token `others`: what unverified tokens beyond the first 10,000 of a window share',
       }),
     ...spending,
   })

@@ -75,6 +75,12 @@ async function subjects(rule: BudgetRule): Promise<string[]> {
   return state?.counters.map(({ subject }) => subject).toSorted() ?? []
 }
 
+/** A token that says whose it is, and that nobody has signed. */
+function claim(sub: string): string {
+  const payload = btoa(JSON.stringify({ iss: 'https://idp.test.dev', sub }))
+  return `${btoa('{"alg":"none"}')}.${payload}.x`.replaceAll('=', '')
+}
+
 interface ErrorBody {
   id: unknown
   error: { code: number; data: Record<string, unknown> }
@@ -409,6 +415,20 @@ describe('passthrough (M13)', () => {
     expect(charges.map(({ wasSent }) => wasSent)).toEqual([true, false])
   })
 
+  test('tokens that the runtime refuses leave nothing behind, however many are made up (P9)', async () => {
+    const rules = [month(), month({ amount: 1 })]
+    const { bench, runs } = await door({ defaultUser: rules }, options)
+    await bench.runtime.script(REFUSED_TOKEN)
+    for (let i = 0; i < 30; i += 1)
+      expect((await bench.post(call(), {}, claim(`made-up-${i}`))).status).toBe(401)
+    await bench.settled()
+    expect(await runs()).toBe(30)
+    for (const rule of rules) expect(await subjects(rule)).toEqual([])
+    expect((await meterObject(testEnv).listReached(0)).map(({ ruleId }) => ruleId)).not.toContain(
+      rules[1]?.id,
+    )
+  })
+
   test('never more calls than the limit are on their way at once', async () => {
     const rule = month({ amount: 10 })
     const { bench, runs } = await door({ always: [rule] }, options)
@@ -429,11 +449,6 @@ describe('passthrough (M13)', () => {
       { defaultUser: [everybody], bySubject: new Map([['https://idp.test.dev boss', [own]]]) },
       options,
     )
-    const claim = (sub: string) =>
-      `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ iss: 'https://idp.test.dev', sub }))}.x`.replaceAll(
-        '=',
-        '',
-      )
     const as = async (token: string) => (await bench.post(call(), {}, token)).status
     expect([await as(claim('boss')), await as(claim('boss'))]).toEqual([200, 429])
     expect(await as(claim('other'))).toBe(200)

@@ -42,9 +42,14 @@ export class Buckets {
     return fullBucket(rule, now)
   }
 
-  /** Keeps the bucket and how much of it is leased now. */
+  /** Keeps the bucket and how much of it is leased now; a full one needs no row. */
   write(rule: RateRule, subject: string, { tokens, at }: Bucket, now: number): void {
     const counter = counterOf(rule.id, subject)
+    const leased = this.#leases.held(counter, null, now)
+    if (tokens >= rule.burst && leased === 0) {
+      this.#delete(rule.id, subject)
+      return
+    }
     this.#sql.exec(
       `INSERT OR REPLACE INTO meter_buckets (rule_id, subject, tokens, at, leased, leased_until)
        VALUES (?, ?, ?, ?, ?, ?)`,
@@ -52,7 +57,7 @@ export class Buckets {
       subject,
       tokens,
       at,
-      this.#leases.held(counter, null, now),
+      leased,
       this.#leases.heldUntil(counter),
     )
   }
@@ -64,8 +69,12 @@ export class Buckets {
     for (const row of idle) {
       const rule = findRule(row.rule_id)
       if (rule && refill(row, rule, 0, now).tokens < rule.burst) continue
-      this.#sql.exec('DELETE FROM meter_buckets WHERE rule_id = ? AND subject = ?', row.rule_id, row.subject)
+      this.#delete(row.rule_id, row.subject)
     }
+  }
+
+  #delete(ruleId: string, subject: string): void {
+    this.#sql.exec('DELETE FROM meter_buckets WHERE rule_id = ? AND subject = ?', ruleId, subject)
   }
 }
 

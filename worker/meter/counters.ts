@@ -1,6 +1,7 @@
 // What was spent of budgets, one row for each counter and window. A row holds what is leased as well, from before the
 // lease is answered: whatever dies, nothing is admitted twice (S16).
 import type { BudgetRule, CounterView, ReachedBudget } from './contract.ts'
+import type { HeldUnits } from './holds.ts'
 import type { Window } from './window.ts'
 
 /** Rows of a budget that was not reached are kept this long after their window; the others for the alerts. */
@@ -47,6 +48,16 @@ export class Counters {
     this.#sql.exec(
       'UPDATE meter_counters SET used = max(0, used - ?) WHERE rule_id = ? AND subject = ? AND window_start = ?',
       units,
+      ruleId,
+      subject,
+      windowStart,
+    )
+  }
+
+  /** Drops a row of which everything was taken back: what made it look reached was held, and not spent (P9). */
+  dropUnspent({ ruleId, subject, windowStart }: HeldUnits): void {
+    this.#sql.exec(
+      'DELETE FROM meter_counters WHERE rule_id = ? AND subject = ? AND window_start = ? AND used = 0',
       ruleId,
       subject,
       windowStart,

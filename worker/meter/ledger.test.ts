@@ -1,9 +1,27 @@
 // The exact count, on real storage with the clock passed in (product.md §8, S16).
 import { describe, expect, test } from 'vitest'
 import { budget, line, rate, request, withLedger } from '../testing/meter-bench.ts'
+import type { BudgetRule, RateRule } from './contract.ts'
+import { OTHERS, STRANGERS_MAX } from './strangers.ts'
 
 const NOON = Date.UTC(2026, 2, 31, 12)
 const HOUR = 3_600_000
+
+/** Rows of made-up tokens, as many calls would have left them. */
+function fill(sql: SqlStorage, counted: BudgetRule, limited: RateRule, rows: number): void {
+  const names = `WITH RECURSIVE made (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM made WHERE n < ${rows})`
+  sql.exec(
+    `INSERT INTO meter_counters ${names} SELECT ?, 'token made up ' || n, ?, ?, 1, NULL FROM made`,
+    counted.id,
+    NOON,
+    NOON + HOUR,
+  )
+  sql.exec(
+    `INSERT INTO meter_buckets ${names} SELECT ?, 'token made up ' || n, 1, ?, 0, 0 FROM made`,
+    limited.id,
+    NOON,
+  )
+}
 
 describe('budgets', () => {
   test('never one more than the limit, and the refusal says when it is renewed', () =>
@@ -327,6 +345,71 @@ describe('calls that a runtime has not accepted yet (M13)', () => {
       ledger.charge(request([line(rule, { units: 5 })]), NOON + HOUR)
       ledger.settleHold((one.ok && one.holdId) || '', false, NOON + HOUR + 1)
       expect(ledger.charge(request([line(rule)]), NOON + HOUR + 2).ok).toBe(false)
+    }))
+
+  test('leave no row when everything of it was taken back, not of a bucket either', () =>
+    withLedger((open, sql) => {
+      const ledger = open(NOON)
+      const lines = [budget({ amount: 1 }), budget({ amount: 5 }), rate()].map((rule) => line(rule))
+      const rows = () =>
+        ['meter_counters', 'meter_buckets'].map(
+          (table) => sql.exec(`SELECT * FROM ${table}`).toArray().length,
+        )
+      const one = ledger.charge(request(lines, { holdMs: 60_000 }), NOON)
+      // Whoever comes meanwhile is refused, and makes the first budget look reached.
+      expect(ledger.charge(request(lines, { holdMs: 60_000 }), NOON).ok).toBe(false)
+      expect(rows()).toEqual([2, 1])
+      ledger.settleHold((one.ok && one.holdId) || '', false, NOON + 1)
+      expect([rows(), ledger.listReached(0)]).toEqual([[0, 0], []])
+      ledger.charge(request(lines), NOON + 2)
+      const two = ledger.charge(request(lines.slice(1), { holdMs: 60_000 }), NOON + 2)
+      ledger.settleHold((two.ok && two.holdId) || '', false, NOON + 2)
+      expect(rows()).toEqual([2, 1])
+    }))
+
+  test('of made-up tokens have 10,000 rows of a rule and window at most; whoever comes later shares one', () =>
+    withLedger((open, sql) => {
+      const ledger = open(NOON)
+      const counted = budget({ amount: 2 })
+      const limited = rate({ burst: 2, calls: 1, per: 'minute' })
+      const rules = [counted, limited]
+      const ask = (subject: string, at: number, holdMs: number | null = 60_000) =>
+        ledger.charge(
+          request(
+            rules.map((rule) => line(rule, { subject })),
+            { holdMs },
+          ),
+          at,
+        )
+      expect(ask('token first', NOON).ok).toBe(true)
+      fill(sql, counted, limited, STRANGERS_MAX - 1)
+      const subjects = () =>
+        ['meter_counters', 'meter_buckets'].map((table) =>
+          sql
+            .exec<{ subject: string }>(`SELECT subject FROM ${table} WHERE subject NOT LIKE 'token made up%'`)
+            .toArray()
+            .map(({ subject }) => subject)
+            .toSorted(),
+        )
+      const later = NOON + 1_000
+      const answers = ['token a', 'token b', 'token c'].map((subject) => ask(subject, later))
+      expect(answers.map(({ ok }) => ok)).toEqual([true, true, false])
+      expect(subjects()).toEqual([
+        ['token first', OTHERS],
+        ['token first', OTHERS],
+      ])
+      // Whoever has a row keeps it; who is known by more than a token has one of their own, and so has a good token.
+      expect([ask('token first', later).ok, ask('token first', later).ok]).toEqual([true, false])
+      expect(ask('user https://as.test.dev bob', later).ok).toBe(true)
+      expect(ask('token grt_known', later, null).ok).toBe(true)
+      // What is taken back is given back to the row that it was taken from.
+      const [one] = answers
+      ledger.settleHold((one?.ok && one.holdId) || '', false, later)
+      expect([ask('token c', later).ok, ask('token d', later).ok]).toEqual([true, false])
+      // The next window begins anew.
+      ledger.charge(request([line(counted, { subject: 'token d' })], { holdMs: 1 }), NOON + HOUR)
+      const { counters } = ledger.readBudget(counted, null, NOON + HOUR)
+      expect(counters).toMatchObject([{ subject: 'token d' }])
     }))
 
   test('come with no lease', () =>

@@ -18,6 +18,7 @@ import { Holds, type HeldUnits } from './holds.ts'
 import { LEASE_MS, sizeLease } from './lease-size.ts'
 import { LiveLeases } from './live-leases.ts'
 import { RulesSeen } from './rules-seen.ts'
+import { Strangers } from './strangers.ts'
 import { sizeRateLease, waitMs, type Bucket } from './token-bucket.ts'
 import { windowAt, type Window } from './window.ts'
 
@@ -38,6 +39,7 @@ export class Ledger {
   readonly #counters: Counters
   readonly #buckets: Buckets
   readonly #holds: Holds
+  readonly #strangers: Strangers
 
   constructor(storage: DurableObjectStorage, now: number) {
     const { sql } = storage
@@ -46,13 +48,14 @@ export class Ledger {
     this.#counters = new Counters(sql)
     this.#buckets = new Buckets(sql, this.#leases, now)
     this.#holds = new Holds(sql)
+    this.#strangers = new Strangers(sql)
   }
 
   charge(request: ChargeRequest, now: number): ChargeAnswer {
     return this.#storage.transactionSync(() => {
       this.#settleAll(request.settlements, now)
       this.#holds.dropLapsed(now)
-      const weighed = request.lines.map((line) => this.#weigh(line, now))
+      const weighed = request.lines.map((line) => this.#weigh(line, request.holdMs !== null, now))
       const refusals = weighed.map((one) => this.#refusalOf(one, now))
       const decisive = mostRestrictive(refusals)
       if (decisive) {
@@ -85,7 +88,11 @@ export class Ledger {
     this.#storage.transactionSync(() => {
       this.#holds.dropLapsed(now)
       const held = this.#holds.take(holdId)
-      if (!isSpent) for (const units of held) this.#giveBack(units, now)
+      if (isSpent) return
+      for (const units of held) {
+        this.#giveBack(units, now)
+        this.#counters.dropUnspent(units)
+      }
     })
   }
 
@@ -113,19 +120,25 @@ export class Ledger {
     return this.#storage.transactionSync(() => {
       this.#holds.dropLapsed(now)
       this.#leases.sweep(now)
+      this.#strangers.prune()
       this.#counters.prune(now)
       this.#buckets.prune(now, (id) => this.#findRate(id))
       return this.#rules.prune()
     })
   }
 
-  #weigh(line: AskedLine, now: number): Weighed {
-    if (line.rule.kind === 'rate') {
-      const rule = this.#rules.newest(line.rule)
+  /** Only who is held is a stranger: everybody else had their credential checked. */
+  #weigh(asked: AskedLine, isHeld: boolean, now: number): Weighed {
+    const placed = (windowStart: number | null): AskedLine =>
+      isHeld ? { ...asked, subject: this.#strangers.subjectOf(asked, windowStart, now) } : asked
+    if (asked.rule.kind === 'rate') {
+      const rule = this.#rules.newest(asked.rule)
+      const line = placed(null)
       return { line, rule, bucket: this.#buckets.read(rule, line.subject, now) }
     }
-    const rule = this.#rules.newest(line.rule)
+    const rule = this.#rules.newest(asked.rule)
     const window = windowAt(rule.window, now)
+    const line = placed(window.start)
     return { line, rule, window, used: this.#counters.used(rule.id, line.subject, window) }
   }
 
