@@ -77,6 +77,16 @@ export function variablesIn(template: string): string[] {
   return [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '')
 }
 
+/** Names come from outside: what every object inherits is not among them. */
+export function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
+}
+
+/** Of these names, those that stand more than once. */
+export function repeatedIn(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
+}
+
 function isUrlTemplate(template: string): boolean {
   const filled = template.replace(/^\{[^{}]+\}/, 'https://host').replaceAll(/\{[^{}]+\}/g, 'x')
   return URL.canParse(filled) && /^https?:$/.test(new URL(filled).protocol)

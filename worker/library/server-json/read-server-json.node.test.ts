@@ -164,6 +164,61 @@ describe('the variables of a URL', () => {
   })
 })
 
+describe('what the names in a document could hide', () => {
+  it.each(['constructor', '__proto__', 'hasOwnProperty'])('{%s} is a variable like any other', (name) => {
+    const url = `https://mcp.example.com/{${name}}`
+    const { drafts, warnings } = imported({ remotes: [remote({ url, headers: [secretIn(name)] })] })
+    expect(drafts[0]).toMatchObject({ runtimeUrl: url, apiKey: { prefix: 'a ' } })
+    expect(drafts[0]?.needs[0]).toMatchObject({ kind: 'variable', field: `variables.${name}` })
+    expect(warnings).toEqual([
+      { path: 'remotes.0', message: `The URL names {${name}}, which its variables do not describe.` },
+    ])
+  })
+
+  it('a query name that stands twice is named with every value', () => {
+    const url = 'https://mcp.example.com/mcp?scope=a&x=1&scope=b&__proto__=c'
+    const { drafts, warnings } = imported({ remotes: [remote({ url })] })
+    expect(Object.entries(drafts[0]?.staticQuery ?? {})).toEqual([
+      ['scope', 'a'],
+      ['x', '1'],
+      ['__proto__', 'c'],
+    ])
+    expect(warnings).toMatchObject([{ message: expect.stringContaining('scope more than once ("a", "b")') }])
+  })
+
+  it('a header that stands twice is named, and none vanishes', () => {
+    const headers = [
+      { name: 'X-A', value: '1' },
+      { name: 'x-a', value: '2' },
+      { name: '__proto__', value: 'z' },
+    ]
+    const { drafts, warnings } = imported({ remotes: [remote({ headers })] })
+    expect(Object.entries(drafts[0]?.staticHeaders ?? {})).toEqual([
+      ['x-a', '1'],
+      ['__proto__', 'z'],
+    ])
+    expect(warnings).toMatchObject([{ message: expect.stringContaining('x-a stands there more than once') }])
+  })
+
+  it('braces in a value are no variable that nobody asks for', () => {
+    for (const [url, value] of [
+      ['https://mcp.example.com/{a}/mcp', '{b}'],
+      ['https://mcp.example.com/{a}/{open}', '{b}'],
+      ['https://mcp.example.com/{{a}}/mcp', 'b'],
+    ]) {
+      const { drafts, unusable } = imported({
+        remotes: [remote({ url, variables: { a: { value }, open: {} } })],
+      })
+      expect(drafts, url).toEqual([])
+      expect(unusable, url).toMatchObject([{ reason: expect.stringContaining('Braces') }])
+    }
+    const header = { name: 'X-A', value: 'in {a} and {c}', variables: { a: { value: '{b}' } } }
+    const { drafts, warnings } = imported({ remotes: [remote({ headers: [header] })] })
+    expect(drafts[0]?.staticHeaders).toEqual({ 'x-a': 'in {b} and {c}' })
+    expect(warnings).toMatchObject([{ message: expect.stringContaining('{b}, {c}') }])
+  })
+})
+
 describe('a package', () => {
   it('is explained as nothing for a remote gateway', () => {
     const { drafts, unusable } = imported({
@@ -273,4 +328,8 @@ describe('a document', () => {
 
 function secret(variable: string) {
   return { isRequired: true, variables: { [variable]: { isSecret: true } } }
+}
+
+function secretIn(name: string) {
+  return { name: 'X-Key', isRequired: true, isSecret: true, value: `a {${name}}` }
 }
