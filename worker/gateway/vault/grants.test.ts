@@ -295,6 +295,24 @@ describe('a refused access token (M4)', () => {
       expect(await vault.reportRefused(report)).toMatchObject({ action: 'retry', accessToken: 'at-3' })
     }))
 
+  it('a report during the backoff of another refresh sends nothing, and does not use up the one of its minute', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const grant = newGrant(world)
+      const id = await vault.create(grant)
+      world.clock.now += HOUR * 0.96
+      world.as.script(() => new Response('', { status: 503, headers: { 'retry-after': '20' } }))
+      await vault.accessToken(id, MINIMUM)
+      await Promise.all(world.background)
+      expect(world.as.tokenRequests).toHaveLength(1)
+      const report = { grantId: id, accessTokenDigest: await digest(grant.tokens.accessToken) }
+      expect(await vault.reportRefused(report)).toEqual({ action: 'unavailable', retryAfterSeconds: 20 })
+      expect(world.row(id)).toMatchObject({ refused_at: null })
+      world.clock.now += 20_000
+      expect(await vault.reportRefused(report)).toMatchObject({ action: 'retry', accessToken: 'at-3' })
+      expect(world.as.tokenRequests).toHaveLength(2)
+    }))
+
   it('while the Gateway waits for a review a report is unavailable, and afterwards renews at once', () =>
     inVault(async (world) => {
       const vault = world.boot()

@@ -44,7 +44,7 @@ export function refreshOnce(vault: VaultContext, grantId: string): Promise<Obsta
 
 async function attempt(vault: VaultContext, grantId: string): Promise<Obstacle> {
   const first = dueForRefresh(vault, grantId)
-  if (!first) return null
+  if (!first) return backoffOf(vault, grantId)
   // Before the queue: who waits for an administrator takes nobody's turn.
   let profile = await profileFor(vault, first)
   if (profile === 'needs_review') return { kind: 'needs_review' }
@@ -56,7 +56,7 @@ async function attempt(vault: VaultContext, grantId: string): Promise<Obstacle> 
     if (profile === 'needs_review') return { kind: 'needs_review' }
   }
   const row = dueForRefresh(vault, grantId)
-  if (!row?.refresh_ct) return null
+  if (!row?.refresh_ct) return backoffOf(vault, grantId)
   const refreshToken = await openRefreshToken(vault, row, row.refresh_ct)
   if (refreshToken === null) return { kind: 'wait', ms: UNREADABLE_RETRY_MS }
   return send(vault, row, refreshToken, profile)
@@ -65,6 +65,12 @@ async function attempt(vault: VaultContext, grantId: string): Promise<Obstacle> 
 async function profileFor(vault: VaultContext, row: GrantRow): Promise<DownstreamProfile | 'needs_review'> {
   const profile = await vault.profile()
   return profile === 'needs_review' || !isIssuedTo(profile, row) ? 'needs_review' : profile
+}
+
+/** A request that may not leave yet says so, or its caller would take it for one that was sent. */
+function backoffOf(vault: VaultContext, grantId: string): Obstacle {
+  const ms = (vault.store.find(grantId)?.backoff_until ?? 0) - vault.now()
+  return ms > 0 ? { kind: 'wait', ms } : null
 }
 
 /** The row, if a request for it may leave now. A replay that would kill a newer sign-in ends the grant instead. */

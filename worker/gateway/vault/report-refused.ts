@@ -22,13 +22,15 @@ export async function reportRefused(
     vault.store.transaction(() => endGrant(vault, row, 'access_refused'))
     return { action: 'reauthorize' }
   }
-  if (!vault.flights.has(row.id)) {
+  const isFirst = !vault.flights.has(row.id)
+  if (isFirst) {
     if (isPaused(vault, row)) return row.failures > 0 ? unavailable(vault, row, null) : { action: 'fault' }
     vault.store.update(row.id, { isLive: true }, { refused_at: vault.now() })
   }
   const obstacle = await refreshOnce(vault, row.id)
   // Nothing was sent, so the refresh of this minute has not been had.
-  if (obstacle !== null) vault.store.update(row.id, { isLive: true }, { refused_at: null })
+  if (isFirst && obstacle !== null)
+    vault.store.update(row.id, { isLive: true }, { refused_at: row.refused_at })
   const verdict = await replacementOf(vault, report)
   return verdict ?? unavailable(vault, vault.store.find(row.id) ?? row, obstacle)
 }
