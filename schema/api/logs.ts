@@ -133,7 +133,12 @@ export const logList = z.object({ events: z.array(logEvent), cursor: nextCursor 
 })
 
 export const gapQuery = strictObject({
-  since: moment.optional().meta({ description: 'Isolates born from then on; by default the last 24 hours' }),
+  since: moment
+    .optional()
+    .meta({
+      description:
+        'Calls of isolates born from then on, and authorization steps from then on; by default the last 24 hours',
+    }),
 })
 
 export const logGaps = z

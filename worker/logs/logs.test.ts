@@ -10,7 +10,7 @@ import type { Env } from '../environment.ts'
 import worker from '../index.ts'
 import { admin } from '../testing/admin-client.ts'
 import { consumeLogs } from './consume.ts'
-import { countGaps } from './count-gaps.ts'
+import { countGaps, OBJECT_GAPS_SQL } from './count-gaps.ts'
 import type { LogEntry, LogEvent } from './event.ts'
 import { eventOf } from './event-of.ts'
 import { insertEvents } from './insert-events.ts'
@@ -355,6 +355,40 @@ describe('gaps', () => {
     await insertEvents(DB, stored)
     expect(await countGaps(DB, NOW - 1_000)).toBe(3)
     expect(await countGaps(DB, NOW + 1_000)).toBe(0)
+  })
+
+  const steps = (isolate: string, at: number, ...sequences: number[]) =>
+    insertEvents(
+      DB,
+      sequences.map((sequence) => eventOf(entry({ kind: 'authorization', at }), isolate, sequence)),
+    )
+
+  it('count what an outbox had to drop while the Queue was away, also behind what is older than the range', async () => {
+    await steps('do:a', NOW - 2 * DAY_MS, 6, 7)
+    await steps('do:a', NOW, 5_000, 5_001, 5_003)
+    await steps('do:b', NOW, 1, 4)
+    expect(await countGaps(DB, NOW - DAY_MS)).toBe(4_992 + 1 + 2)
+    expect(await countGaps(DB, NOW + 1)).toBe(0)
+  })
+
+  it('take nothing for lost that an object numbered before what is kept', async () => {
+    await steps('do:a', NOW, 9_000, 9_001)
+    await steps('do:b', NOW - DAY_MS, 40)
+    await steps('do:b', NOW, 41)
+    await insertEvents(DB, [eventOf(entry(), 'iso', 70)])
+    expect(await countGaps(DB, 0)).toBe(0)
+  })
+
+  it('of objects are found along indexes, among the events of the range', async () => {
+    const { results } = await DB.prepare(`EXPLAIN QUERY PLAN ${OBJECT_GAPS_SQL}`)
+      .bind(NOW)
+      .all<{ detail: string }>()
+    const plan = results.map(({ detail }) => detail)
+    expect(plan).toContain('SEARCH log_events USING INDEX log_events_by_kind (kind=? AND at>?)')
+    expect(plan).toContainEqual(
+      expect.stringMatching(/^SEARCH before USING COVERING INDEX .* \(isolate=\? AND sequence<\?\)$/),
+    )
+    expect(plan.join('; ')).not.toContain('SCAN log_events')
   })
 })
 

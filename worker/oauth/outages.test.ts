@@ -1,10 +1,12 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
 import type { Env } from '../environment.ts'
+import { countGaps } from '../logs/count-gaps.ts'
 import type { LogEntry, LogEvent } from '../logs/event.ts'
+import { insertEvents } from '../logs/insert-events.ts'
 import { DynamicClients } from '../gateway/authorization/clients/dynamic-clients.ts'
 import { ConfigurationSource } from '../gateway/configuration/load-configuration.ts'
-import { Outbox } from '../gateway/outbox/outbox.ts'
+import { Outbox, ROWS_MAX } from '../gateway/outbox/outbox.ts'
 import { parseMasterKeys } from '../crypto/master-keys.ts'
 import { env, OAuthWorld, type Tokens } from '../testing/oauth-world.ts'
 import { checkCredential } from './credential/check-credential.ts'
@@ -139,6 +141,44 @@ describe('the outbox (P5)', () => {
       expect(sequences.at(-1)).toBe(Math.max(...sequences))
       expect(sequences.at(-1)).not.toBe(sequences.at(0))
     })
+  })
+
+  it('drops the oldest beyond its cap while the queue is away, and the log counts them', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const world = await OAuthWorld.create()
+    const isolate = `do:${world.gatewayId}`
+    const at = Date.now()
+    const events: LogEvent[] = []
+    await runInDurableObject(world.object(), async (_instance, ctx) => {
+      let isDown = false
+      const outbox = new Outbox({
+        storage: ctx.storage,
+        queue: {
+          sendBatch: async (messages) => {
+            if (isDown) throw new Error('Queue is overloaded')
+            for (const { body } of messages) events.push(...(JSON.parse(body) as LogEvent[]))
+            return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }
+          },
+        },
+        isolate,
+        waitUntil: () => undefined,
+        schedule: () => undefined,
+      })
+      outbox.record(entry(at))
+      await outbox.flush()
+      isDown = true
+      for (let step = 0; step < 10; step += 1) outbox.record(entry(at))
+      ctx.storage.sql.exec(`UPDATE sqlite_sequence SET seq = seq + ${ROWS_MAX - 3} WHERE name = 'outbox'`)
+      outbox.record(entry(at))
+      await outbox.flush()
+      isDown = false
+      expect(await outbox.flush()).toBe(true)
+    })
+    const before = await countGaps(env.DB, at - 1)
+    await insertEvents(env.DB, events)
+    // Eight of the ten were dropped; the numbers that were skipped stand for others.
+    expect((await countGaps(env.DB, at - 1)) - before).toBe(ROWS_MAX - 3 + 8)
+    log.mockRestore()
   })
 
   it('holds each step before it is answered, without a code, token, verifier or state', async () => {

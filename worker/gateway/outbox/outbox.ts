@@ -15,8 +15,8 @@ export interface OutboxOptions {
 }
 
 const BATCH = 50
-/** Beyond this the oldest go; their gap in the sequence is a counted loss. */
-const ROWS_MAX = 50_000
+/** Beyond this the oldest go; their gap in the sequence is a counted loss (count-gaps.ts). */
+export const ROWS_MAX = 50_000
 const RETRY_MS = 30_000
 
 export class Outbox {
