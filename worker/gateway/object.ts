@@ -164,6 +164,10 @@ export class GatewayObject
     return this.#parts.confirmations.ask(question)
   }
 
+  async giveBackApproval(digest: string, receipt: string): Promise<void> {
+    this.#parts.confirmations.giveBack(digest, receipt)
+  }
+
   async noteAbilities(holder: string, { urlElicitation }: { urlElicitation: boolean }): Promise<void> {
     this.#parts.confirmations.noteAbilities(holder, urlElicitation)
   }

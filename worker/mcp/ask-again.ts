@@ -11,9 +11,10 @@ import { withKnownTools } from './reload-for-tool.ts'
 import { requireAccess } from './require-access.ts'
 import { requireAllowed } from './require-allowed.ts'
 
-/** Answers that are as young as this need no second question. */
-const YOUNG_MS = 1_000
-const SNAPSHOT_MS_MAX = 10_000
+/** Answers that are as young as this need no second question; so a cached one is taken only while it may age so much. */
+export const YOUNG_MS = 1_000
+/** A snapshot's ten seconds, less that. */
+const SNAPSHOT_MS_MAX = 9_000
 
 export interface Asked {
   exchange: Exchange

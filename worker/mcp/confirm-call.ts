@@ -24,7 +24,8 @@ export interface ConfirmedMessage {
 }
 
 export type ConfirmationStep =
-  | { kind: 'pass'; sent: ConfirmedMessage }
+  /** `giveBack`: for an approval whose call was not sent. Never rejects: then it is lost, and asked for anew. */
+  | { kind: 'pass'; sent: ConfirmedMessage; giveBack: (() => Promise<void>) | null }
   /** The result that asks the client for the approval. */
   | { kind: 'ask'; text: string; rule: string }
 
@@ -86,8 +87,9 @@ async function ask(
   const holder = holderOf(access)
   const responses = rawMember(`{${round}}`, 'inputResponses')
   const facts = [server.id, tool, exactJson(args), approver, access.holder, grantId]
+  const digest = await digestOf(round === '' ? facts : [...facts, exactJson(`{${round}}`)])
   const answer = await object.confirmCall({
-    digest: await digestOf(round === '' ? facts : [...facts, exactJson(`{${round}}`)]),
+    digest,
     serverId: server.id,
     attachmentId: attachment?.id ?? null,
     grantId,
@@ -102,7 +104,10 @@ async function ask(
   })
   switch (answer.verdict) {
     case 'confirmed':
-      return pass(exchange, message, bytes, round)
+      return {
+        ...pass(exchange, message, bytes, round),
+        giveBack: () => object.giveBackApproval(digest, answer.receipt).catch(() => undefined),
+      }
     case 'declined':
       throw new McpRefusal('confirmation_declined', { rule })
     case 'ended':
@@ -170,13 +175,13 @@ function pass(
   message: ReadMessage,
   bytes: Uint8Array<ArrayBuffer>,
   round: string,
-): ConfirmationStep {
+): Extract<ConfirmationStep, { kind: 'pass' }> {
   const [call] = message.body.messages
   if (message.body.isBatch || call?.kind !== 'request' || !ownState(call)) {
-    return { kind: 'pass', sent: { bytes, message } }
+    return { kind: 'pass', sent: { bytes, message }, giveBack: null }
   }
   const own = new Uint8Array(utf8.encode(withRound(call.text, round)))
-  return { kind: 'pass', sent: { bytes: own, message: readMessage(own, request.headers) } }
+  return { kind: 'pass', sent: { bytes: own, message: readMessage(own, request.headers) }, giveBack: null }
 }
 
 function roundBehind(
@@ -200,7 +205,7 @@ async function noteAbilities(
     const urlElicitation = hasUrl(first.params?.['capabilities'])
     await desk.object.noteAbilities(holderOf(access), { urlElicitation })
   }
-  return { kind: 'pass', sent: { bytes, message } }
+  return { kind: 'pass', sent: { bytes, message }, giveBack: null }
 }
 
 /** Of a retry that answers us; undefined for every other message. */

@@ -269,7 +269,7 @@ describe('a call that needs approval', () => {
     // The isolate may still hold its answer about the token: the object says no all the same.
     expect((await desk.call()).error?.data.code).toMatch(/^(access_ended|invalid_token)$/)
     const rows = await desk.world.sql((sql) => sql.exec('SELECT content FROM confirmations').toArray())
-    expect(rows).toEqual([{ content: '' }])
+    expect(rows).toEqual([{ content: '' }, { content: '' }])
     expect(await desk.calls()).toBe(1)
   })
 
@@ -290,6 +290,36 @@ describe('a call that needs approval', () => {
     expect(answered.status).toBe(200)
     expect((await retrying).error?.message).toBe('Unknown tool: drop_it')
     expect(await desk.calls()).toBe(0)
+  })
+
+  it('keeps its approval where nothing was sent, for that one call and within its ten minutes', async () => {
+    const desk = await Desk.open()
+    const { id: serverId } = desk.world.snapshot('a').server
+    const budget = await admin('POST', '/budgets', {
+      body: { name: 'None', scope: { kind: 'server', serverId }, amount: 0, window: 'month' },
+    })
+    expect(budget.status, budget.text).toBe(201)
+    await desk.answer(linkOf(await desk.call()), 'approve')
+    for (let n = 0; n < 2; n += 1) {
+      expect((await desk.call()).error?.data.code).toBe('budget_exhausted')
+    }
+    await admin('DELETE', `/budgets/${String(budget.body['id'])}`, { ifMatch: 1 })
+    const answers = await Promise.all([1, 2, 3].map(() => desk.call()))
+    expect(answers.filter(({ result }) => result !== undefined)).toHaveLength(1)
+    expect(linkOf(await desk.call())).not.toBe('')
+    expect(await desk.calls()).toBe(1)
+  })
+
+  it('has used its approval where something may have been sent', async () => {
+    const desk = await Desk.open()
+    await desk.runtime.script({ resetBeforeStatus: true }, { status: 500 }, ANSWERED)
+    for (let n = 1; n <= 2; n += 1) {
+      await desk.answer(linkOf(await desk.call()), 'approve')
+      await desk.call()
+      expect(await desk.calls()).toBe(n)
+      expect(linkOf(await desk.call())).not.toBe('')
+    }
+    expect(await desk.calls()).toBe(2)
   })
 
   it('cannot hide in an array or a notification', async () => {

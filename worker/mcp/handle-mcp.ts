@@ -10,13 +10,13 @@ import { sealHandle } from '../runtime/seal.ts'
 import { openTarget } from '../runtime/target.ts'
 import { addressWithKey } from '../runtime/upstream-key.ts'
 import { answerAsked } from './answer-asked.ts'
-import { askAgain } from './ask-again.ts'
+import { askAgain, YOUNG_MS } from './ask-again.ts'
 import { answerHeaders, answerWhole, isStream } from './answer-client.ts'
 import { answerStream } from './answer-stream.ts'
 import { authenticate, type Access } from './authenticate.ts'
 import { CallRecord } from './call-record.ts'
 import { callRuntime, reportRefusedInResult } from './call-runtime.ts'
-import { chargeOf } from './charge.ts'
+import { chargeOf, type Charge } from './charge.ts'
 import { checkArrival, type Arrival } from './check-arrival.ts'
 import { checkServerState } from './check-server-state.ts'
 import { confirmCall } from './confirm-call.ts'
@@ -83,8 +83,9 @@ async function handle(
   const settings = settingsOf(env)
   const arrival = checkArrival(exchange, settings)
   checkServerState(snapshot)
+  const maxAgeMs = settings.revocationCacheMs - YOUNG_MS
   const askedAt = Date.now()
-  const access = await authenticate(parts, exchange, settings.revocationCacheMs)
+  const access = await authenticate(parts, exchange, maxAgeMs)
   record.noteAccess(access)
   requireAccess(exchange, access, record)
   const bytes =
@@ -93,28 +94,38 @@ async function handle(
       : null
   const message = bytes ? readMessage(bytes, request.headers) : undefined
   record.noteMessage(message, bytes?.length ?? 0)
-  const asking = askAgain(parts, exchange, record, message, askedAt, settings.revocationCacheMs)
+  const asking = askAgain(parts, exchange, record, message, askedAt, maxAgeMs)
   let asked = asking ? await asking : { exchange, access, askedAt }
   const known = message ? withKnownTools(parts, asked.exchange, message) : asked.exchange
   let current = known instanceof Promise ? await known : known
   if (message) requireAllowed(current, message.body.messages, asked.access)
   const confirming = message && bytes ? confirmCall(current, asked.access, message, bytes) : null
   const confirmed = confirming && (await confirming)
-  const askingAgain =
-    confirming && askAgain(parts, current, record, message, asked.askedAt, settings.revocationCacheMs)
-  if (askingAgain) {
-    asked = await askingAgain
-    current = asked.exchange
+  let charge: Charge | undefined
+  try {
+    const late = confirming && askAgain(parts, current, record, message, asked.askedAt, maxAgeMs)
+    if (late) {
+      asked = await late
+      current = asked.exchange
+    }
+    if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
+    const timeoutMs = firstByteMs(current.snapshot, arrival.method, message)
+    charge = chargeOf(current, asked.access, message?.body.messages ?? [], record, timeoutMs)
+    return await call(parts, current, record, {
+      settings,
+      patience,
+      arrival,
+      access: asked.access,
+      ...(confirmed?.sent ?? { bytes, message }),
+      askedAt: asked.askedAt,
+      maxAgeMs,
+      timeoutMs,
+      charge,
+    })
+  } catch (error) {
+    if (confirmed?.kind === 'pass' && !charge?.wasSent) await confirmed.giveBack?.()
+    throw error
   }
-  if (confirmed?.kind === 'ask') return answerAsked(confirmed, record)
-  return await call(parts, current, record, {
-    settings,
-    patience,
-    arrival,
-    access: asked.access,
-    ...(confirmed?.sent ?? { bytes, message }),
-    checkedAt: asked.askedAt,
-  })
 }
 
 interface CheckedCall {
@@ -125,15 +136,21 @@ interface CheckedCall {
   /** The body exactly as it came (M2). */
   bytes: Uint8Array<ArrayBuffer> | null
   message: ReadMessage | undefined
-  checkedAt: number
+  /** When its right was asked about, ms since 1970, and how old a cached answer may be. */
+  askedAt: number
+  maxAgeMs: number
+  timeoutMs: number | null
+  charge: Charge
 }
 
 async function call(
   parts: McpParts,
   exchange: Exchange,
   record: CallRecord,
-  { settings, patience, arrival, access, bytes, message, checkedAt }: CheckedCall,
+  checked: CheckedCall,
 ): Promise<Response> {
+  const { settings, patience, arrival, access, bytes, message, maxAgeMs, timeoutMs, charge } = checked
+  let { askedAt } = checked
   const { request, ctx, snapshot } = exchange
   const keys = settings.masterKeys()
   const owner = handleOwner(exchange, access)
@@ -145,11 +162,8 @@ async function call(
       ? await openTaskIds(keys, owner, message, bytes)
       : null
   const body = opened?.bytes ?? bytes
-  const timeoutMs = firstByteMs(snapshot, arrival.method, message)
-
   const mcpName = opened && request.headers.has('mcp-name') ? opened.mcpName : undefined
 
-  const charge = chargeOf(exchange, access, message?.body.messages ?? [], record, timeoutMs)
   record.runtimeStarts()
   const answering = callRuntime(parts, exchange, {
     access,
@@ -172,6 +186,12 @@ async function call(
       const headers = runtimeRequestHeaders(request.headers, target, own)
       const charging = charge.take()
       if (charging) await charging
+      const askingAgain = askAgain(parts, exchange, record, message, askedAt, maxAgeMs)
+      if (askingAgain) {
+        record.runtimeEnds()
+        askedAt = (await askingAgain).askedAt
+        record.runtimeStarts()
+      }
       patience.allow(timeoutMs)
       const init = { method: arrival.method, headers, body }
       const address = addressWithKey(target.checked, target.upstreamAuth, upstreamKey)
@@ -204,7 +224,7 @@ async function call(
     waitMs: timeoutMs ?? parts.limits.idleMs,
     guards: (): PipeGuards => ({
       recheckMs: parts.limits.recheckMs,
-      checkedAt,
+      checkedAt: askedAt,
       findEndReason: () => findEndReason(parts, exchange, message?.body.messages ?? []),
       totalMs: isOpen ? Number.POSITIVE_INFINITY : parts.limits.totalMs,
       clientGone: request.signal,

@@ -2,7 +2,7 @@
 // says is sealed (S11): owner = the object's, place = row id, 'confirmation'.
 import { openSecret, sealSecret } from '../../crypto/envelope.ts'
 import type { MasterKeys } from '../../crypto/master-keys.ts'
-import { randomId } from '../../crypto/random-id.ts'
+import { randomId, randomToken } from '../../crypto/random-id.ts'
 import type { FamilyKey } from '../authorization/families.ts'
 import type { Approver, ConfirmationAnswer, ConfirmationQuestion } from './contract.ts'
 
@@ -118,6 +118,16 @@ export class Confirmations {
     )
   }
 
+  /** Does nothing where its ten minutes are over, its grant has ended, or the same call was asked for anew. */
+  giveBack(digest: string, receipt: string): void {
+    this.#sql.exec(
+      'UPDATE OR IGNORE confirmations SET digest = ? WHERE digest = ? AND expires_at > ?',
+      digest,
+      usedBy(receipt),
+      Date.now(),
+    )
+  }
+
   /** False where it is answered already, or too old. */
   answer(id: string, state: 'approved' | 'declined'): boolean {
     const { rowsWritten } = this.#sql.exec(
@@ -166,17 +176,20 @@ export class Confirmations {
     )
   }
 
-  /** An answer that stands is taken out of the store with this look: it counts once. */
+  /** An answer that stands leaves its call with this look: it counts once. */
   #settle(digest: string): Extract<ConfirmationAnswer, { verdict: 'confirmed' | 'declined' }> | undefined {
+    const receipt = randomToken(16)
     const [row] = this.#sql
       .exec<{ state: string }>(
-        "DELETE FROM confirmations WHERE digest = ? AND state <> 'waiting' AND expires_at > ? RETURNING state",
+        `UPDATE confirmations SET digest = ?, content = ''
+         WHERE digest = ? AND state <> 'waiting' AND expires_at > ? RETURNING state`,
+        usedBy(receipt),
         digest,
         Date.now(),
       )
       .toArray()
     if (!row) return undefined
-    return { verdict: row.state === 'approved' ? 'confirmed' : 'declined' }
+    return row.state === 'approved' ? { verdict: 'confirmed', receipt } : { verdict: 'declined' }
   }
 
   #find(digest: string): Row | undefined {
@@ -244,6 +257,11 @@ export class Confirmations {
 
 /** In place of an issuer, which is a URL: the subject is an e-mail. */
 const BY_EMAIL = 'email'
+
+/** In place of the digest: matches no call. */
+function usedBy(receipt: string): string {
+  return `used ${receipt}`
+}
 
 function columnsOf(approver: Approver): Pick<Row, 'issuer' | 'subject' | 'organization'> {
   return 'email' in approver ? { issuer: BY_EMAIL, subject: approver.email, organization: null } : approver

@@ -28,8 +28,8 @@ export interface ConfirmationQuestion {
 }
 
 export type ConfirmationAnswer =
-  /** The one approval of this very call is used up with this answer. */
-  | { verdict: 'confirmed' }
+  /** The one approval of this very call is used up with this answer. With `receipt` it can be given back. */
+  | { verdict: 'confirmed'; receipt: string }
   | { verdict: 'waiting'; id: string; expiresAt: number; mayElicitUrl: boolean }
   /** The user said no; told once. */
   | { verdict: 'declined' }
@@ -57,5 +57,7 @@ export interface DeploymentPage {
 
 export interface ConfirmationRpc {
   confirmCall(question: ConfirmationQuestion): Promise<ConfirmationAnswer>
+  /** For a call of which certainly nothing was sent. Its ten minutes go on. */
+  giveBackApproval(digest: string, receipt: string): Promise<void>
   noteAbilities(holder: string, abilities: { urlElicitation: boolean }): Promise<void>
 }
