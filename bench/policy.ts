@@ -52,7 +52,7 @@ const calls: Message[][] = Array.from({ length: TOOLS }, (_, n) => {
 const tools: CallPolicy['tools'] = new Map(
   Array.from({ length: TOOLS }, (_, n) => [
     `tool-${n}`,
-    { enabled: true, state: 'approved', requiredScopes: [] },
+    { enabled: true, seenHash: null, requiredScopes: [] },
   ]),
 )
 
