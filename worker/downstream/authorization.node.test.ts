@@ -337,6 +337,75 @@ describe('D5: ID tokens are verified against the pinned keys', () => {
   })
 })
 
+describe('a server whose keys are away', () => {
+  const HOUR = 3_600_000
+  const AWAY = [
+    new Response('down', { status: 503 }),
+    new Response('', { status: 429 }),
+    new OutboundError('timeout', 'late'),
+  ]
+
+  /** One sign-in `ms` later, with the keys answering as given; how often they were asked for, and the outcome. */
+  async function signIn(
+    of: DownstreamProfile,
+    ms: number,
+    answer?: Response | Error,
+    key = keys.privateKey,
+    kid = 'one',
+  ) {
+    const { pending } = await begin(of)
+    const time = { iat: (NOW + ms) / 1_000, exp: (NOW + ms) / 1_000 + 300 }
+    const token = await idToken({ nonce: pending.nonce, ...time }, key, { kid })
+    const io = downstream({ '/token': { ...tokens, id_token: token } })
+    let asked = 0
+    const send: DownstreamIo['send'] = async (url, init, options) => {
+      if (!new URL(url).pathname.startsWith('/jwks')) return io.send(url, init, options)
+      asked += 1
+      if (answer instanceof Error) throw answer
+      return answer ? answer.clone() : io.send(url, init, options)
+    }
+    const outcome = finishAuthorization(of, pending, callback(), { send, now: () => NOW + ms })
+    return {
+      result: await outcome.then(
+        () => 'signed in',
+        ({ code }: DownstreamError) => code,
+      ),
+      asked: () => asked,
+    }
+  }
+
+  it.each(AWAY)(
+    'costs nobody a sign-in whose tokens it signed with known keys, for a day (%#)',
+    async (away) => {
+      const of = profile()
+      expect((await signIn(of, 0)).result).toBe('signed in')
+      const first = await signIn(of, HOUR, away)
+      expect([first.result, first.asked()]).toEqual(['signed in', 1])
+      const next = await signIn(of, HOUR + 29_000, away)
+      expect([next.result, next.asked()]).toEqual(['signed in', 0])
+      expect((await signIn(of, 23 * HOUR, away)).result).toBe('signed in')
+      expect((await signIn(of, 25 * HOUR, away)).result).toBe('jwks_unreachable')
+      expect((await signIn(of, 25 * HOUR)).result).toBe('signed in')
+    },
+  )
+
+  it('vouches for no key that the copy does not have, and says that nobody knows', async () => {
+    const of = profile()
+    await signIn(of, 0)
+    for (const ms of [HOUR, HOUR + 5_000])
+      expect((await signIn(of, ms, AWAY[0], foreign.privateKey, 'two')).result).toBe('jwks_unreachable')
+    expect((await signIn(of, HOUR + 6_000, AWAY[0], foreign.privateKey)).result).toBe('token_invalid')
+  })
+
+  it('is asked a second time before a sign-in is lost, and keys that are not there are no outage', async () => {
+    const lost = await signIn(profile(), 0, AWAY[0])
+    expect([lost.result, lost.asked()]).toEqual(['jwks_unreachable', 2])
+    const of = profile()
+    await signIn(of, 0)
+    expect((await signIn(of, HOUR, new Response('', { status: 404 }))).result).toBe('jwks_unusable')
+  })
+})
+
 describe('identity sources (product.md §5)', () => {
   it.each(['userinfo', 'introspection'] as const)('%s', async (source) => {
     const of = profile({ identity: identityFrom(source) })

@@ -12,7 +12,12 @@ it.each([
   ['credentials entered before', idToken({ auth_time: seconds - 61 }), false],
   ['a provider that does not say when', idToken({}), false],
   ['a time that is no number', idToken({ auth_time: String(seconds + 5) }), false],
-  ['a server without ID tokens', null, true],
+  ['an OpenID provider that gave no ID token', null, false],
 ])('%s', (_what, token, isFresh) => {
   expect(isFreshSignIn(token, startedAt)).toBe(isFresh)
+})
+
+it('a server that is no OpenID provider cannot say it', () => {
+  expect(isFreshSignIn(null, startedAt, false)).toBe(true)
+  expect(isFreshSignIn(idToken({}), startedAt, false)).toBe(false)
 })

@@ -17,10 +17,17 @@ export function wireScopes(gateway: RecipeSubject, scopes: readonly string[]): s
   return [...new Set([...named, ...recipe.extraScopes(gateway)])].join(' ')
 }
 
-/** What a sign-in asks for that only wants to know who the person is. */
-export function identityScopes(gateway: RecipeSubject): string {
-  const scopes = recipeOf(gateway.provider).extraScopes(gateway)
-  return scopes.filter((scope) => scope !== 'offline_access').join(' ')
+/** What a sign-in asks for that only wants to know who the person is, and with `isFresh` that they are here now. */
+export function identityScopes(gateway: RecipeSubject, isFresh = false): string {
+  const openId = isFresh && isOpenIdProvider(gateway) ? ['openid'] : []
+  const scopes = new Set([...openId, ...recipeOf(gateway.provider).extraScopes(gateway)])
+  scopes.delete('offline_access')
+  return [...scopes].join(' ')
+}
+
+/** OIDC Discovery §3: every OpenID provider says how it signs ID tokens. */
+export function isOpenIdProvider({ discovery }: Pick<RecipeSubject, 'discovery'>): boolean {
+  return discovery?.metadata?.['id_token_signing_alg_values_supported'] !== undefined
 }
 
 /** A scope that is a URI of its own names its API already. */

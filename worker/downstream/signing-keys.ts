@@ -1,10 +1,14 @@
-// The downstream's public keys, from the pinned `jwks_uri` only, kept in the isolate for a while (RFC 7517).
+// The downstream's public keys, from the pinned `jwks_uri` only, kept in the isolate for a while (RFC 7517). While the
+// server does not answer, its last good keys serve (architecture.md §3.5).
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { OutboundError } from '../net/outbound-error.ts'
 import { DownstreamError } from './contract.ts'
-import { exchange, type DownstreamIo, type TargetSettings } from './io.ts'
+import { exchange, isOutageStatus, type DownstreamIo, type TargetSettings } from './io.ts'
 
 const FRESH_MS = 10 * 60_000
-/** An unknown key id asks the server again, but not more often than this. */
+/** How long keys serve at most while nobody can be asked for newer ones. */
+const STALE_MS_MAX = 24 * 3_600_000
+/** An unknown key id, or a server that did not answer, asks again, but not more often than this. */
 const COOLDOWN_MS = 30_000
 const CACHE_ENTRIES_MAX = 100
 
@@ -14,6 +18,8 @@ export type LazyTargets = () => Promise<TargetSettings>
 interface CachedKeys {
   keys: JSONWebKeySet
   fetchedAt: number
+  /** When the server was last asked in vain since then. */
+  outageAt?: number
 }
 
 const cache = new Map<string, CachedKeys>()
@@ -27,16 +33,52 @@ export function signingKeysOf(
   return async (header, token) => {
     const cached = cache.get(jwksUri)
     const age = cached ? io.now() - cached.fetchedAt : Infinity
-    const current = cached && age < FRESH_MS ? cached : await fetchKeys(targets, jwksUri, io)
+    const current = cached && age < FRESH_MS ? cached : await renewKeys(targets, jwksUri, io)
     try {
       return await createLocalJWKSet(current.keys)(header, token)
     } catch (error) {
       const mayBeNew = error instanceof errors.JWKSNoMatchingKey && io.now() - current.fetchedAt > COOLDOWN_MS
       if (!mayBeNew) throw error
+      // A copy from before an outage cannot say that there is no such key.
+      if (isPaused(current, io)) throw unreachable(`${jwksUri} did not answer a moment ago`)
       const renewed = await fetchKeys(targets, jwksUri, io)
       return createLocalJWKSet(renewed.keys)(header, token)
     }
   }
+}
+
+/** The last good copy, under its cooldown, where the server does not answer. */
+async function renewKeys(
+  targets: TargetSettings | LazyTargets,
+  jwksUri: string,
+  io: DownstreamIo,
+): Promise<CachedKeys> {
+  const copy = cache.get(jwksUri)
+  const isServing = copy !== undefined && io.now() - copy.fetchedAt < STALE_MS_MAX
+  if (isServing && isPaused(copy, io)) return copy
+  try {
+    return await fetchKeys(targets, jwksUri, io)
+  } catch (error) {
+    if (!isServing || !isOutage(error)) throw error
+    // Another caller may have had more luck meanwhile.
+    const kept = { ...(cache.get(jwksUri) ?? copy), outageAt: io.now() }
+    cache.set(jwksUri, kept)
+    return kept
+  }
+}
+
+function isPaused({ outageAt }: CachedKeys, io: DownstreamIo): boolean {
+  return outageAt !== undefined && io.now() - outageAt < COOLDOWN_MS
+}
+
+function isOutage(error: unknown): boolean {
+  return (
+    error instanceof OutboundError || (error instanceof DownstreamError && error.code === 'jwks_unreachable')
+  )
+}
+
+function unreachable(detail: string): DownstreamError {
+  return new DownstreamError('jwks_unreachable', 'The sign-in server does not answer.', detail)
 }
 
 async function fetchKeys(
@@ -46,6 +88,7 @@ async function fetchKeys(
 ): Promise<CachedKeys> {
   const allowed = typeof targets === 'function' ? await targets() : targets
   const response = await exchange(jwksUri, { headers: { accept: 'application/json' } }, allowed, io)
+  if (isOutageStatus(response.status)) throw unreachable(`${jwksUri} answered ${response.status}`)
   const keys: unknown = response.ok ? await response.json().catch(() => null) : null
   if (!isKeySet(keys))
     throw new DownstreamError(

@@ -12,7 +12,9 @@ export async function startAuthorization(
   const { gateway, endpoints } = profile
   const recipe = recipeOf(gateway.provider)
   const codeVerifier = oauth.generateRandomCodeVerifier()
-  const scope = request.isIdentityOnly ? identityScopes(gateway) : wireScopes(gateway, request.scopes)
+  const scope = request.isIdentityOnly
+    ? identityScopes(gateway, request.isFresh)
+    : wireScopes(gateway, request.scopes)
   const nonce = scope.split(' ').includes('openid') ? oauth.generateRandomNonce() : null
   const parameters: Record<string, string> = {
     ...promptFor(recipe, gateway, request),
