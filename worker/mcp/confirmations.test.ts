@@ -54,8 +54,8 @@ class Desk {
     this.runtime = runtime
   }
 
-  static async open(): Promise<Desk> {
-    const world = await OAuthWorld.create()
+  static async open(gateway: Parameters<typeof OAuthWorld.create>[0] = {}): Promise<Desk> {
+    const world = await OAuthWorld.create(gateway)
     const { server } = world.snapshot('a')
     const runtime = startRun()
     await insertRows(env.DB, {
@@ -492,6 +492,17 @@ describe('the approval page', () => {
     expect(text).toContain('&quot;todo-1&quot;')
     expect(text).not.toContain('<img')
     expect(text).not.toContain('\u202E')
+  })
+
+  it('says where the sign-in service cannot tell when credentials were entered, and refuses one that does not', async () => {
+    const plain = await Desk.open()
+    const shown = await plain.signIn(linkOf(await plain.call()), new Jar())
+    expect(await shown.text()).toContain('cannot tell whether you entered your credentials')
+    const metadata = { id_token_signing_alg_values_supported: ['RS256'] }
+    const desk = await Desk.open({ discovery: { at: 0, url: null, metadata, findings: [] } })
+    const refused = await desk.signIn(linkOf(await desk.call()), new Jar())
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toContain('does not say that you entered your credentials')
   })
 
   it('is for the user of the call alone', async () => {

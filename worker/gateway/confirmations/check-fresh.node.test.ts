@@ -18,18 +18,19 @@ describe('a sign-in for an approval', () => {
   it('is refused where credentials were asked for before it began', async () => {
     for (const seconds of [-61, -3_600]) {
       const token = await tokenOf(seconds)
-      expect(() => checkFresh(token, STARTED_AT), String(seconds)).toThrow(PageRefusal)
+      expect(() => checkFresh(token, STARTED_AT, true), String(seconds)).toThrow(PageRefusal)
     }
   })
 
   it('counts where they were asked for since, with a minute for clocks that differ', async () => {
     for (const seconds of [-60, 0, 30]) {
       const token = await tokenOf(seconds)
-      expect(() => checkFresh(token, STARTED_AT), String(seconds)).not.toThrow()
+      expect(() => checkFresh(token, STARTED_AT, true), String(seconds)).not.toThrow()
     }
   })
 
-  it('counts at an authorization server without ID tokens, which cannot say when', () => {
-    expect(() => checkFresh(null, STARTED_AT)).not.toThrow()
+  it('is refused without ID token at an OpenID provider, and counts at another server, which cannot say when', () => {
+    expect(() => checkFresh(null, STARTED_AT, true)).toThrow(PageRefusal)
+    expect(() => checkFresh(null, STARTED_AT, false)).not.toThrow()
   })
 })

@@ -26,7 +26,12 @@ export async function reviewCall(
   parts: ConfirmationParts,
   call: OAuthCall,
   place: CallPlace,
-  { waiting, identity, issuerKey }: { waiting: WaitingCall; identity: Identity; issuerKey: string },
+  {
+    waiting,
+    identity,
+    issuerKey,
+    isUnproven = false,
+  }: { waiting: WaitingCall; identity: Identity; issuerKey: string; isUnproven?: boolean },
 ): Promise<OwnAnswer> {
   if (!isApprover(identity, waiting.approver)) {
     recordStep(parts, call, place, 'confirmation', {
@@ -57,6 +62,7 @@ export async function reviewCall(
       arguments: waiting.arguments,
       expiresAt: waiting.expiresAt,
       account: identity.email ?? identity.displayName ?? identity.subject,
+      isUnproven,
     },
   }
 }

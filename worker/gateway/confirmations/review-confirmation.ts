@@ -1,5 +1,6 @@
 // The sign-in for an approval came back: the grant's own user, and nobody else, sees the call.
 import type { FinishedAuthorization } from '../../downstream/contract.ts'
+import { isOpenIdProvider } from '../../downstream/scopes.ts'
 import type { OAuthCall } from '../authorization/contract.ts'
 import type { Issuer } from '../configuration/configuration.ts'
 import type { OwnSignIn } from '../own-sign-ins/begin-own-sign-in.ts'
@@ -18,6 +19,7 @@ export async function reviewConfirmation(
 ): Promise<OwnAnswer> {
   if (purpose.kind !== 'confirmation') throw new Error('a sign-in for something else')
   const waiting = await loadWaiting(parts, purpose.confirmationId)
-  checkFresh(tokens.idToken, startedAt)
-  return reviewCall(parts, call, issuer, { waiting, identity, issuerKey: issuer.key })
+  checkFresh(tokens.idToken, startedAt, isOpenIdProvider(issuer.gateway))
+  const isUnproven = tokens.idToken === null
+  return reviewCall(parts, call, issuer, { waiting, identity, issuerKey: issuer.key, isUnproven })
 }

@@ -21,6 +21,8 @@ export interface ConfirmationView {
   expiresAt: number
   /** Who signed in. */
   account: string
+  /** The sign-in service has no way to say that credentials were entered just now. */
+  isUnproven?: boolean
 }
 
 export type OwnAnswer =

@@ -62,6 +62,7 @@ export function reviewPage(view: ConfirmationView, cookies: readonly string[]): 
       ><code>${displayLines(indentJson(view.arguments))}</code></pre>
       <p class="quiet">
         If you approve, the application can make this one call once, within ten minutes of asking.
+        ${view.isUnproven ? 'Your sign-in service cannot tell whether you entered your credentials just now.' : ''}
       </p>
       <form method="post" action="${view.action}">
         <input type="hidden" name="handle" value="${view.handle}" />
