@@ -1,6 +1,8 @@
 import { UnsecuredJWT } from 'jose'
 import { expect, it } from 'vitest'
+import { gatewayRow } from '../testing/rows.ts'
 import { isFreshSignIn } from './is-fresh-sign-in.ts'
+import { identityScopes } from './scopes.ts'
 
 const startedAt = 1_790_000_000_000
 const seconds = startedAt / 1_000
@@ -20,4 +22,13 @@ it.each([
 it('a server that is no OpenID provider cannot say it', () => {
   expect(isFreshSignIn(null, startedAt, false)).toBe(true)
   expect(isFreshSignIn(idToken({}), startedAt, false)).toBe(false)
+})
+
+it('an OpenID provider is asked for the ID token that says it, whatever names the user', () => {
+  const { identity } = gatewayRow({})
+  const metadata = { id_token_signing_alg_values_supported: ['RS256'] }
+  const gateway = gatewayRow({ provider: 'manual', identity: { ...identity, source: 'introspection' } })
+  const openId = { ...gateway, discovery: { at: 0, url: null, metadata, findings: [] } }
+  expect(identityScopes(openId, true)).toBe('openid')
+  expect(identityScopes(gateway, true)).toBe('')
 })
