@@ -3,6 +3,7 @@ import type { ToolRisk } from '../../schema/tables/tools.ts'
 import { sha256Base64url } from '../crypto/digest.ts'
 import { canonicalJson } from '../protocol/canonical-json.ts'
 import type { Span } from '../protocol/json.ts'
+import { isToolName } from '../policy/tool-name.ts'
 import { isMembers } from '../protocol/message.ts'
 import { riskOf } from '../protocol/tool-annotations.ts'
 import { findToolPage, type FoundPage, type PageTool, type ToolPage } from '../protocol/tool-list.ts'
@@ -59,11 +60,6 @@ async function readTool({ name, definition, start, end }: PageTool): Promise<Kno
     start,
     end,
   }
-}
-
-/** What the admin API can name (schema/api/tools.ts). */
-export function isToolName(name: string): boolean {
-  return name.length > 0 && name.length <= 256 && !/\p{Cc}/u.test(name)
 }
 
 export function hashOf(definition: unknown): Promise<string> {

@@ -133,9 +133,10 @@ export function isListed(
   user: KnownUser | null,
   { name, risk, hash }: KnownTool,
 ): boolean {
-  const known = name === undefined ? undefined : tools.get(name)
+  // What cannot be named cannot be pinned, and is offered to nobody.
+  if (name === undefined) return false
+  const known = tools.get(name)
   if (!known && isCatalogueFull(tools)) return false
-  if (name === undefined) return isNewToolOffered(server, undefined)
   const policy = known ?? { ...UNSEEN, enabled: isNewToolOffered(server, risk) }
   const { enabled } = effectiveTool(governance, user, name, policy)
   const seenHash = policy.hash !== null && policy.hash !== hash ? hash : policy.seenHash

@@ -172,7 +172,7 @@ describe('new tools', () => {
   })
 })
 
-test('where the catalogue is full, what it does not have is unknown, whatever newTools says', async () => {
+test('what the catalogue cannot pin is unknown, whatever newTools says: it is full, or the name is none', async () => {
   const junk = Array.from({ length: CATALOGUE_TOOLS_MAX - 1 }, (_tool, index) => ({ name: `junk_${index}` }))
   for (const full of [false, true]) {
     const tools = full ? [...junk, { name: 'read_it' }] : junk
@@ -181,10 +181,12 @@ test('where the catalogue is full, what it does not have is unknown, whatever ne
     const text = await (await on.post(ask())).text()
     expect(text).toContain('read_it')
     expect([text.includes('write_it'), text.includes('u0000'), text.includes('public')]).toEqual(
-      full ? [false, false, false] : [true, true, true],
+      full ? [false, false, false] : [true, false, true],
     )
     await on.runtime.script(json('{"jsonrpc":"2.0","id":7,"result":{"content":[]}}'))
     expect((await (await on.post(call('write_it'))).text()).includes('Unknown tool')).toBe(full)
+    for (const name of ['a\u0000', 'x'.repeat(257)])
+      expect(await (await on.post(call(name))).text()).toContain('Unknown tool')
     expect(await (await on.post(call('junk_1'))).text()).toContain('content')
   }
 })

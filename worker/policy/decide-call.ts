@@ -4,8 +4,8 @@ import { effectiveTool } from './effective-tool.ts'
 import type { Governance } from './governance.ts'
 import type { Message } from '../protocol/message.ts'
 import {
+  canBePinned,
   decideOffer,
-  isCatalogueFull,
   isNewToolOffered,
   type OfferedTool,
   type OfferRules,
@@ -79,9 +79,9 @@ function decideMessage(
   })
   const offer = rules
     ? decideOffer(policy.server, rules, enabled.value)
-    : isCatalogueFull(policy.tools)
-      ? 'hidden'
-      : undefined
+    : canBePinned(policy.tools, tool)
+      ? undefined
+      : 'hidden'
   if (!enabled.value || offer === 'hidden') {
     return { allow: false, reason: 'unknown_tool', tool, rawId, rule: enabled.rule ?? undefined }
   }

@@ -1,6 +1,7 @@
 // Is a tool offered to anybody: what the admin set, what the catalogue knows, and what the server says about tools that
 // are new or have changed (product.md §6). Pure.
 import type { ToolRisk } from '../../schema/tables/tools.ts'
+import { isToolName } from './tool-name.ts'
 
 /** What is known of one tool, configured or seen. */
 export interface OfferedTool {
@@ -40,6 +41,11 @@ export const CATALOGUE_TOOLS_MAX = 2_000
 /** Nothing that is not there already would be recorded and pinned, so nothing else is offered, whatever anybody set. */
 export function isCatalogueFull(tools: Pick<ReadonlyMap<string, unknown>, 'size'>): boolean {
   return tools.size >= CATALOGUE_TOOLS_MAX
+}
+
+/** Whether a tool that is not there yet would be recorded; one that would not cannot be offered. */
+export function canBePinned(tools: Pick<ReadonlyMap<string, unknown>, 'size'>, name: string): boolean {
+  return !isCatalogueFull(tools) && isToolName(name)
 }
 
 /** A tool nobody has configured or seen; its risk is known only where its definition is there, in a list. */
