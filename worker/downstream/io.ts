@@ -6,6 +6,8 @@ export interface DownstreamIo {
   send: (url: string | URL, init: RequestInit, options: OutboundOptions) => Promise<Response>
   /** Milliseconds since 1970. */
   now: () => number
+  /** Where the last good keys of a server are kept for other isolates. */
+  kv?: KVNamespace
 }
 
 export const platformIo: DownstreamIo = { send: outbound, now: () => Date.now() }

@@ -4,10 +4,9 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } f
 import { OutboundError } from '../net/outbound-error.ts'
 import { DownstreamError } from './contract.ts'
 import { exchange, isOutageStatus, type DownstreamIo, type TargetSettings } from './io.ts'
+import { findKeptKeys, keepKeys, STALE_MS_MAX } from './kept-keys.ts'
 
 const FRESH_MS = 10 * 60_000
-/** How long keys serve at most while nobody can be asked for newer ones. */
-const STALE_MS_MAX = 24 * 3_600_000
 /** An unknown key id, or a server that did not answer, asks again, but not more often than this. */
 const COOLDOWN_MS = 30_000
 const CACHE_ENTRIES_MAX = 100
@@ -59,9 +58,11 @@ async function renewKeys(
   try {
     return await fetchKeys(targets, jwksUri, io)
   } catch (error) {
-    if (!isServing || !isOutage(error)) throw error
+    if (!isOutage(error)) throw error
     // Another caller may have had more luck meanwhile.
-    const kept = { ...(cache.get(jwksUri) ?? copy), outageAt: io.now() }
+    const last = cache.get(jwksUri) ?? (await findKeptKeys(io.kv, jwksUri))
+    if (!isCopy(last) || io.now() - last.fetchedAt >= STALE_MS_MAX) throw error
+    const kept = { ...last, outageAt: io.now() }
     cache.set(jwksUri, kept)
     return kept
   }
@@ -99,7 +100,13 @@ async function fetchKeys(
   const entry = { keys, fetchedAt: io.now() }
   if (cache.size >= CACHE_ENTRIES_MAX) cache.clear()
   cache.set(jwksUri, entry)
+  await keepKeys(io.kv, jwksUri, entry)
   return entry
+}
+
+function isCopy(value: unknown): value is CachedKeys {
+  if (typeof value !== 'object' || value === null || !('keys' in value)) return false
+  return isKeySet(value.keys) && 'fetchedAt' in value && typeof value.fetchedAt === 'number'
 }
 
 function isKeySet(value: unknown): value is JSONWebKeySet {

@@ -44,6 +44,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
   const { publicOrigin, allowPrivateTargets, masterKeys: keys } = settingsOf(env)
   const { storage } = ctx
   const { sql } = storage
+  platformIo.kv = env.KV
   sql.exec(GATEWAY_OBJECT_TABLES)
   sql.exec(CONFIRMATION_TABLES)
   sql.exec(SERVER_OBJECT_TABLES)
