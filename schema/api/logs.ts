@@ -133,12 +133,10 @@ export const logList = z.object({ events: z.array(logEvent), cursor: nextCursor 
 })
 
 export const gapQuery = strictObject({
-  since: moment
-    .optional()
-    .meta({
-      description:
-        'Calls of isolates born from then on, and authorization steps from then on; by default the last 24 hours',
-    }),
+  since: moment.optional().meta({
+    description:
+      'Calls of isolates born from then on, and authorization steps from then on; by default the last 24 hours',
+  }),
 })
 
 export const logGaps = z
@@ -185,6 +183,7 @@ export const alert = z
     kind: z.enum([
       'runtime_refused_gateway',
       'downstream_fault',
+      'secret_unreadable',
       'gateway_needs_review',
       'server_paused',
       'catalogue_full',

@@ -22,11 +22,18 @@ type KnownGateway = Pick<Gateway, 'id' | 'name'>
 
 const LIMITS = { server: '/limits', gateway: '/limits', deployment: '/limits?state=spent' } as const
 
-const WORDS: Readonly<
-  Record<Alert['kind'], { label: string; tone: Tone; server?: string; gateway?: string; deployment?: string }>
-> = {
+interface Words {
+  label: string
+  tone: Tone
+  server?: string
+  gateway?: string
+  deployment?: string
+}
+
+const WORDS: Readonly<Record<Alert['kind'], Words>> = {
   runtime_refused_gateway: { label: 'Runtime refuses Limen', tone: 'bad', server: '/settings' },
   downstream_fault: { label: 'Sign-in fails', tone: 'bad', gateway: '' },
+  secret_unreadable: { label: 'Stored tokens do not open', tone: 'bad', gateway: '' },
   gateway_needs_review: { ...GATEWAY_STATES.needs_review, gateway: '' },
   server_paused: { label: 'Paused', tone: 'warn', server: '/settings' },
   catalogue_full: { label: 'Too many tools', tone: 'warn', server: '/tools' },
@@ -79,8 +86,14 @@ function troubleOf({ id, name, status }: KnownServer): Matter {
   }
 }
 
+/** A Worker that is newer than this page may know other alerts; their message says what to do. */
+function wordsOf(kind: string): Words {
+  const words: Readonly<Record<string, Words>> = WORDS
+  return words[kind] ?? { label: 'Look at this', tone: 'warn', server: '', gateway: '' }
+}
+
 function matterOf(alert: Alert, servers: readonly KnownServer[], gateways: readonly KnownGateway[]): Matter {
-  const { label, tone, server: serverTab, gateway: gatewayTab, deployment } = WORDS[alert.kind]
+  const { label, tone, server: serverTab, gateway: gatewayTab, deployment } = wordsOf(alert.kind)
   const server = servers.find(({ id }) => id === alert.serverId)
   const gateway = gateways.find(({ id }) => id === alert.gatewayId)
   const link =

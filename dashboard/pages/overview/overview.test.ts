@@ -37,6 +37,19 @@ it('a Gateway whose sign-ins fail does not read as ready', () => {
   expect(gatewayWords({ id: 'gtw_a', state: 'needs_review' }, [alert]).label).toBe('Needs review')
 })
 
+it('an alert leads to its Gateway; one that is not known yet is shown by its message', () => {
+  const alert = { serverId: 'srv_x', gatewayId: 'gtw_a', count: 2, lastAt: 5, message: 'Do this.' }
+  const gateways = [{ id: 'gtw_a', name: 'Support' }]
+  const shown = { subject: 'Support', message: 'Do this.', link: { href: '/gateways/gtw_a' } }
+  expect(mattersOf([{ ...alert, kind: 'secret_unreadable' }], [], gateways)).toMatchObject([
+    { ...shown, label: 'Stored tokens do not open', tone: 'bad' },
+  ])
+  const kind: string = 'of_tomorrow'
+  expect(mattersOf([{ ...alert, kind: kind as Alert['kind'] }], [], gateways)).toMatchObject([
+    { ...shown, label: 'Look at this', tone: 'warn' },
+  ])
+})
+
 it('servers that only wait for a client are no matter', () => {
   expect(mattersOf([], [{ id: 'srv_w', name: 'Waiting', status: 'awaiting_connection' }], [])).toEqual([])
 })

@@ -22,14 +22,20 @@ const FAULTS = {
     'The runtime answers 401 to Limen itself. Compare its worker secret with the one entered here; no grant was touched.',
   downstream_fault:
     'The authorization server refuses Limen as a client, or answers what cannot be used. Check client id, secret and endpoints; the log has its words.',
+  secret_unreadable:
+    'Stored tokens of users do not open with the present MASTER_KEYS. Put the key that sealed them back. Where it is lost, say so (POST /api/v1/master-keys/lost), and they sign in again.',
 } as const
+
+const FAULT_KINDS = Object.keys(FAULTS)
+  .map((kind) => `'${kind}'`)
+  .join(', ')
 
 export const listAlerts = endpoint(route, async (c) => {
   const now = Date.now()
   const [faults, gateways, servers, tasks, full] = await c.env.DB.batch<AlertRow>([
     c.env.DB.prepare(
       `SELECT rule_id AS kind, server_id AS serverId, gateway_id AS gatewayId, count(*) AS count, max(at) AS lastAt
-       FROM log_events WHERE rule_id IN ('runtime_refused_gateway', 'downstream_fault') AND at >= ?1
+       FROM log_events WHERE rule_id IN (${FAULT_KINDS}) AND at >= ?1
        GROUP BY rule_id, server_id, gateway_id`,
     ).bind(now - DAY_MS),
     c.env.DB.prepare(
