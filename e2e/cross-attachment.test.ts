@@ -9,6 +9,7 @@ import {
   authorize,
   discover,
   redeem,
+  REDIRECT_URI,
   refresh,
   register,
   revoke,
@@ -20,12 +21,20 @@ import { sharedStack } from './harness/shared-stack.ts'
 const stack = sharedStack()
 const path = stack.server('legacy-desk')
 const host = `localhost:${new URL(stack.origin).port}`
+/** Known at every attachment of the Gateway: what is refused there is refused for where it was issued. */
+let clientId: string
 
 beforeAll(async () => {
   const attachment = await stack.admin.get<{ id: string; version: number }>(
     `/attachments/${path.attachmentId}`,
   )
   await stack.admin.patch(`/attachments/${attachment.id}`, attachment.version, { customHost: host })
+  const client = await stack.admin.post<{ id: string }>('/clients', {
+    gatewayId: stack.gatewayId,
+    name: 'Known everywhere',
+    redirectUris: [REDIRECT_URI],
+  })
+  clientId = client.id
 })
 
 const pairs = [
@@ -50,33 +59,33 @@ describe.each(pairs)('at $name', ({ a, b }) => {
   })
 
   it('a code is refused, and can still be redeemed at home', async () => {
-    const { endpoints, clientId, code, verifier } = await authorize(a.mcpUrl, ada)
+    const { endpoints, code, verifier } = await authorize(a.mcpUrl, ada, { clientId })
     const foreign = await discover(b.mcpUrl)
     const refused = await redeem(foreign, { clientId, code, verifier })
-    expect([refused.status, refused.error]).toEqual([expect.any(Number), expect.stringMatching(/^invalid_/)])
+    expect([refused.status, refused.error]).toEqual([400, 'invalid_grant'])
     expect((await redeem(endpoints, { clientId, code, verifier })).status).toBe(200)
   })
 
   it('a refresh token is refused, and still refreshes at home', async () => {
-    const { endpoints, clientId, tokens } = await signIn(a, ada)
+    const { endpoints, tokens } = await signIn(a, ada, { clientId })
     const foreign = await discover(b.mcpUrl)
     const refused = await refresh(foreign, clientId, tokens.refresh_token)
-    expect(refused.error).toMatch(/^invalid_(grant|client)$/)
+    expect([refused.status, refused.error]).toEqual([400, 'invalid_grant'])
     expect((await refresh(endpoints, clientId, tokens.refresh_token)).status).toBe(200)
   })
 
   it('a revocation does nothing', async () => {
-    const { endpoints, clientId, tokens } = await signIn(a, ada)
-    await revoke(await discover(b.mcpUrl), clientId, tokens.refresh_token)
+    const { endpoints, tokens } = await signIn(a, ada, { clientId })
+    expect((await revoke(await discover(b.mcpUrl), clientId, tokens.refresh_token)).status).toBe(200)
     expect(await statusAt(a.mcpUrl, tokens.access_token)).not.toBe(401)
     expect((await refresh(endpoints, clientId, tokens.refresh_token)).status).toBe(200)
   })
 
   it('a client that registered at home is unknown, and is never redirected', async () => {
-    const clientId = await register(await discover(a.mcpUrl))
-    const { url } = authorizationRequest(await discover(b.mcpUrl), clientId)
+    const registeredId = await register(await discover(a.mcpUrl))
+    const { url } = authorizationRequest(await discover(b.mcpUrl), registeredId)
     const response = await fetch(url, { redirect: 'manual' })
-    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(response.status).toBe(400)
     expect(response.headers.get('location')).toBeNull()
     expect(await response.text()).not.toContain('33418')
   })

@@ -101,10 +101,10 @@ export function authorizationRequest(
 export async function authorize(
   mcpUrl: string,
   person: Person,
-  options: Partial<WalkOptions> = {},
+  { clientId: preregistered, ...options }: Partial<WalkOptions> & { clientId?: string } = {},
 ): Promise<{ endpoints: Endpoints; clientId: string; code: string; verifier: string }> {
   const endpoints = await discover(mcpUrl)
-  const clientId = await register(endpoints)
+  const clientId = preregistered ?? (await register(endpoints))
   const { url, verifier, redirectUri } = authorizationRequest(endpoints, clientId)
   const callback = await walk(url, { person, redirectUri, ...options })
   const code = callback.searchParams.get('code')
@@ -113,8 +113,12 @@ export async function authorize(
 }
 
 /** A client that is signed in. */
-export async function signIn(server: ConfiguredServer, person: Person) {
-  const { endpoints, clientId, code, verifier } = await authorize(server.mcpUrl, person)
+export async function signIn(
+  server: ConfiguredServer,
+  person: Person,
+  options: Partial<WalkOptions> & { clientId?: string } = {},
+) {
+  const { endpoints, clientId, code, verifier } = await authorize(server.mcpUrl, person, options)
   const answer = await redeem(endpoints, { clientId, code, verifier })
   if (answer.status !== 200) throw new Error(`token answered ${answer.status} ${JSON.stringify(answer.body)}`)
   return { endpoints, clientId, tokens: answer.body as Tokens }
