@@ -19,10 +19,16 @@ export function checkMayPlace(actor: Actor, { authMode }: Pick<ServerRow, 'authM
 export function checkMayMove(
   actor: Actor,
   { server, attachment }: ServerRows,
-  { runtimeUrl = server.runtimeUrl, authMode = server.authMode, slug = server.slug }: ServerUpdate,
+  {
+    runtimeUrl = server.runtimeUrl,
+    authMode = server.authMode,
+    slug = server.slug,
+    passthrough,
+  }: ServerUpdate,
 ): void {
   const hasMoved = isElsewhere(server, runtimeUrl)
-  if (attachment ? hasMoved : takesTokensAnew(server, { runtimeUrl, authMode, slug })) {
+  const mayTakeTokens = takesTokensAnew(server, { runtimeUrl, authMode, slug })
+  if (attachment ? hasMoved : mayTakeTokens || signsInElsewhere(server, passthrough)) {
     checkPermission(actor, 'gateways.attach')
   }
 }
@@ -33,6 +39,15 @@ function takesTokensAnew(before: Place, after: Place): boolean {
   return (
     before.authMode !== 'passthrough' || before.slug !== after.slug || isElsewhere(before, after.runtimeUrl)
   )
+}
+
+/** Clients send their users to whatever sign-in the server names: with a Gateway that is its authorization server. */
+function signsInElsewhere(
+  { passthrough: before }: Pick<ServerRow, 'passthrough'>,
+  entered: Passthrough | null | undefined,
+): boolean {
+  if (before === null || !entered) return false
+  return entered.authorizationServers.join(' ') !== before.authorizationServers.join(' ')
 }
 
 /**

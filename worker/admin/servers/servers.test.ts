@@ -127,6 +127,7 @@ describe('the runtime of a passthrough server, which gets the tokens of its clie
     for (const [id, body] of [
       [server.id, elsewhere],
       [server.id, { slug: 'a-name-that-clients-know' }],
+      [server.id, { passthrough: { ...login, authorizationServers: ['https://evil.test.dev'] } }],
       [open.id, { authMode: 'passthrough', passthrough: login }],
     ] as const) {
       const refused = await change(id, ['servers.update'], body)
@@ -136,7 +137,7 @@ describe('the runtime of a passthrough server, which gets the tokens of its clie
       runtimeUrl: `${first}/runtime`,
       version: 1,
     })
-    const sameOrigin = { runtimeUrl: `${first}/runtime/v2`, timeoutMs: 5_000 }
+    const sameOrigin = { runtimeUrl: `${first}/runtime/v2`, timeoutMs: 5_000, passthrough: login }
     expect((await change(server.id, ['servers.update'], sameOrigin)).status).toBe(200)
     const moved = await change(server.id, MAY_ATTACH, elsewhere, 2)
     expect(moved.body).toMatchObject({ runtimeUrl: `${second}/runtime`, passthrough: login })
