@@ -80,6 +80,25 @@ const POINTS = {
       return never()
     })
   },
+  'after the server has taken the request, before it answers': (kill: Kill) => {
+    const { send } = platformIo
+    patch(platformIo, 'send', async (url, ...rest) => {
+      if (!String(url).endsWith('/token')) return send(url, ...rest)
+      // The server's work is done, and no byte of its answer has come.
+      void send(url, ...rest)
+      kill()
+      return never()
+    })
+  },
+  'while the new tokens are encrypted': (kill: Kill) => {
+    const { seal } = GrantSecrets.prototype
+    patch(GrantSecrets.prototype, 'seal', async function (this: GrantSecrets, ...args) {
+      const sealed = await seal.apply(this, args)
+      if (args[1] !== 'refresh') return sealed
+      kill()
+      return never()
+    })
+  },
   'after the answer, before the store': (kill: Kill) => {
     const { send } = platformIo
     patch(platformIo, 'send', async (url, ...rest) => {
@@ -169,6 +188,24 @@ describe('S5: killed', () => {
     expect(await grantOf(world)).toMatchObject({ state: 'active', version: 2 })
     expect([server.received, server.isAlive]).toEqual([['rt-0'], true])
   })
+
+  it.each([
+    'after the server has taken the request, before it answers',
+    'while the new tokens are encrypted',
+  ] as const)(
+    '%s: the outcome is unknown, and the same refresh token goes again under backoff',
+    async (point) => {
+      const { world, server, question } = await prepare(false)
+      await askAndKill(world, question, point)
+      expect(await grantOf(world)).toMatchObject({ state: 'refreshing', version: 1 })
+      expect(await ask(world, question)).toMatchObject({ ok: false, reason: 'downstream_unavailable' })
+      expect(server.received).toEqual(['rt-0'])
+      await passBackoff(world)
+      expect(await ask(world, question)).toMatchObject({ ok: true, downstream: { accessToken: 'at-2' } })
+      expect(await grantOf(world)).toMatchObject({ state: 'active', version: 2 })
+      expect([server.received, server.isAlive]).toEqual([['rt-0', 'rt-0'], true])
+    },
+  )
 
   it('after the answer, before the store: a server that answers a repetition keeps the grant', async () => {
     const { world, server, question } = await prepare(false)
