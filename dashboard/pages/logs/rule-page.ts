@@ -148,7 +148,13 @@ export const RULE_PAGES: readonly Row[] = [
     href: ({ gatewayId }) => gateway(gatewayId),
   },
   {
-    matches: /^(?:downstream_fault|downstream_unavailable|secret_unreadable)$/,
+    matches: /^secret_unreadable$/,
+    meaning: 'The stored tokens of this user do not open with the present MASTER_KEYS.',
+    label: 'The grants of the Gateway',
+    href: ({ gatewayId }) => gateway(gatewayId, '/grants'),
+  },
+  {
+    matches: /^(?:downstream_fault|downstream_unavailable)$/,
     meaning: 'The authorization server refuses Limen as a client, or does not answer.',
     label: 'The Gateway',
     href: ({ gatewayId }) => gateway(gatewayId),

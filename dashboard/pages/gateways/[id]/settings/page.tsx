@@ -1,5 +1,5 @@
 // Every field of a Gateway, to be changed; and its end.
-import { Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Gateway } from '../../../../../schema/api/gateways.ts'
 import type { RecipeView } from '../../../../../schema/api/library.ts'
 import { ApiProblem } from '../../../../data/api.ts'
@@ -20,6 +20,7 @@ import { useCurrentGateway } from '../current-gateway.ts'
 import { leftIssuer, useNoteIssuer } from '../old-issuer-notice.tsx'
 import { DeleteGateway } from './delete-gateway.tsx'
 import { movedSecrets } from './moved-secrets.ts'
+import { leftClient, OldClientNotice } from './old-client-notice.tsx'
 
 export default function GatewaySettingsPage() {
   const gateway = useCurrentGateway()
@@ -45,7 +46,9 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
   const baseOf = (gateway: Gateway) => ({ values: valuesOf(gateway), version: gateway.version })
   /** What the form's values are compared with: the Gateway as this form last knew it. */
   let known = props.gateway
-  const noteIssuer = (saved: Gateway): Gateway => {
+  const [oldClient, setOldClient] = createSignal<string>()
+  const noteLeft = (saved: Gateway): Gateway => {
+    setOldClient(leftClient(known, saved))
     const oldIssuer = leftIssuer(known, saved)
     if (oldIssuer !== undefined) noteOldIssuer(oldIssuer)
     return saved
@@ -54,12 +57,12 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
   const save = async (values: GatewayValues, version = known.version): Promise<Gateway> => {
     const change = changeOf(values, valuesOf(known))
     try {
-      return noteIssuer(await update(known.id, change, version))
+      return noteLeft(await update(known.id, change, version))
     } catch (error) {
       if (!(error instanceof ApiProblem && error.status === 412)) throw error
       const now = await loadGateway(known.id)
       if (JSON.stringify(valuesOf(now)) !== JSON.stringify(valuesOf(known))) throw error
-      return noteIssuer(await update(known.id, change, now.version))
+      return noteLeft(await update(known.id, change, now.version))
     }
   }
   const form = createForm<GatewayValues, Gateway>({
@@ -86,6 +89,9 @@ function GatewaySettings(props: { gateway: Gateway; recipes: readonly RecipeView
       needsChange
       isReadOnly={isReadOnly()}
     >
+      <Show when={oldClient()}>
+        {(clientId) => <OldClientNotice gatewayId={props.gateway.id} clientId={clientId()} />}
+      </Show>
       <Card>
         <RecipeField
           recipes={props.recipes}
