@@ -14,13 +14,13 @@ import { startStack, type Stack } from '../examples/demo/stack.ts'
 import {
   failedPath,
   faultsOf,
-  launchChromium,
   newContext,
   settled,
   signInAt,
   untilClosed,
 } from './browser/dashboard/world.ts'
 import { findChromium } from './browser/find-chromium.ts'
+import { launchChromium } from './browser/launch-chromium.ts'
 import { DASHBOARD_POLICY } from './harness/dashboard-policy.ts'
 import { ada } from './harness/people.ts'
 import { discardState, newState } from './harness/state-folder.ts'

@@ -5,7 +5,7 @@ import { Client as Client2, StreamableHTTPClientTransport as Transport2 } from '
 import { Client as Client1 } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as Transport1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { UrlElicitationRequiredError } from '@modelcontextprotocol/sdk/types.js'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientLines } from '../harness/client-lines.ts'
 import type { Person } from '../../examples/demo/walk.ts'
@@ -13,7 +13,8 @@ import { ada, clientOf, grace } from '../harness/people.ts'
 import { signIn } from '../harness/raw-oauth.ts'
 import { sharedStack } from '../harness/shared-stack.ts'
 import { until } from '../harness/until.ts'
-import { findChromium } from './find-chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { logIn } from './log-in.ts'
 
 const stack = sharedStack()
 const server = stack.server('ops-console')
@@ -25,9 +26,7 @@ let page: Page
 
 beforeAll(async () => {
   mkdirSync(screenshots, { recursive: true })
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('no Chromium: run through npm test, which looks for one first')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await launchChromium()
   await configure('add_todo', { enabled: true, confirmation: true })
 })
 afterAll(async () => {
@@ -45,12 +44,6 @@ async function configure(name: string, policy: Record<string, unknown>): Promise
   const url = `/servers/${server.id}/tools/${name}`
   const { version } = await stack.admin.get<{ version: number }>(url)
   await stack.admin.put(url, version, policy)
-}
-
-async function logIn(on: Page, person: Person): Promise<void> {
-  await on.getByLabel('Login name or e-mail').fill(person.login)
-  await on.getByLabel('Password').fill(person.password)
-  await on.getByRole('button', { name: 'Sign in' }).click()
 }
 
 /** From the link to the page that shows the call. */

@@ -1,13 +1,14 @@
 // Consent and login in a real Chromium (S4, O14): what a person can press, in which order and how often.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { walk } from '../../examples/demo/walk.ts'
 import { ada, grace } from '../harness/people.ts'
 import { authorizationRequest, discover, redeem, register } from '../harness/raw-oauth.ts'
 import { sharedStack } from '../harness/shared-stack.ts'
-import { findChromium } from './find-chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { logIn } from './log-in.ts'
 import { startRedirectTarget, type RedirectTarget } from './redirect-target.ts'
 
 const stack = sharedStack()
@@ -19,9 +20,7 @@ let page: Page
 
 beforeAll(async () => {
   mkdirSync(screenshots, { recursive: true })
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('no Chromium: run through npm test, which looks for one first')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await launchChromium()
 })
 afterAll(() => browser?.close())
 beforeEach(async () => {
@@ -44,12 +43,6 @@ async function newRequest(slug = 'ops-console') {
     clientId,
     ...authorizationRequest(endpoints, clientId, { redirectUri: target.redirectUri }),
   }
-}
-
-async function logIn(on: Page, person: { login: string; password: string }): Promise<void> {
-  await on.getByLabel('Login name or e-mail').fill(person.login)
-  await on.getByLabel('Password').fill(person.password)
-  await on.getByRole('button', { name: 'Sign in' }).click()
 }
 
 const allow = (on: Page) => on.getByRole('button', { name: 'Allow' })

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { UrlElicitationRequiredError } from '@modelcontextprotocol/sdk/types.js'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../examples/demo/walk.ts'
 import type { Versioned } from '../../cli/admin-api.ts'
@@ -12,7 +12,8 @@ import { startUpstream, type Upstream } from '../fixtures/upstreams/upstream.ts'
 import { ada, grace } from '../harness/people.ts'
 import { sharedStack } from '../harness/shared-stack.ts'
 import { until } from '../harness/until.ts'
-import { findChromium } from './find-chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { logIn } from './log-in.ts'
 
 const stack = sharedStack()
 let browser: Browser
@@ -20,9 +21,7 @@ let upstream: Upstream
 let client: Client
 
 beforeAll(async () => {
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('no Chromium: run through npm test, which looks for one first')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await launchChromium()
   upstream = await startUpstream()
   const slug = `approved-${randomBytes(4).toString('hex')}`
   const server = await stack.admin.post<Versioned & { mcpUrl: string }>('/servers', {
@@ -69,9 +68,7 @@ async function link(): Promise<string> {
 async function signIn(page: Page, url: string, person: Person): Promise<void> {
   await page.goto(url)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByLabel('Login name or e-mail').fill(person.login)
-  await page.getByLabel('Password').fill(person.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await logIn(page, person)
 }
 
 describe('a call with an access token that needs approval', () => {

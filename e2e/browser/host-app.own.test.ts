@@ -2,7 +2,7 @@
 // Limen must be who is signed in at the app, and an exchange acts as exactly that person.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findFreePort } from '../../examples/demo/ports.ts'
 import { registerHostApp } from '../../examples/host-app/register.ts'
@@ -10,7 +10,8 @@ import type { Gateway } from '../../schema/api/gateways.ts'
 import { startOwnStack, type OwnStack } from '../harness/own-stack.ts'
 import { ada, grace } from '../harness/people.ts'
 import { statusAt } from '../harness/raw-oauth.ts'
-import { findChromium } from './find-chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { logIn } from './log-in.ts'
 
 const screenshots = path.resolve(import.meta.dirname, '../screenshots')
 let stack: OwnStack
@@ -22,9 +23,7 @@ let page: Page
 
 beforeAll(async () => {
   mkdirSync(screenshots, { recursive: true })
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('no Chromium: run through npm test, which looks for one first')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await launchChromium()
   stack = await startOwnStack({ accessTokenFormat: 'jwt' })
   await knowOrganizations()
   const port = await findFreePort([])
@@ -65,17 +64,11 @@ async function knowOrganizations(): Promise<void> {
   await stack.admin.patch(`/gateways/${gateway.id}`, gateway.version, { identity })
 }
 
-async function logIn(person: { login: string; password: string }): Promise<void> {
-  await page.getByLabel('Login name or e-mail').fill(person.login)
-  await page.getByLabel('Password').fill(person.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-}
-
 /** At the app, whose client registered itself and is asked for consent. */
 async function signInAtApp(person: { login: string; password: string }): Promise<void> {
   await page.goto(appOrigin)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await logIn(person)
+  await logIn(page, person)
   await page.getByRole('button', { name: 'Allow' }).click()
   await page.getByText('Signed in as').waitFor()
 }
@@ -121,7 +114,7 @@ describe('an agent that a user connects', () => {
     await forgetSignInService()
     const before = (await grants()).grants.length
     await connectAgent()
-    await logIn(grace)
+    await logIn(page, grace)
     await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
     const text = await page.locator('main').innerText()
     for (const part of ['Ada Lovelace', ada.email, 'Grace Hopper', grace.email, 'It was not checked'])
@@ -132,10 +125,10 @@ describe('an agent that a user connects', () => {
 
     // The downstream asks again although grace is signed in there; whoever insists is stopped again.
     await page.getByRole('button', { name: 'Switch account' }).click()
-    await logIn(grace)
+    await logIn(page, grace)
     await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
     await page.getByRole('button', { name: 'Switch account' }).click()
-    await logIn(ada)
+    await logIn(page, ada)
     await page.getByRole('button', { name: 'Ask with my connection' }).waitFor()
     await expect(ask('Ask with my connection')).resolves.toContain(ada.email)
     const { grants: active } = await grants()
@@ -146,7 +139,7 @@ describe('an agent that a user connects', () => {
     await signInAtApp(grace)
     await forgetSignInService()
     await connectAgent()
-    await logIn(ada)
+    await logIn(page, ada)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('access_denied').waitFor()
   })
@@ -157,7 +150,7 @@ describe('the page that names both accounts', () => {
     await signInAtApp(ada)
     await forgetSignInService()
     await connectAgent()
-    await logIn(grace)
+    await logIn(page, grace)
     await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
   }
 
@@ -191,7 +184,7 @@ describe('the page that names both accounts', () => {
     url.searchParams.set('host_subject', hostile)
     await page.goto(url.href)
     await page.getByRole('button', { name: 'Allow' }).click()
-    await logIn(grace)
+    await logIn(page, grace)
     await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
     expect(await page.title()).toBe('Another account is signed in')
     await expect(page.locator('img, script').count()).resolves.toBe(0)

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { API_RESOURCE, CLIENT_ID, startStack, type Stack } from '../../../examples/demo/stack.ts'
 import { ada } from '../../harness/people.ts'
 import { discardState, newState } from '../../harness/state-folder.ts'
+import { launchChromium } from '../launch-chromium.ts'
+import { logIn } from '../log-in.ts'
 import { violationsInEveryLook } from './violations.ts'
-import { failedPath, faultsOf, launchChromium, logIn, newContext, settled, untilClosed } from './world.ts'
+import { failedPath, faultsOf, newContext, settled, untilClosed } from './world.ts'
 
 const stateDirectory = newState()
 let stack: Stack

@@ -1,6 +1,6 @@
 // A deployment as `npm start` leaves it, and a real Chromium in front of its dashboard.
 import path from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { AdminApi } from '../../../cli/admin-api.ts'
 import { configure, demoServers, type Configuration } from '../../../examples/demo/configure.ts'
 import { furnish, type Furnished } from '../../../examples/demo/furnish.ts'
@@ -10,7 +10,8 @@ import { makeTraffic } from '../../../examples/demo/traffic.ts'
 import type { Person } from '../../../examples/demo/walk.ts'
 import { discardState, newState } from '../../harness/state-folder.ts'
 import { until } from '../../harness/until.ts'
-import { findChromium } from '../find-chromium.ts'
+import { launchChromium } from '../launch-chromium.ts'
+import { logIn } from '../log-in.ts'
 
 export interface DashboardWorld {
   stack: Stack
@@ -68,13 +69,6 @@ export async function startDashboardWorld({
   }
 }
 
-/** Throws where there is none: `npm test` looks for one first. */
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium()
-  if (!executablePath) throw new Error('no Chromium: run through npm test, which looks for one first')
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
-}
-
 export async function newContext(
   browser: Browser,
   { width = 1_280, height = 900, scheme = 'light' }: Looks = {},
@@ -93,13 +87,6 @@ export async function signInAt(page: Page, origin: string, person: Person): Prom
   await logIn(page, person)
   // On a phone the navigation is folded away.
   await page.locator('main#main').waitFor()
-}
-
-/** On the page of the example authorization server. */
-export async function logIn(page: Page, person: Person): Promise<void> {
-  await page.getByLabel('Login name or e-mail').fill(person.login)
-  await page.getByLabel('Password').fill(person.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
 /** The page has what it shows: no skeleton is left. */
