@@ -12,17 +12,24 @@ export interface ApprovalLink {
 
 const PREFIX = 'limen-confirmation.'
 
-/** `<row id>` or `<row id>.<sealed round>`. Decides nothing: the call itself says which approval it needs. */
-export function confirmationStateOf({ id, round }: ApprovalLink): string {
-  return PREFIX + (round === '' ? id : `${id}.${round}`)
+/**
+ * `<server id>.<row id>`, and `.<sealed round>` where there is one. Decides nothing: the call itself says which approval
+ * it needs.
+ */
+export function confirmationStateOf(serverId: string, { id, round }: ApprovalLink): string {
+  return `${PREFIX}${serverId}.${id}${round === '' ? '' : `.${round}`}`
 }
 
 /** Key of our one request among a call's input requests. */
 export const CONFIRMATION_KEY = 'limen_confirmation'
 
-/** Undefined: not one of ours. */
-export function parseConfirmationState(state: unknown): { id: string; round: string } | undefined {
-  if (typeof state !== 'string' || !state.startsWith(PREFIX)) return undefined
-  const [id = '', ...round] = state.slice(PREFIX.length).split('.')
+/** Undefined: not one of this server's. A runtime that is itself behind a Limen has such states too. */
+export function parseConfirmationState(
+  serverId: string,
+  state: unknown,
+): { id: string; round: string } | undefined {
+  const own = `${PREFIX}${serverId}.`
+  if (typeof state !== 'string' || !state.startsWith(own)) return undefined
+  const [id = '', ...round] = state.slice(own.length).split('.')
   return { id, round: round.join('.') }
 }

@@ -1,6 +1,7 @@
 // A call that needs its user's approval (product.md §6): asked for in the form that the client's era knows, and let
 // through once, when this very call was approved. Synchronous where nothing needs approval.
 import { sha256Base64url } from '../crypto/digest.ts'
+import type { Snapshot } from '../edge/snapshot.ts'
 import { settingsOf } from '../environment.ts'
 import { toolOf } from '../policy/decide-call.ts'
 import { mayNeedConfirmation, needsConfirmation } from '../policy/needs-confirmation.ts'
@@ -44,7 +45,7 @@ export function confirmCall(
 ): Promise<ConfirmationStep> | null {
   const { snapshot } = exchange
   const { messages } = message.body
-  const isRetry = messages.some((one) => one.kind === 'request' && ownState(one) !== undefined)
+  const isRetry = messages.some((one) => one.kind === 'request' && ownState(snapshot, one) !== undefined)
   if (!mayNeedConfirmation(snapshot)) return isRetry ? passOn(exchange, access, message, bytes) : null
   if (isInitialize(message)) return noteAbilities(exchange, access, message, bytes)
   const asked = messages.flatMap((one) => {
@@ -78,7 +79,7 @@ async function ask(
   const { object, approver, grantId, clientName, pageUrl } = desk
   const params = rawMember(call.text, 'params') ?? '{}'
   const args = rawMember(params, 'arguments') ?? '{}'
-  const state = ownState(call)
+  const state = ownState(exchange.snapshot, call)
   const round = state ? await roundBehind(exchange, access, state) : roundOf(params)
   if (args.length + round.length > ARGUMENTS_MAX) {
     throw notPossible(rule, 'The arguments are too large to be shown for approval.')
@@ -121,13 +122,18 @@ async function ask(
       const keys = settingsOf(exchange.env).masterKeys()
       const sealed = await sealRound(keys, handleOwner(exchange, access), id, round)
       const link = { id, url: url.href, tool, expiresAt, round: sealed }
-      return askClient(message, call, link, { rule, isAskedBefore: state?.id === id, mayElicitUrl })
+      return askClient(server.id, message, call, link, {
+        rule,
+        isAskedBefore: state?.id === id,
+        mayElicitUrl,
+      })
     }
   }
 }
 
 /** In the form that the client knows: `input_required`, URL elicitation, or an error with the link. */
 function askClient(
+  serverId: string,
   message: ReadMessage,
   call: Extract<Message, { kind: 'request' }>,
   link: ApprovalLink,
@@ -136,7 +142,7 @@ function askClient(
   const text = textOf(link)
   const isModern = message.era.family === 'modern'
   if (isModern && saysUrlElicitation(call.params?.['_meta'])) {
-    return { kind: 'ask', rule, text: inputRequired(call.rawId, link, text, { isAskedBefore }) }
+    return { kind: 'ask', rule, text: inputRequired(call.rawId, serverId, link, text, { isAskedBefore }) }
   }
   if (!isModern && mayElicitUrl) {
     const elicitation = { mode: 'url', elicitationId: link.id, url: link.url, message: text }
@@ -165,19 +171,19 @@ async function passOn(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<ConfirmationStep> {
   const [call] = message.body.messages
-  const state = call?.kind === 'request' ? ownState(call) : undefined
+  const state = call?.kind === 'request' ? ownState(exchange.snapshot, call) : undefined
   return pass(exchange, message, bytes, state ? await roundBehind(exchange, access, state) : '')
 }
 
 /** The call without our part of its round trip, and with the runtime's own. */
 function pass(
-  { request }: Exchange,
+  { request, snapshot }: Exchange,
   message: ReadMessage,
   bytes: Uint8Array<ArrayBuffer>,
   round: string,
 ): Extract<ConfirmationStep, { kind: 'pass' }> {
   const [call] = message.body.messages
-  if (message.body.isBatch || call?.kind !== 'request' || !ownState(call)) {
+  if (message.body.isBatch || call?.kind !== 'request' || !ownState(snapshot, call)) {
     return { kind: 'pass', sent: { bytes, message }, giveBack: null }
   }
   const own = new Uint8Array(utf8.encode(withRound(call.text, round)))
@@ -209,8 +215,8 @@ async function noteAbilities(
 }
 
 /** Of a retry that answers us; undefined for every other message. */
-function ownState({ method, params }: Extract<Message, { kind: 'request' }>) {
-  return method === 'tools/call' ? parseConfirmationState(params?.['requestState']) : undefined
+function ownState({ server }: Snapshot, { method, params }: Extract<Message, { kind: 'request' }>) {
+  return method === 'tools/call' ? parseConfirmationState(server.id, params?.['requestState']) : undefined
 }
 
 function isDeclined({ params }: Extract<Message, { kind: 'request' }>): boolean {

@@ -374,49 +374,59 @@ describe('the form of the question', () => {
     expect(sent).not.toContain('limen')
   })
 
-  it('modern: a runtime that asks for input itself gets its answer, approved for each round', async () => {
-    const desk = await Desk.open()
-    const asks = '{"resultType":"input_required","requestState":"runtime-state-1","inputRequests":{}}'
-    await desk.runtime.script(
-      {
-        headers: { 'content-type': 'application/json' },
-        chunks: [{ text: `{"jsonrpc":"2.0","id":{{id}},"result":${asks}}` }],
-      },
-      ANSWERED,
-    )
-    const round = async (more: Record<string, unknown>) => {
-      const { result } = await desk.callModern(more)
-      expect(result?.requestState).not.toContain('runtime-state-1')
-      const retrying = desk.callModern({
-        requestState: result?.requestState,
-        inputResponses: { limen_confirmation: { action: 'accept' } },
-      })
-      const jar = new Jar()
-      const page = await (
-        await desk.signIn(result?.inputRequests?.['limen_confirmation']?.params.url ?? '', jar)
-      ).text()
-      await desk.page(formOf(page), jar, { handle: handleOf(page), decision: 'approve' })
-      return { page, answer: await retrying }
-    }
-    const first = await round({})
-    expect(first.answer.result?.requestState).toBe('runtime-state-1')
-    const own = {
-      requestState: first.answer.result?.requestState,
-      inputResponses: { name: { action: 'accept', content: { count: 9 } } },
-    }
-    const second = await round(own)
-    expect(second.page).toContain('&quot;count&quot;: 9')
-    expect(second.answer.result).toEqual({ content: [] })
-    const sent = JSON.parse((await desk.runtime.ledger()).at(-1)?.body ?? '').params
-    expect(sent).toMatchObject({ name: 'drop_it', arguments: ARGUMENTS, ...own })
-    // Another answer to the runtime is another call, and nobody else’s state opens.
-    expect((await desk.callModern({ ...own, inputResponses: {} })).result?.resultType).toBe('input_required')
-    const [, id = ''] =
-      /^limen-confirmation\.(cnf_[^.]+)/.exec((await desk.callModern(own)).result?.requestState ?? '') ?? []
-    const forged = await desk.callModern({ requestState: `limen-confirmation.${id}.v1.k.AAAA` })
-    expect(forged.error?.code).toBe(-32602)
-    expect(await desk.calls()).toBe(2)
-  })
+  it.each([
+    ['of any kind', 'runtime-state-1'],
+    ['behind a Limen of its own', 'limen-confirmation.srv_another.cnf_another'],
+  ])(
+    'modern: a runtime %s that asks for input itself gets its answer, approved for each round',
+    async (_, state) => {
+      const desk = await Desk.open()
+      const asks = `{"resultType":"input_required","requestState":"${state}","inputRequests":{}}`
+      await desk.runtime.script(
+        {
+          headers: { 'content-type': 'application/json' },
+          chunks: [{ text: `{"jsonrpc":"2.0","id":{{id}},"result":${asks}}` }],
+        },
+        ANSWERED,
+      )
+      const round = async (more: Record<string, unknown>) => {
+        const { result } = await desk.callModern(more)
+        expect(result?.requestState).not.toContain(state)
+        const retrying = desk.callModern({
+          requestState: result?.requestState,
+          inputResponses: { limen_confirmation: { action: 'accept' } },
+        })
+        const jar = new Jar()
+        const page = await (
+          await desk.signIn(result?.inputRequests?.['limen_confirmation']?.params.url ?? '', jar)
+        ).text()
+        await desk.page(formOf(page), jar, { handle: handleOf(page), decision: 'approve' })
+        return { page, answer: await retrying }
+      }
+      const first = await round({})
+      expect(first.answer.result?.requestState).toBe(state)
+      const own = {
+        requestState: first.answer.result?.requestState,
+        inputResponses: { name: { action: 'accept', content: { count: 9 } } },
+      }
+      const second = await round(own)
+      expect(second.page).toContain('&quot;count&quot;: 9')
+      expect(second.answer.result).toEqual({ content: [] })
+      const sent = JSON.parse((await desk.runtime.ledger()).at(-1)?.body ?? '').params
+      expect(sent).toMatchObject({ name: 'drop_it', arguments: ARGUMENTS, ...own })
+      // Another answer to the runtime is another call, and nobody else’s state opens.
+      expect((await desk.callModern({ ...own, inputResponses: {} })).result?.resultType).toBe(
+        'input_required',
+      )
+      const [, id = ''] =
+        /^limen-confirmation\.(srv_[^.]+\.cnf_[^.]+)/.exec(
+          (await desk.callModern(own)).result?.requestState ?? '',
+        ) ?? []
+      const forged = await desk.callModern({ requestState: `limen-confirmation.${id}.v1.k.AAAA` })
+      expect(forged.error?.code).toBe(-32602)
+      expect(await desk.calls()).toBe(2)
+    },
+  )
 
   it('modern: whoever waits with a link that is over gets the new one, and no link twice', async () => {
     const desk = await Desk.open()

@@ -4,6 +4,7 @@ import { confirmationStateOf, CONFIRMATION_KEY, type ApprovalLink } from './appr
 /** A client that was asked before only waits: the page must not be opened twice. */
 export function inputRequired(
   rawId: string,
+  serverId: string,
   link: ApprovalLink,
   message: string,
   { isAskedBefore }: { isAskedBefore: boolean },
@@ -12,7 +13,7 @@ export function inputRequired(
   const result = JSON.stringify({
     resultType: 'input_required',
     ...(isAskedBefore ? {} : { inputRequests: { [CONFIRMATION_KEY]: request } }),
-    requestState: confirmationStateOf(link),
+    requestState: confirmationStateOf(serverId, link),
   })
   return `{"jsonrpc":"2.0","id":${rawId},"result":${result}}`
 }
