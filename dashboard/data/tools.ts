@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import type { z } from 'zod'
 import type {
+  removedToolsForgotten,
   ToolCatalog,
   ToolDetail,
   toolApproval,
@@ -127,6 +128,17 @@ export function useToolWrites(serverId: () => string) {
       const id = serverId()
       try {
         return await api<ToolDiscovery>(`${pathOf(id)}/tool-discovery`, { method: 'POST' })
+      } finally {
+        everything(id)
+      }
+    },
+    /** Out of the catalogue, what the runtime no longer has. */
+    async forgetRemoved() {
+      const id = serverId()
+      try {
+        return await api<z.infer<typeof removedToolsForgotten>>(`${pathOf(id)}/removed-tools`, {
+          method: 'DELETE',
+        })
       } finally {
         everything(id)
       }

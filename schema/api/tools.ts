@@ -176,6 +176,10 @@ export const toolApproved = z
   .object({ approved: z.array(z.string()), effectiveWithinSeconds })
   .meta({ id: 'ToolApproved', example: { approved: ['add_todo'], effectiveWithinSeconds: 10 } })
 
+export const removedToolsForgotten = z
+  .object({ forgotten: z.int().meta({ description: 'How many tools left the catalogue' }) })
+  .meta({ id: 'RemovedToolsForgotten', example: { forgotten: 3 } })
+
 const source = z.enum(['service', 'direct', 'passing'])
 
 const catalogExample = {

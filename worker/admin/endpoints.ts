@@ -127,6 +127,7 @@ import { listSignInMethods } from './sign-in/methods.ts'
 import { startSignInRoute } from './sign-in/start.ts'
 import { approveTools } from './tools/approve.ts'
 import { discoverServerTools } from './tools/discover.ts'
+import { forgetRemovedTools } from './tools/forget-removed.ts'
 import { getToolCatalog } from './tools/get-catalog.ts'
 import { getTool } from './tools/get.ts'
 import { listTools } from './tools/list.ts'
@@ -219,6 +220,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   putTool,
   deleteTool,
   approveTools,
+  forgetRemovedTools,
   discoverServerTools,
   getToolCatalog,
   getServiceConnection,

@@ -69,7 +69,7 @@ export const listAlerts = endpoint(route, async (c) => {
       presentAlert(row, {
         kind: 'catalogue_full',
         message:
-          'The catalogue of this server is full. Tools that are not in it are neither listed nor callable; one with a policy of its own still gets in.',
+          'The catalogue of this server is full. Tools that are not in it are neither listed nor callable; one with a policy of its own still gets in. Forget those that the runtime no longer has.',
       }),
     ),
     ...rowsOf(tasks).map((row) =>

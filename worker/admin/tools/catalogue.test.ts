@@ -301,6 +301,26 @@ it('a full catalogue learns only what has a policy of its own, and an alert name
   expect([...(await tools('?state=new')).keys()]).toEqual(['write_it'])
 })
 
+it('what the runtime no longer has leaves the catalogue when an admin says so, and comes back as new', async () => {
+  await runtime.script(page([READ, DROP]))
+  await discover()
+  await approve([(await tools()).get('read_it')])
+  await admin('PUT', `/servers/${id}/tools/read_it`, { body: { confirmation: true } })
+  await runtime.script(page([DROP]))
+  expect(await discover()).toMatchObject({ catalogue: { counts: { removed: 1 } } })
+  const forget = () => admin('DELETE', `/servers/${id}/removed-tools`)
+  expect(await forget()).toMatchObject({ status: 200, body: { forgotten: 1 } })
+  expect((await tools()).get('read_it')).toMatchObject({ confirmation: true, catalogue: null })
+  expect((await tools()).get('drop_it')?.catalogue?.state).toBe('new')
+  const { events } = (await admin('GET', `/audit?resourceId=${id}&limit=1`)).body as { events: unknown[] }
+  expect(events).toMatchObject([{ action: 'tools.forgotten', before: { removed: 1, names: ['read_it'] } }])
+  // Nothing to forget is no write.
+  expect((await forget()).body).toEqual({ forgotten: 0 })
+  await runtime.script(page([READ, DROP]))
+  await discover()
+  expect((await tools()).get('read_it')?.catalogue).toMatchObject({ state: 'new', approvedAt: null })
+})
+
 describe('the policy of a tool', () => {
   it('follows newTools where it says nothing, and learning never makes an edit stale', async () => {
     const path = `/servers/${id}/tools/read_it`

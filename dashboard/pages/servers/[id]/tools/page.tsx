@@ -12,6 +12,7 @@ import { Loaded } from '../../../../ui/loaded.tsx'
 import { ApproveAll } from './approve-all.tsx'
 import { Discovery } from './discovery.tsx'
 import { FilterBar } from './filter-bar.tsx'
+import { ForgetRemoved } from './forget-removed.tsx'
 import { ToolDrawer } from './tool-drawer.tsx'
 import { createToolFilters, matches } from './tool-filters.ts'
 import { ToolTable } from './tool-table.tsx'
@@ -58,6 +59,7 @@ function Tools(props: { server: Server }) {
               <Card flush>
                 <FilterBar choice={choice} />
                 <ApproveAll server={props.server} shown={shown()} isFiltered={choice.isFiltered()} />
+                <ForgetRemoved serverId={props.server.id} tools={all()} />
                 <Show
                   when={shown().length > 0}
                   fallback={

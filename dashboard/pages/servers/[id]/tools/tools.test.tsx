@@ -103,6 +103,22 @@ it('all are approved by the definitions that were shown', async () => {
   ])
 })
 
+it('what the runtime no longer has is forgotten after a question, and only where there is something', async () => {
+  const gone = tool('old', { catalogue: { ...tool('old').catalogue!, state: 'removed', removedAt: 2 } })
+  answers['/servers/srv_1/tools'] = () => json({ tools: [tool('drop'), gone], cursor: null })
+  answers['/servers/srv_1/removed-tools'] = () => {
+    answers['/servers/srv_1/tools'] = () => json({ tools: [tool('drop')], cursor: null })
+    return json({ forgotten: 1 })
+  }
+  await screen.findByText('1 tool is gone from the runtime.')
+  fireEvent.click(screen.getByRole('button', { name: 'Forget it' }))
+  expect(sent).toEqual([])
+  fireEvent.click(await screen.findByRole('button', { name: 'Forget' }))
+  await screen.findByText('1 forgotten.')
+  expect(sent).toEqual([{ method: 'DELETE', path: '/servers/srv_1/removed-tools', body: undefined }])
+  await waitFor(() => expect(screen.queryByText(/gone from the runtime/)).toBeNull())
+})
+
 it('what a runtime says of a tool is text, and what cannot be seen is written out', async () => {
   await screen.findByText('<img src=x onerror=alert(1)>⟨U+202E⟩evil')
   expect(document.querySelector('img')).toBeNull()
