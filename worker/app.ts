@@ -5,7 +5,7 @@ import { handleAdmin } from './admin/entrypoint.ts'
 import { ConfigurationError } from './crypto/master-keys.ts'
 import { areKeysChecked, requireKnownKeys } from './edge/check-keys.ts'
 import { serveDocument, servePassthroughDocument } from './edge/documents.ts'
-import { loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
+import { CALL_SNAPSHOT_MS_MAX, loadSnapshot, SnapshotUnavailableError } from './edge/load-snapshot.ts'
 import { findMcpSlug, resolveOnCustomHost, resolveOnMainHost, type PublicTarget } from './edge/resolve.ts'
 import { isAttached, isPassthrough } from './edge/snapshot.ts'
 import { surfaceOf } from './edge/surface-of.ts'
@@ -17,9 +17,6 @@ import { unknownErrorResponse } from './http/unknown-error.ts'
 import { handleMcp } from './mcp/index.ts'
 import { handleOAuth, handleSignIn, isSignInPage } from './oauth/handle-oauth.ts'
 import { serveOwnClient } from './oauth/own-client.ts'
-
-/** Of the ten seconds of a snapshot one is left for what a call does before it asks again (mcp/ask-again.ts). */
-const SNAPSHOT_MS_MAX = 9_000
 
 /** Paths of one Gateway on the main host: the pages of a sign-in, and Limen's own client document and keys. */
 const OF_GATEWAY = /^\/g\/([A-Za-z0-9_-]{1,64})\/([a-z-]+|client\.json|jwks\.json)$/
@@ -65,7 +62,7 @@ async function handlePublic(
   target: PublicTarget,
 ): Promise<Response> {
   const { endpoint } = target
-  const snapshot = await loadSnapshot(env, ctx, target.key, SNAPSHOT_MS_MAX)
+  const snapshot = await loadSnapshot(env, ctx, target.key, CALL_SNAPSHOT_MS_MAX)
   const surface = snapshot && surfaceOf(settings.publicOrigin, snapshot, target.form)
   if (!snapshot || !surface) {
     const url = new URL(request.url)

@@ -39,6 +39,8 @@ interface Reading {
 
 const FRESH_MS = 5_000
 const STALE_MS = 10_000
+/** For a call: of the ten seconds one is left for what it does before it asks again (mcp/ask-again.ts). */
+export const CALL_SNAPSHOT_MS_MAX = 9_000
 const LAST_COPY_MS = 15 * 60_000
 /** A database whose triggers were lost says that nothing changed; a copy is not confirmed for longer than this. */
 const CONFIRMED_MS_MAX = 60_000

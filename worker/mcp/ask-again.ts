@@ -1,5 +1,6 @@
 // A body may take half a minute, and an approval another quarter of one. What was asked before is asked again after it,
 // as a request that came now would ask: no call goes by a right that ended more than the promised seconds ago (P8).
+import { CALL_SNAPSHOT_MS_MAX } from '../edge/load-snapshot.ts'
 import { authenticate, type Access } from './authenticate.ts'
 import type { CallRecord } from './call-record.ts'
 import { checkServerState } from './check-server-state.ts'
@@ -13,8 +14,6 @@ import { requireAllowed } from './require-allowed.ts'
 
 /** Answers that are as young as this need no second question; so a cached one is taken only while it may age so much. */
 export const YOUNG_MS = 1_000
-/** A snapshot's ten seconds, less that. */
-const SNAPSHOT_MS_MAX = 9_000
 
 export interface Asked {
   exchange: Exchange
@@ -44,7 +43,7 @@ async function ask(
 ): Promise<Asked> {
   const { env, ctx, snapshot: began } = exchange
   const askedAt = Date.now()
-  const snapshot = await parts.loadSnapshot(env, ctx, { slug: began.server.slug }, SNAPSHOT_MS_MAX)
+  const snapshot = await parts.loadSnapshot(env, ctx, { slug: began.server.slug }, CALL_SNAPSHOT_MS_MAX)
   if (!snapshot || !isSameEdge(snapshot, exchange)) throw new McpRefusal('access_ended')
   checkServerState(snapshot)
   const now = { ...exchange, snapshot }
