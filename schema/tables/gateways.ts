@@ -98,6 +98,8 @@ export const gateways = sqliteTable(
       .notNull()
       .default('ready'),
     stateReason: text('state_reason'),
+    /** The last order to put its object's storage back (`object_restores`); its object asks whether it has done so. */
+    restoreId: text('restore_id'),
     /** Grows by one with each write; the `If-Match` of the API. */
     version: integer('version').notNull().default(1),
     createdAt: integer('created_at').notNull(),

@@ -66,6 +66,7 @@ export function gatewayRow(overrides: Partial<GatewayRow> = {}): GatewayRow {
     jurisdiction: null,
     state: 'ready',
     stateReason: null,
+    restoreId: null,
     version: 1,
     createdAt: BORN,
     updatedAt: BORN,

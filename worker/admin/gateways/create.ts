@@ -86,6 +86,7 @@ async function deriveGateway(env: Env, input: GatewayCreate, at: number): Promis
     },
     state: 'ready',
     stateReason: null,
+    restoreId: null,
     version: 1,
     createdAt: at,
     updatedAt: at,

@@ -26,6 +26,7 @@ export function auditedGateway(row: GatewayRow) {
     clientSecret,
     clientSecretOrigin: _origin,
     secretVersion: _version,
+    restoreId: _restore,
     discovery: _report,
     ...rest
   } = row

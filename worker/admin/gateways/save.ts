@@ -24,7 +24,8 @@ export interface GatewaySave {
 export async function saveGateway(env: Env, save: GatewaySave): Promise<GatewayRow> {
   const { before } = save
   const after: GatewayRow = { ...save.after, version: before.version + 1, updatedAt: save.at }
-  const { id, createdAt: _born, ...set } = after
+  // The order of a restore that came meanwhile must not be overwritten.
+  const { id, createdAt: _born, restoreId: _restore, ...set } = after
   const isSame = and(eq(gateways.id, id), eq(gateways.version, before.version)) ?? sql`FALSE`
   try {
     await commitWrite(env, {

@@ -108,6 +108,7 @@ const BLANK: Omit<GatewayRow, keyof ReturnType<typeof settingsOfRow> | keyof Dis
   jurisdiction: null,
   state: 'ready',
   stateReason: null,
+  restoreId: null,
   version: 1,
   createdAt: 0,
   updatedAt: 0,
