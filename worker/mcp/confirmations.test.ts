@@ -273,6 +273,19 @@ describe('a call that needs approval', () => {
     expect(await desk.calls()).toBe(1)
   })
 
+  it('is not waited with any longer once its grant has ended', { timeout: 10_000 }, async () => {
+    const desk = await Desk.open()
+    const { requestState, inputRequests } = (await desk.callModern()).result ?? {}
+    // Waits for 15 s unless it is woken.
+    const retrying = desk.callModern({ requestState })
+    await desk.signIn(inputRequests?.['limen_confirmation']?.params.url ?? '', new Jar())
+    await desk.world
+      .object()
+      .revokeGrants({ all: true }, { downstream: false, actor: 'test', askedAt: Date.now() })
+    expect((await retrying).error?.data.code).toBe('access_ended')
+    expect(await desk.calls()).toBe(0)
+  })
+
   it('is asked about again after the wait: a tool that was switched off meanwhile is not called', async () => {
     const desk = await Desk.open()
     const { requestState, inputRequests } = (await desk.callModern()).result ?? {}

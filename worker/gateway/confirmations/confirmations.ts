@@ -109,13 +109,14 @@ export class Confirmations {
    * is erased, its row stays for its ten minutes, so that the page can say why nothing waits.
    */
   end({ issuerKey, userId, authorizationId }: FamilyKey): void {
-    this.#sql.exec(
+    const ended = this.#sql.exec<{ id: string }>(
       `UPDATE confirmations SET digest = 'ended ' || id, content = '' WHERE grant_id IN (
-         SELECT id FROM grants WHERE issuer_key = ? AND user_id = ? AND authorization_id = ?)`,
+         SELECT id FROM grants WHERE issuer_key = ? AND user_id = ? AND authorization_id = ?) RETURNING id`,
       issuerKey,
       userId,
       authorizationId,
     )
+    for (const { id } of ended.toArray()) this.#wake(id)
   }
 
   /** Does nothing where its ten minutes are over, its grant has ended, or the same call was asked for anew. */
@@ -136,7 +137,7 @@ export class Confirmations {
       id,
       Date.now(),
     )
-    for (const wake of this.#waits.get(id) ?? []) wake()
+    this.#wake(id)
     return rowsWritten > 0
   }
 
@@ -248,6 +249,10 @@ export class Confirmations {
       waits.delete(resolve)
       if (waits.size === 0) this.#waits.delete(id)
     })
+  }
+
+  #wake(id: string): void {
+    for (const wake of this.#waits.get(id) ?? []) wake()
   }
 
   #binding(id: string) {
