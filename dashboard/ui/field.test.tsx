@@ -18,3 +18,16 @@ it('a field says its error to those who do not see it, and keeps what was typed'
     'enter a name',
   ])
 })
+
+it('a field that gets or loses an error stays the one that has the focus', () => {
+  const [error, setError] = createSignal<string>()
+  render(() => <TextField label="URL" value="" onInput={() => undefined} error={error()} />)
+  const input = screen.getByLabelText('URL')
+  input.focus()
+  for (const next of ['must be an absolute URL', undefined]) {
+    setError(next)
+    expect(screen.getByLabelText('URL')).toBe(input)
+    expect(document.activeElement).toBe(input)
+    expect(input.hasAttribute('aria-describedby')).toBe(next !== undefined)
+  }
+})

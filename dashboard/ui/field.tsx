@@ -16,7 +16,7 @@ function borderOf(error: string | undefined): string {
 }
 
 function FieldFrame(
-  props: Frame & { id: string; children: (describedBy: string | undefined) => JSX.Element },
+  props: Frame & { id: string; children: (describedBy: () => string | undefined) => JSX.Element },
 ) {
   const describedBy = () =>
     [props.hint ? `${props.id}-hint` : '', props.error ? `${props.id}-error` : '']
@@ -27,7 +27,8 @@ function FieldFrame(
       <label for={props.id} class="mb-1 block text-sm font-medium">
         {visibleText(props.label)}
       </label>
-      {props.children(describedBy())}
+      {/* An accessor: with a value the control would be another one, without the focus, when an error comes or goes. */}
+      {props.children(describedBy)}
       <Show when={props.hint}>
         <p id={`${props.id}-hint`} class="mt-1 text-sm text-ink-soft">
           {visible(props.hint)}
@@ -60,7 +61,7 @@ export function TextField(
           spellcheck={false}
           {...rest}
           id={id}
-          aria-describedby={describedBy}
+          aria-describedby={describedBy()}
           aria-invalid={frame.error ? true : undefined}
           onInput={(event) => own.onInput(event.currentTarget.value)}
           class={`${CONTROL} ${borderOf(frame.error)} ${own.class ?? ''}`}
@@ -87,7 +88,7 @@ export function TextArea(
           spellcheck={false}
           {...rest}
           id={id}
-          aria-describedby={describedBy}
+          aria-describedby={describedBy()}
           aria-invalid={frame.error ? true : undefined}
           onInput={(event) => own.onInput(event.currentTarget.value)}
           class={`${CONTROL} ${borderOf(frame.error)} ${own.class ?? ''}`}
@@ -100,6 +101,7 @@ export function TextArea(
 export interface Option {
   value: string
   label: string
+  disabled?: boolean
 }
 
 /** The platform's own list: keyboard, screen reader and phone come with it. */
@@ -117,14 +119,14 @@ export function SelectField(
       {(describedBy) => (
         <select
           id={id}
-          aria-describedby={describedBy}
+          aria-describedby={describedBy()}
           aria-invalid={props.error ? true : undefined}
           disabled={props.disabled}
           onChange={(event) => props.onChange(event.currentTarget.value)}
           class={`${CONTROL} ${borderOf(props.error)}`}
         >
           {props.options.map((option) => (
-            <option value={option.value} selected={option.value === props.value}>
+            <option value={option.value} selected={option.value === props.value} disabled={option.disabled}>
               {visibleText(option.label)}
             </option>
           ))}
