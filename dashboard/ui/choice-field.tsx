@@ -1,5 +1,5 @@
 // One of a few, each with what it means beside it.
-import { createUniqueId, For, Show, type JSX } from 'solid-js'
+import { createUniqueId, Index, Show, type JSX } from 'solid-js'
 import { visible, visibleText } from '../format/visible-text.ts'
 
 export interface Choice<Value extends string> {
@@ -14,14 +14,24 @@ export function ChoiceField<Value extends string>(props: {
   value: Value
   choices: readonly Choice<Value>[]
   onChange: (value: Value) => void
+  hint?: JSX.Element
+  disabled?: boolean
   error?: string | undefined
 }) {
   const id = createUniqueId()
+  const describedBy = () =>
+    [props.hint ? `${id}-hint` : '', props.error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
   return (
-    <fieldset aria-describedby={props.error ? `${id}-error` : undefined}>
+    <fieldset disabled={props.disabled} aria-describedby={describedBy()}>
       <legend class="mb-1 text-sm font-medium">{props.legend}</legend>
+      <Show when={props.hint}>
+        <p id={`${id}-hint`} class="mb-2 text-sm text-ink-soft">
+          {visible(props.hint)}
+        </p>
+      </Show>
       <div class="space-y-2">
-        <For each={props.choices}>
+        {/* By place: choices that are made anew leave the focus where it is. */}
+        <Index each={props.choices}>
           {(choice) => {
             const choiceId = createUniqueId()
             return (
@@ -31,23 +41,23 @@ export function ChoiceField<Value extends string>(props: {
                   type="radio"
                   name={id}
                   class="mt-1 size-4 accent-accent-strong"
-                  checked={choice.value === props.value}
-                  disabled={choice.disabled}
-                  aria-describedby={choice.hint ? `${choiceId}-hint` : undefined}
-                  onChange={() => props.onChange(choice.value)}
+                  checked={choice().value === props.value}
+                  disabled={choice().disabled}
+                  aria-describedby={choice().hint ? `${choiceId}-hint` : undefined}
+                  onChange={() => props.onChange(choice().value)}
                 />
                 <div class="min-w-0">
-                  <label for={choiceId}>{visibleText(choice.label)}</label>
-                  <Show when={choice.hint}>
+                  <label for={choiceId}>{visibleText(choice().label)}</label>
+                  <Show when={choice().hint}>
                     <p id={`${choiceId}-hint`} class="text-sm text-ink-soft">
-                      {visible(choice.hint)}
+                      {visible(choice().hint)}
                     </p>
                   </Show>
                 </div>
               </div>
             )
           }}
-        </For>
+        </Index>
       </div>
       <Show when={props.error}>
         <p id={`${id}-error`} class="mt-1 text-sm text-bad" role="alert">

@@ -14,6 +14,7 @@ export function ListField(props: {
   hint?: JSX.Element
   error?: string | undefined
   placeholder?: string
+  disabled?: boolean
   /** Where a text ends; entries that may hold spaces end at commas only. */
   separator?: RegExp
 }) {
@@ -53,11 +54,17 @@ export function ListField(props: {
               addTyped()
             }}
             placeholder={props.placeholder}
+            disabled={props.disabled}
             hint={props.hint}
             error={props.error}
           />
         </div>
-        <Button class="mt-6" onClick={addTyped} aria-label={`Add to ${props.label}`}>
+        <Button
+          class="mt-6"
+          disabled={props.disabled}
+          onClick={addTyped}
+          aria-label={`Add to ${props.label}`}
+        >
           Add
         </Button>
       </div>
@@ -70,6 +77,7 @@ export function ListField(props: {
               </span>
               <button
                 type="button"
+                disabled={props.disabled}
                 class="inline-flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-sunken disabled:hidden"
                 aria-label={`Remove ${visibleText(item)}`}
                 onClick={() => props.onChange(props.values.filter((other) => other !== item))}
@@ -80,7 +88,7 @@ export function ListField(props: {
           )}
         </For>
       </ul>
-      <Show when={left().length > 0}>
+      <Show when={left().length > 0 && !props.disabled}>
         <div class="mt-2 flex flex-wrap items-center gap-1.5" role="group" aria-labelledby={`${id}-offered`}>
           <span id={`${id}-offered`} class="text-sm text-ink-soft">
             {props.offeredLabel ?? 'Add'}
