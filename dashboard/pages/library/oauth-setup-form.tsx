@@ -4,11 +4,13 @@ import { Show } from 'solid-js'
 import { useGateways } from '../../data/gateways.ts'
 import type { InstallOutcome } from '../../data/library.ts'
 import { readyData } from '../../data/ready-data.ts'
+import { missingPermission } from '../../session/missing-permission.ts'
 import { useSession } from '../../session/session.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { createForm } from '../../ui/create-form.ts'
 import { SelectField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { newGatewayHref } from '../gateways/new/draft-from-query.ts'
 import { checkInstalled } from './check-installed.ts'
 import { SetupNameFields } from './setup-name-fields.tsx'
@@ -20,7 +22,29 @@ interface Values {
   gatewayId: string
 }
 
-export function OauthSetupForm(props: SetupFormProps & { gatewayId: string | undefined }) {
+interface Props extends SetupFormProps {
+  gatewayId: string | undefined
+}
+
+/** Without its Gateway such a server is not installed, and choosing one is a permission of its own. */
+export function OauthSetupForm(props: Props) {
+  const { may } = useSession()
+  return (
+    <Show
+      when={may('gateways.attach')}
+      fallback={
+        <Notice>
+          Its users sign in at the publisher, so a Gateway is attached to it.{' '}
+          {missingPermission('gateways.attach', 'Attaching one')} Ask somebody who has it to install it.
+        </Notice>
+      }
+    >
+      <SetupForm {...props} />
+    </Show>
+  )
+}
+
+function SetupForm(props: Props) {
   const { may } = useSession()
   const gateways = useGateways(() => may('gateways.read'))
   const form = createForm<Values, InstallOutcome>({

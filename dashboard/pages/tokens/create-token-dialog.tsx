@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import type { Agent } from '../../../schema/api/agents.ts'
 import type { Server } from '../../../schema/api/servers.ts'
 import { useAccessTokenWrites, type AccessTokenWithSecret } from '../../data/access-tokens.ts'
+import { missingPermission } from '../../session/missing-permission.ts'
 import { useSession } from '../../session/session.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { createForm } from '../../ui/create-form.ts'
@@ -97,7 +98,7 @@ function TokenForm(props: Props) {
         hint={
           mayBind()
             ? 'Whoever comes with this token counts as this agent. None: as the client itself says.'
-            : 'Needs the permission agents.configure.'
+            : missingPermission('agents.configure')
         }
         error={form.error('agentId')}
       />

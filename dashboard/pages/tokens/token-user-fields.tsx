@@ -1,6 +1,7 @@
 // Whom a token stands for, if anybody.
 import { Show } from 'solid-js'
 import type { Server } from '../../../schema/api/servers.ts'
+import { missingPermission } from '../../session/missing-permission.ts'
 import { useSession } from '../../session/session.tsx'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import type { Form } from '../../ui/create-form.ts'
@@ -29,13 +30,15 @@ export function TokenUserFields(props: { form: Form<TokenValues>; server: Server
           {
             value: 'email',
             label: 'By e-mail',
-            hint: mayName() ? 'Rules for this person hold.' : 'Needs the permission access.configure.',
+            hint: mayName() ? 'Rules for this person hold.' : missingPermission('access.configure'),
             disabled: !mayName(),
           },
           {
             value: 'subject',
             label: 'By issuer and subject',
-            hint: 'As the sign-in of this deployment names the person. Their own key of the server is used.',
+            hint: mayName()
+              ? 'As the sign-in of this deployment names the person. Their own key of the server is used.'
+              : missingPermission('access.configure'),
             disabled: !mayName(),
           },
         ]}
@@ -50,7 +53,7 @@ export function TokenUserFields(props: { form: Form<TokenValues>; server: Server
       <Show when={props.server && needsUser(props.server) && form.values.userKind !== 'subject'}>
         <Notice tone="warn">
           Each user of this server has a key of their own, so the token must name its user by issuer and
-          subject.
+          subject.{!mayName() && ` ${missingPermission('access.configure', 'Naming one')}`}
         </Notice>
       </Show>
       <Show when={form.values.userKind === 'subject'}>

@@ -6,9 +6,11 @@ import TokensPage from './page.tsx'
 import { renderPage } from '../../testing/render-page.tsx'
 
 it.each([
-  ['offers no agent to who may not decide which agents are let in', [], true],
-  ['offers the agents to who may', ['agents.configure'], false],
-])('a new token %s', async (_name, more, isDisabled) => {
+  ['no agent to who may not decide which agents are let in', [], 'Agent', 'agents.configure'],
+  ['the agents to who may', ['agents.configure'], 'Agent', null],
+  ['no person to who may not say whom rules take for proven', [], 'By e-mail', 'access.configure'],
+  ['people to who may', ['access.configure'], 'By e-mail', null],
+])('the form of a new token offers %s', async (_name, more, label, lacked) => {
   const answers: Record<string, unknown> = {
     '/session': {
       kind: 'member',
@@ -25,8 +27,9 @@ it.each([
   )
   renderPage('/tokens?create=true', () => <Route path="/tokens" component={TokensPage} />)
   const dialog = within(await screen.findByRole('dialog'))
-  expect(dialog.getByLabelText<HTMLSelectElement>('Agent').disabled).toBe(isDisabled)
-  expect(dialog.queryByText('Needs the permission agents.configure.') !== null).toBe(isDisabled)
+  expect(dialog.getByLabelText(label).matches(':disabled')).toBe(lacked !== null)
+  const said = `This needs the permission ${lacked ?? more[0]}, which you do not have.`
+  expect(dialog.queryAllByText(said).length > 0).toBe(lacked !== null)
 })
 
 it('servers that could not be read are not said to be none', async () => {

@@ -2,7 +2,9 @@
 import { Match, Switch } from 'solid-js'
 import type { ProbeAnswer } from '../../../../schema/api/probe.ts'
 import type { Server } from '../../../../schema/api/servers.ts'
-import { ChoiceField } from '../../../ui/choice-field.tsx'
+import { missingPermission } from '../../../session/missing-permission.ts'
+import { useSession } from '../../../session/session.tsx'
+import { ChoiceField, type Choice } from '../../../ui/choice-field.tsx'
 import { ApiKeyFields } from './api-key-fields.tsx'
 import type { ServerForm } from './create-server-form.ts'
 import { GatewayPick } from './gateway-pick.tsx'
@@ -27,17 +29,23 @@ const MODES: Readonly<Record<Mode, { label: string; hint: string }>> = {
 const ALL: readonly Mode[] = ['oauth', 'api_key', 'none', 'passthrough']
 
 export function AuthFields(props: { form: ServerForm; answer: ProbeAnswer | undefined }) {
+  const { may } = useSession()
   /** What was found is a suggestion: a runtime that only wants its worker secret looks like one that wants a key. */
   const suggested = () => props.answer?.authModes ?? []
   const modes = () => [...suggested(), ...ALL.filter((mode) => !suggested().includes(mode))]
   const labelOf = (mode: Mode) =>
     mode === suggested()[0] ? `${MODES[mode].label} (suggested)` : MODES[mode].label
+  /** With `passthrough` the runtime gets what users send, as with a Gateway. */
+  const choiceOf = (value: Mode): Choice<Mode> =>
+    value === 'passthrough' && !may('gateways.attach')
+      ? { value, label: labelOf(value), hint: missingPermission('gateways.attach'), disabled: true }
+      : { value, label: labelOf(value), hint: MODES[value].hint }
   return (
     <>
       <ChoiceField
         legend="Auth mode"
         value={props.form.values.authMode}
-        choices={modes().map((value) => ({ value, label: labelOf(value), hint: MODES[value].hint }))}
+        choices={modes().map(choiceOf)}
         onChange={(mode) => props.form.set('authMode', mode)}
         error={props.form.error('authMode')}
       />

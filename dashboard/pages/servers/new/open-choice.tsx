@@ -1,15 +1,19 @@
 // Mode `none`: with access tokens, or open because somebody explicitly says so (product.md §3).
 import { Show } from 'solid-js'
+import { missingPermission } from '../../../session/missing-permission.ts'
 import { useSession } from '../../../session/session.tsx'
 import { ChoiceField } from '../../../ui/choice-field.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 
 export function OpenChoice(props: {
   isOpen: boolean
+  /** As it is stored: to leave it so asks for nothing. */
+  wasOpen?: boolean
   onChange: (open: boolean) => void
   error?: string | undefined
 }) {
   const { may } = useSession()
+  const mayOpen = () => may('access.configure') || props.wasOpen === true
   return (
     <>
       <ChoiceField
@@ -24,10 +28,10 @@ export function OpenChoice(props: {
           {
             value: 'open',
             label: 'Everybody, without a token',
-            disabled: !may('access.configure') && !props.isOpen,
-            hint: may('access.configure')
+            disabled: !mayOpen(),
+            hint: mayOpen()
               ? 'For servers whose answers are public anyway.'
-              : 'Needs the permission access.configure, which you do not have.',
+              : missingPermission('access.configure'),
           },
         ]}
         onChange={(value) => props.onChange(value === 'open')}

@@ -2,6 +2,8 @@
 import { Match, Show, Switch } from 'solid-js'
 import type { Server } from '../../../../../schema/api/servers.ts'
 import { AUTH_MODES } from '../../../../format/server-status.tsx'
+import { missingPermission } from '../../../../session/missing-permission.ts'
+import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import type { Form } from '../../../../ui/create-form.ts'
 import { SelectField } from '../../../../ui/field.tsx'
@@ -15,20 +17,34 @@ import type { SettingsValues } from './settings-values.ts'
 const MODES: readonly Server['authMode'][] = ['oauth', 'api_key', 'none', 'passthrough']
 
 export function AuthCard(props: { form: Form<SettingsValues>; server: Server }) {
+  const { may } = useSession()
   const mode = () => props.form.values.authMode
+  /** The runtime gets what users send, as with a Gateway. A server that has the mode may keep it. */
+  const mayPass = () => may('gateways.attach') || props.server.authMode === 'passthrough'
+  const hint = () => {
+    if (props.server.attachment) return 'Detach the Gateway before you change it.'
+    if (!mayPass()) return missingPermission('gateways.attach', AUTH_MODES.passthrough)
+    return mode() === props.server.authMode || may('gateways.attach')
+      ? undefined
+      : missingPermission('gateways.attach', `Coming back to “${AUTH_MODES.passthrough}”`)
+  }
   return (
     <Card title="How callers prove themselves">
       <div class="space-y-5">
         <SelectField
           label="Auth mode"
           value={mode()}
-          options={MODES.map((value) => ({ value, label: AUTH_MODES[value] }))}
+          options={MODES.map((value) => ({
+            value,
+            label: AUTH_MODES[value],
+            disabled: value === 'passthrough' && !mayPass(),
+          }))}
           onChange={(value) => {
             const chosen = MODES.find((one) => one === value)
             if (chosen) props.form.set('authMode', chosen)
           }}
           disabled={props.server.attachment !== null}
-          hint={props.server.attachment ? 'Detach the Gateway before you change it.' : undefined}
+          hint={hint()}
           error={props.form.error('authMode')}
         />
         <Switch>
@@ -38,6 +54,7 @@ export function AuthCard(props: { form: Form<SettingsValues>; server: Server }) 
           <Match when={mode() === 'none'}>
             <OpenChoice
               isOpen={props.form.values.open}
+              wasOpen={props.server.open}
               onChange={(open) => props.form.set('open', open)}
               error={props.form.error('open')}
             />

@@ -1,10 +1,15 @@
 import type { Server } from '../../../../../schema/api/servers.ts'
+import { missingPermission } from '../../../../session/missing-permission.ts'
+import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import type { Form } from '../../../../ui/create-form.ts'
 import { TextArea, TextField } from '../../../../ui/field.tsx'
 import type { SettingsValues } from './settings-values.ts'
 
 export function GeneralCard(props: { form: Form<SettingsValues>; server: Server }) {
+  const { may } = useSession()
+  /** Clients send their tokens to whatever has the name that they know. */
+  const isOfOthers = () => props.form.values.authMode === 'passthrough' && !may('gateways.attach')
   const publicUrl = () =>
     props.server.mcpUrl.replace(`/s/${props.server.slug}/`, `/s/${props.form.values.slug}/`)
   return (
@@ -26,13 +31,15 @@ export function GeneralCard(props: { form: Form<SettingsValues>; server: Server 
         <TextField
           label="Slug"
           class="font-mono"
-          disabled={props.server.attachment !== null}
+          disabled={props.server.attachment !== null || isOfOthers()}
           value={props.form.values.slug}
           onInput={(slug) => props.form.set('slug', slug)}
           error={props.form.error('slug')}
           hint={
             props.server.attachment ? (
               'It is the public id and cannot change while a Gateway is attached.'
+            ) : isOfOthers() ? (
+              missingPermission('gateways.attach', 'Another slug for passed-through tokens')
             ) : (
               <>
                 Public MCP URL: <code class="font-mono break-all text-ink">{publicUrl()}</code>. Clients that

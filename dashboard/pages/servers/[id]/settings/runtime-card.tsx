@@ -1,6 +1,8 @@
 // Where the runtime is and what Limen proves itself with there.
 import { Show } from 'solid-js'
 import type { Server, ServerWithProbe } from '../../../../../schema/api/servers.ts'
+import { missingPermission } from '../../../../session/missing-permission.ts'
+import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import type { Form } from '../../../../ui/create-form.ts'
 import { TextField } from '../../../../ui/field.tsx'
@@ -15,7 +17,14 @@ export function RuntimeCard(props: {
   server: Server
   secretProbe: ServerWithProbe['workerSecretProbe']
 }) {
+  const { may } = useSession()
   const hasMoved = () => isElsewhere(props.server.runtimeUrl, props.form.values.runtimeUrl)
+  /** The runtime of such a server gets the tokens of its users. */
+  const getsTokens = () => props.server.attachment !== null || props.form.values.authMode === 'passthrough'
+  const refusal = () =>
+    hasMoved() && getsTokens() && !may('gateways.attach')
+      ? missingPermission('gateways.attach', 'Another origin')
+      : undefined
   /** What is stored for the origin before, and would be asked for again. */
   const bound = () => {
     const { workerSecretSet, staticHeadersSet, staticQuerySet, upstreamKeySet } = props.server
@@ -35,7 +44,7 @@ export function RuntimeCard(props: {
           inputMode="url"
           value={props.form.values.runtimeUrl}
           onInput={(url) => props.form.set('runtimeUrl', url)}
-          error={props.form.error('runtimeUrl')}
+          error={props.form.error('runtimeUrl') ?? refusal()}
           hint="The MCP endpoint of the process that really executes the tools."
         />
         <Show when={hasMoved()}>
@@ -48,10 +57,14 @@ export function RuntimeCard(props: {
                 does.
               </p>
             </Show>
-            <Show when={props.server.attachment || props.form.values.authMode === 'passthrough'}>
+            <Show when={getsTokens()}>
+              <p>The new runtime gets the tokens of every user.</p>
+            </Show>
+            <Show when={props.form.values.authMode === 'passthrough'}>
               <p>
-                The new runtime gets the tokens of every user. This needs the permission{' '}
-                <code class="font-mono">gateways.attach</code>.
+                {props.form.values.passthrough.verification
+                  ? 'Where clients sign in and whose tokens are verified stay as they stand below. Check both.'
+                  : 'It is asked where clients sign in, unless you enter that anew below.'}
               </p>
             </Show>
           </Notice>

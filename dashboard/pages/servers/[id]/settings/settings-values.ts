@@ -89,11 +89,15 @@ export function changeOf(before: SettingsValues, after: SettingsValues): ServerU
     Object.entries(plain).filter(([field, value]) => !isSame(value, known.get(field))),
   )
   const isNewMode = isChanged('authMode')
+  /** Whose tokens are proven is asked for anew where the runtime moves: what stands in the form is the answer. */
+  const isAskedAnew = passthrough.verification !== null && isElsewhere(before.runtimeUrl, after.runtimeUrl)
   return {
     ...changed,
     ...(authMode === 'none' && isChanged('open') ? { open } : {}),
     ...(authMode === 'api_key' && (isNewMode || isChanged('upstreamAuth')) ? { upstreamAuth } : {}),
-    ...(authMode === 'passthrough' && (isNewMode || isChanged('passthrough')) ? { passthrough } : {}),
+    ...(authMode === 'passthrough' && (isNewMode || isAskedAnew || isChanged('passthrough'))
+      ? { passthrough }
+      : {}),
     ...(authMode === 'api_key' && upstreamAuth.keyOwner === 'shared' && upstreamKey !== ''
       ? { upstreamKey }
       : {}),

@@ -1,5 +1,6 @@
 // What happens to tools that appear or change, and whose word is taken for who calls (product.md §6).
 import type { Server } from '../../../../../schema/api/servers.ts'
+import { missingPermission } from '../../../../session/missing-permission.ts'
 import { useSession } from '../../../../session/session.tsx'
 import { Card } from '../../../../ui/card.tsx'
 import { ChoiceField } from '../../../../ui/choice-field.tsx'
@@ -29,6 +30,9 @@ export const CHANGED_TOOLS = [
 
 export function ToolsCard(props: { form: Form<SettingsValues>; server: Server }) {
   const { may } = useSession()
+  /** What holds for every tool that nobody configured is a matter of who may configure tools. */
+  const ofTools = () =>
+    may('tools.configure') ? {} : { disabled: true, hint: missingPermission('tools.configure') }
   return (
     <Card title="Tools and identities">
       <div class="space-y-5">
@@ -36,6 +40,7 @@ export function ToolsCard(props: { form: Form<SettingsValues>; server: Server })
           legend="New tools"
           value={props.form.values.newTools}
           choices={NEW_TOOLS}
+          {...ofTools()}
           onChange={(value) => props.form.set('newTools', value)}
           error={props.form.error('newTools')}
         />
@@ -43,6 +48,7 @@ export function ToolsCard(props: { form: Form<SettingsValues>; server: Server })
           legend="Tools whose definition changed"
           value={props.form.values.changedTools}
           choices={CHANGED_TOOLS}
+          {...ofTools()}
           onChange={(value) => props.form.set('changedTools', value)}
           error={props.form.error('changedTools')}
         />
@@ -51,7 +57,7 @@ export function ToolsCard(props: { form: Form<SettingsValues>; server: Server })
           hint={
             may('access.configure')
               ? 'Then a user who is only claimed, by x-mcp-user for one, can satisfy an allow list here.'
-              : 'Switching it on needs the permission access.configure.'
+              : missingPermission('access.configure', 'Switching it on')
           }
           disabled={!may('access.configure') && !props.server.acceptClaimed}
           checked={props.form.values.acceptClaimed}
