@@ -74,6 +74,7 @@ import { discoverGateway } from './gateways/discover.ts'
 import { getGateway } from './gateways/get.ts'
 import { listGateways } from './gateways/list.ts'
 import { deleteGateway } from './gateways/remove.ts'
+import { restoreGateway } from './gateways/restore.ts'
 import { updateGateway } from './gateways/update.ts'
 import { listGrants } from './grants/list.ts'
 import { revokeGrants } from './grants/revoke.ts'
@@ -181,6 +182,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   discoverDraft,
   discoverGateway,
   confirmGateway,
+  restoreGateway,
   listEmbeddingApps,
   createEmbeddingApp,
   getEmbeddingApp,

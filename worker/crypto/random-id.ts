@@ -27,6 +27,7 @@ export type IdKind =
   | 'upk'
   | 'cnf'
   | 'svc'
+  | 'rst'
 
 /** A fresh id: prefix, underscore, 16 random bytes as base64url (128 bits). Never holds a colon or a dot. */
 export function randomId(kind: IdKind): string {

@@ -14,11 +14,16 @@ import { Library } from './authorization/library.ts'
 import { ownOriginsOf } from './authorization/own-origins.ts'
 import { RateLimit } from '../http/rate-limit.ts'
 import { Serial } from './authorization/serial.ts'
-import { ConfigurationSource } from './configuration/load-configuration.ts'
+import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-configuration.ts'
 import { Confirmations } from './confirmations/confirmations.ts'
 import type { ConfirmationParts } from './confirmations/waiting-call.ts'
+import { isServerObject } from './address.ts'
 import { findOwnId } from './find-own-id.ts'
+import { isolateNameOf, renameIsolate } from './outbox/isolate-name.ts'
 import { Outbox } from './outbox/outbox.ts'
+import { carryOutRestore } from './restore/carry-out-restore.ts'
+import { readRestore } from './restore/read-restore.ts'
+import { knowsRestore } from './restore/restore-facts.ts'
 import { Timers } from './timers.ts'
 import { UpstreamKeys } from './upstream-keys/upstream-keys.ts'
 import { createVault } from './vault/index.ts'
@@ -55,7 +60,11 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
   const outbox = new Outbox({
     storage,
     queue: env.LOG_QUEUE,
-    isolate: `do:${ctx.id.toString()}`,
+    async isolate() {
+      if (!isServerObject(id)) await source.load().catch(unlessGone)
+      return isolateNameOf(sql, ctx.id.toString())
+    },
+    renameIsolate: () => renameIsolate(sql, ctx.id.toString()),
     waitUntil,
     schedule: (dueAt) => timers.schedule('outbox', dueAt),
   })
@@ -63,6 +72,10 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     database: env.DB,
     storage,
     gatewayId: () => id,
+    restoreBefore({ gateway: { restoreId } }) {
+      if (restoreId === null || knowsRestore(sql, restoreId)) return undefined
+      return async () => carryOutRestore(parts, await readRestore(env.DB, id, restoreId))
+    },
     onChange: (before, now) => {
       const { endpoints, clientId } = before?.gateway ?? {}
       if (endpoints && clientId) vault.nameClient(endpoints.issuer, clientId)
@@ -91,7 +104,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     waitUntil,
     io: platformIo,
   })
-  return {
+  const parts: ObjectParts = {
     id,
     timers,
     outbox,
@@ -127,4 +140,10 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     record: (entry) => outbox.record(entry),
     expireAt,
   }
+  return parts
+}
+
+/** What a deleted Gateway recorded is still sent. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NoSuchGatewayError)) throw error
 }

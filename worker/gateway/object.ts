@@ -71,6 +71,9 @@ import type {
 import { createObjectParts, type ObjectParts } from './object-parts.ts'
 import type { OwnAnswer, OwnSignInRpc } from './own-sign-ins/contract.ts'
 import { finishOwnSignIn } from './own-sign-ins/finish-own-sign-in.ts'
+import type { PreparedRestore, RestoreRequest, RestoreRpc, ScheduledRestore } from './restore/contract.ts'
+import { prepareRestore, scheduleRestore } from './restore/prepare-restore.ts'
+import { findRestoreResult, type RestoreResult } from './restore/restore-facts.ts'
 import { blockClient, selectBlockedClients, unblockClient } from './revocations/block-client.ts'
 import { blockUser, unblockUser } from './revocations/block-user.ts'
 import { revokeGrants, type Ended } from './revocations/revoke-grants.ts'
@@ -79,6 +82,8 @@ import { beginService, issueServiceTicket, showService } from './service-connect
 import type { ServiceRpc } from './service-connections/contract.ts'
 import { findServiceGrant, serviceToken } from './service-connections/service-grant.ts'
 import type { AccessTokenAnswer } from './vault/contract.ts'
+
+const RESTART_MS = 10_000
 
 export class GatewayObject
   extends DurableObject<Env>
@@ -89,6 +94,7 @@ export class GatewayObject
     OwnSignInRpc,
     ConfirmationRpc,
     ServiceRpc,
+    RestoreRpc,
     ConnectionsRpc
 {
   readonly #parts: ObjectParts
@@ -300,6 +306,25 @@ export class GatewayObject
 
   async serverChanged(state: ServerState | null): Promise<void> {
     keepServerState(this.#sql, state)
+  }
+
+  prepareRestore(request: RestoreRequest): Promise<PreparedRestore> {
+    return prepareRestore(this.#parts, request)
+  }
+
+  /** Whoever asked for it restarts the object at once; without them it restarts itself. */
+  async scheduleRestore(bookmark: string, since: number): Promise<ScheduledRestore> {
+    const scheduled = await scheduleRestore(this.#parts, bookmark, since)
+    if (scheduled.ok) this.ctx.waitUntil(scheduler.wait(RESTART_MS).then(() => this.restart()))
+    return scheduled
+  }
+
+  async restart(): Promise<void> {
+    this.ctx.abort('Its storage is put back.')
+  }
+
+  async restoreResult(restoreId: string): Promise<RestoreResult | null> {
+    return findRestoreResult(this.#sql, restoreId)
   }
 
   override alarm(): Promise<void> {

@@ -120,7 +120,8 @@ describe('the outbox (P5)', () => {
             return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }
           },
         },
-        isolate: 'do:test',
+        isolate: async () => 'do:test',
+        renameIsolate: () => undefined,
         waitUntil: (promise) => waiting.push(promise),
         schedule: () => undefined,
       })
@@ -160,7 +161,8 @@ describe('the outbox (P5)', () => {
             return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }
           },
         },
-        isolate,
+        isolate: async () => isolate,
+        renameIsolate: () => undefined,
         waitUntil: () => undefined,
         schedule: () => undefined,
       })
@@ -367,6 +369,7 @@ describe('the configuration of an object', () => {
         database,
         storage: ctx.storage,
         gatewayId: () => world.gatewayId,
+        restoreBefore: () => undefined,
         onChange: async () => undefined,
       })
       const early = source.reload()

@@ -37,6 +37,7 @@ async function withSource(
       }),
       storage,
       gatewayId: () => gatewayId ?? world.gatewayId,
+      restoreBefore: () => undefined,
       onChange: async () => undefined,
     })
     const rename = (name: string) =>

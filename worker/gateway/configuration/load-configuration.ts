@@ -25,10 +25,17 @@ export class NoSuchGatewayError extends ConfigurationUnavailableError {
   override name = 'NoSuchGatewayError'
 }
 
+/** The storage is an older one that was put back, and is not safe yet. No copy serves meanwhile. */
+export class RestoreWaitingError extends ConfigurationUnavailableError {
+  override name = 'RestoreWaitingError'
+}
+
 export interface ConfigurationSourceOptions {
   database: D1Database
   storage: DurableObjectStorage
   gatewayId: () => string
+  /** What must be done first, because the storage went back in time; undefined nearly always. */
+  restoreBefore: (now: Configuration) => (() => Promise<void>) | undefined
   /** Called with what was known and what is known now, before the new one is in force. */
   onChange: (before: Configuration | undefined, now: Configuration) => Promise<void>
 }
@@ -45,6 +52,9 @@ export class ConfigurationSource {
   /** Reads are numbered as they start: an earlier one never replaces what a later one found. */
   #started = 0
   #applied = 0
+  /** No copy serves: the storage has to be made safe first. */
+  #isHeld = false
+  #isStopped = false
 
   constructor(options: ConfigurationSourceOptions) {
     this.#options = options
@@ -64,18 +74,29 @@ export class ConfigurationSource {
    * ConfigurationUnavailableError.
    */
   async load(): Promise<Configuration> {
+    if (this.#isStopped) throw new RestoreWaitingError('this Gateway is about to be put back')
     const current = this.#current
-    if (!current) return this.#question(READ_MS_MAX)
+    if (!current || this.#isHeld) return this.#question(READ_MS_MAX)
     const now = Date.now()
     if (now - this.#readAt <= AGE_MS_MAX || now < this.#nextReadAt) return current
     try {
       return await this.#question(PATIENCE_MS)
     } catch (error) {
-      if (!(error instanceof ConfigurationUnavailableError) || error instanceof NoSuchGatewayError)
-        throw error
+      if (this.#isHeld || !(error instanceof ConfigurationUnavailableError)) throw error
+      if (error instanceof NoSuchGatewayError) throw error
       this.#nextReadAt = Date.now() + PAUSE_MS
       return this.#current ?? current
     }
+  }
+
+  /** The storage is about to be put back: nothing is answered from here on. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  /** It is not put back after all. */
+  goOn(): void {
+    this.#isStopped = false
   }
 
   /** Reads it again now; an older copy does not do. Throws ConfigurationUnavailableError. */
@@ -104,6 +125,7 @@ export class ConfigurationSource {
       throw new ConfigurationUnavailableError('the configuration database does not answer', { cause })
     }
     if (!fresh) throw new NoSuchGatewayError('there is no such Gateway')
+    await this.#restoreBefore(fresh)
     if (number < this.#applied && this.#current) return this.#current
     this.#applied = number
     const text = JSON.stringify(fresh)
@@ -120,6 +142,21 @@ export class ConfigurationSource {
     }
     this.#readAt = Math.max(this.#readAt, startedAt)
     return this.#current ?? fresh
+  }
+
+  async #restoreBefore(fresh: Configuration): Promise<void> {
+    const restore = this.#options.restoreBefore(fresh)
+    if (!restore) return
+    this.#isHeld = true
+    try {
+      await restore()
+    } catch (cause) {
+      console.error(
+        JSON.stringify({ level: 'error', message: 'a restore was not carried out', cause: String(cause) }),
+      )
+      throw new RestoreWaitingError('this Gateway is being put back', { cause })
+    }
+    this.#isHeld = false
   }
 }
 

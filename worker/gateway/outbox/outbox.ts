@@ -1,5 +1,5 @@
 // Durable log of authorization steps (P5): written to the object's SQLite before anybody is answered, then sent to the
-// Queue and deleted. The key of an event is (isolate = `do:<object id>`, sequence), so a second sending is ignored.
+// Queue and deleted. The key of an event is (isolate, sequence), so a second sending is ignored.
 import type { LogEntry } from '../../logs/event.ts'
 import { eventOf } from '../../logs/event-of.ts'
 import { sendEvents, type LogQueue } from '../../logs/send-events.ts'
@@ -7,8 +7,10 @@ import { sendEvents, type LogQueue } from '../../logs/send-events.ts'
 export interface OutboxOptions {
   storage: DurableObjectStorage
   queue: LogQueue
-  /** `do:<object id>`. */
-  isolate: string
+  /** Whose numbers these are (isolate-name.ts); asked before each sending. May reject: then nothing is sent yet. */
+  isolate: () => Promise<string>
+  /** Names them anew. Synchronous. */
+  renameIsolate: () => void
   waitUntil: (promise: Promise<unknown>) => void
   /** The object's alarm calls `flush` no later than then. */
   schedule: (dueAt: number) => void
@@ -35,6 +37,16 @@ export class Outbox {
     waitUntil(Promise.resolve().then(() => this.flush()))
   }
 
+  /**
+   * The storage went back in time: what was recorded up to `sentUntil` (ms since 1970) was sent then, and what comes
+   * bears another name. Synchronous: call it inside a transaction.
+   */
+  beginAnew(sentUntil: number): void {
+    const { storage, renameIsolate } = this.#options
+    storage.sql.exec("DELETE FROM outbox WHERE json_extract(event, '$.at') <= ?", sentUntil)
+    renameIsolate()
+  }
+
   /** Sends what is there. Never throws; false when something stays for the alarm. */
   flush(): Promise<boolean> {
     this.#flushing ??= this.#send().finally(() => {
@@ -44,8 +56,9 @@ export class Outbox {
   }
 
   async #send(): Promise<boolean> {
-    const { storage, queue, isolate } = this.#options
+    const { storage, queue } = this.#options
     try {
+      const isolate = await this.#options.isolate()
       for (;;) {
         const rows = storage.sql
           .exec<{ sequence: number; event: string }>(

@@ -1,9 +1,9 @@
 // Clients that an admin refuses at this Gateway. The order and the end of what the client holds are one synchronous
 // step; only the downstream is waited for.
-import { takeBlockOrder } from '../authorization/block-orders.ts'
 import { deleteSelectedTokens } from '../authorization/exchange/embedded-tokens.ts'
 import type { AuthorizationParts } from '../authorization/parts.ts'
 import type { BlockedClient, BlockOptions, UnblockOptions } from '../contract.ts'
+import { blockNow, unblockNow } from './block-now.ts'
 import { NOTHING_ENDED, type Ended } from './revoke-grants.ts'
 
 export async function blockClient(
@@ -11,21 +11,14 @@ export async function blockClient(
   clientId: string,
   { actor, askedAt }: BlockOptions,
 ): Promise<Ended> {
-  if (!takeBlockOrder(sql, { target: { clientId }, isBlock: true, askedAt })) return NOTHING_ENDED
-  sql.exec(
-    'INSERT OR REPLACE INTO blocked_clients (client_id, blocked_at, actor) VALUES (?, ?, ?)',
-    clientId,
-    askedAt,
-    actor,
-  )
+  if (!blockNow(sql, { target: { clientId }, actor, askedAt })) return NOTHING_ENDED
   const embedded = deleteSelectedTokens(sql, { clientId })
   const result = await vault.end(vault.select({ clientId }), 'revoked_by_person', { downstream: false })
   return { ...result, embedded }
 }
 
 export function unblockClient(sql: SqlStorage, clientId: string, { askedAt }: UnblockOptions): void {
-  if (!takeBlockOrder(sql, { target: { clientId }, isBlock: false, askedAt })) return
-  sql.exec('DELETE FROM blocked_clients WHERE client_id = ?', clientId)
+  unblockNow(sql, { target: { clientId }, askedAt })
 }
 
 /** Newest first. */

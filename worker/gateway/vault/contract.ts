@@ -60,6 +60,7 @@ export type EndReason =
   | 'invalid_grant'
   | 'access_expired'
   | 'access_refused'
+  | 'restored'
 
 /** Whether an authorization server hears that a grant of its ended. */
 export type TellDownstream = boolean | 'by_timer'
@@ -79,6 +80,11 @@ export interface Vault {
     reason: EndReason,
     options: { downstream: TellDownstream },
   ): Promise<{ ended: number; revokedDownstream: number }>
+  /**
+   * The storage went back to `restoredTo` (ms since 1970): those named end, the others are refreshed to see whether they
+   * live. Synchronous: call it inside a transaction.
+   */
+  restore(restoredTo: number, ending: ReadonlySet<string>): { unknown: number; ended: number }
   find(grantId: string): GrantView | undefined
   findByAuthorization(userId: string, authorizationId: string): GrantView | undefined
   list(query: GrantQuery): GrantPage

@@ -17,6 +17,8 @@ const SENTENCES: Readonly<Record<EndReason, string>> = {
   invalid_grant: 'The authorization server no longer honours it.',
   access_expired: 'The access token ended and there is no refresh token.',
   access_refused: "The runtime's API refused the access token and there is no refresh token.",
+  restored:
+    'The Gateway was put back to a time before it ended, or before its client last renewed its tokens.',
 }
 
 export function viewOf(gatewayId: string, row: GrantRow, lastUsedAt: number | null): GrantView {

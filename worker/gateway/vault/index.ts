@@ -13,6 +13,7 @@ import { viewOf } from './grant-view.ts'
 import { listGrants, selectGrants } from './list-grants.ts'
 import { reportRefused } from './report-refused.ts'
 import { RequestPace } from './request-pace.ts'
+import { restoreGrants } from './restore-grants.ts'
 import { runTimers } from './run-timers.ts'
 import { touchGrant } from './touch-grant.ts'
 
@@ -59,6 +60,7 @@ export function createVault(options: VaultOptions): Vault {
     accessToken: (grantId, minimumRemainingMs) => accessToken(vault, grantId, minimumRemainingMs),
     reportRefused: (report) => reportRefused(vault, report),
     end: (grantIds, reason, end) => endGrants(vault, grantIds, reason, end),
+    restore: (restoredTo, ending) => restoreGrants(vault, restoredTo, ending),
     find: (grantId) => view(vault, vault.store.find(grantId)),
     findByAuthorization: (userId, authorizationId) =>
       view(vault, vault.store.findByAuthorization(userId, authorizationId)),

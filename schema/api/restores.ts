@@ -1,0 +1,59 @@
+// Putting the object of a Gateway back to an earlier time (security.md §3), on the admin wire.
+import { z } from 'zod'
+import { timestamp } from './common.ts'
+import { strictObject } from './strict-object.ts'
+
+const bookmark = z
+  .string()
+  .regex(/^[\w-]{8,256}$/, 'must be a bookmark as an earlier restore answered it')
+  .meta({ description: 'Leads back to before an earlier restore; stands for the time in `to`' })
+
+export const restoreStorage = z.enum(['platform', 'replaced']).meta({
+  description:
+    '`platform`: Cloudflare puts the storage back. `replaced`: you put the database of the object back while the deployment is stopped',
+})
+
+export const gatewayRestore = strictObject({
+  to: timestamp.meta({ description: 'The time to go back to: at most 30 days ago' }),
+  storage: restoreStorage.default('platform'),
+  bookmark: bookmark.optional(),
+}).meta({ id: 'GatewayRestore', example: { to: 1_790_000_000_000, storage: 'platform' } })
+
+export const gatewayRestored = z
+  .object({
+    id: z.string(),
+    restoredTo: timestamp,
+    storage: restoreStorage,
+    state: z.enum(['applied', 'waiting']).meta({
+      description:
+        '`waiting`: the older storage is made safe as soon as it starts, before it answers anybody',
+    }),
+    undo: z
+      .object({ to: timestamp, bookmark })
+      .nullable()
+      .meta({ description: 'The body of the order that takes this one back' }),
+    grants: z
+      .object({
+        unknown: z.int().meta({ description: 'Are refreshed to see whether they live' }),
+        ended: z.int().meta({ description: 'Their users sign in again' }),
+      })
+      .nullable()
+      .meta({ description: 'Null while the restore waits' }),
+  })
+  .meta({
+    id: 'GatewayRestored',
+    example: {
+      id: 'rst_AAECAwQFBgcICQoLDA0ODw',
+      restoredTo: 1_790_000_000_000,
+      storage: 'platform',
+      state: 'applied',
+      undo: {
+        to: 1_790_000_360_000,
+        bookmark: '0000007b-0000b26e-00001538-0c3e87bb37b3db5cc52eedb93cd3b96b',
+      },
+      grants: { unknown: 41, ended: 3 },
+    },
+  })
+
+export type GatewayRestore = z.infer<typeof gatewayRestore>
+export type GatewayRestored = z.infer<typeof gatewayRestored>

@@ -1,0 +1,185 @@
+// Puts the object of a Gateway back to an earlier time (security.md §3, last line). D1 knows the order before anything goes
+// back, so that a storage that was put back never answers anybody before it is safe.
+import { and, eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { gatewayRestore, gatewayRestored, type GatewayRestore } from '../../../schema/api/restores.ts'
+import { gateways, objectRestores, type GatewayRow } from '../../../schema/tables/index.ts'
+import type { ObjectRestoreRow } from '../../../schema/tables/object-restores.ts'
+import { randomId } from '../../crypto/random-id.ts'
+import { forgetAllSnapshots } from '../../edge/load-snapshot.ts'
+import type { Env } from '../../environment.ts'
+import { gatewayObject } from '../../gateway/address.ts'
+import type { PreparedRestore } from '../../gateway/restore/contract.ts'
+import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
+import { AdminProblem, invalidField } from '../admin-problem.ts'
+import { commitWrite, GuardFailed } from '../commit-write.ts'
+import type { Actor } from '../context.ts'
+import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
+import { configurationChanged } from '../object-tasks/new-task.ts'
+import { idParam } from '../route-parts.ts'
+import { loadGateway } from './load.ts'
+
+const HISTORY_MS = 30 * 24 * 3_600_000
+/** A time leads to a bookmark only approximately: what happened shortly before it counts as lost too. */
+const MARGIN_MS = 60_000
+
+const route = defineRoute({
+  method: 'post',
+  path: '/gateways/{id}/restore',
+  permission: 'gateways.write',
+  operationId: 'restoreGateway',
+  summary: "Put a Gateway's object back to an earlier time; what ended since stays ended",
+  request: { params: idParam, body: jsonBody(gatewayRestore) },
+  responses: { 200: jsonAnswer(gatewayRestored, 'Put back, or waiting for the older storage') },
+})
+
+export const restoreGateway = endpoint(route, async (c) => {
+  const order = c.req.valid('json')
+  const gateway = await loadGateway(c.env, c.req.valid('param').id)
+  const at = Date.now()
+  checkOrder(order, gateway, at)
+  const request = {
+    restoreId: randomId('rst'),
+    restoredTo: order.to,
+    since: order.bookmark === undefined ? order.to - MARGIN_MS : order.to,
+    storage: order.storage,
+    bookmark: order.bookmark ?? null,
+  }
+  const prepared = checkPrepared(await gatewayObject(c.env, gateway).prepareRestore(request))
+  const actor = c.get('actor')
+  const row: ObjectRestoreRow = {
+    id: request.restoreId,
+    gatewayId: gateway.id,
+    restoredTo: request.restoredTo,
+    since: request.since,
+    storage: request.storage,
+    kept: prepared.kept,
+    undoBookmark: null,
+    undoTo: null,
+    actor: actor.id ? `${actor.kind}:${actor.id}` : actor.kind,
+    createdAt: at,
+  }
+  await writeOrder(c.env, { gateway, row, actor, requestId: c.get('requestId') })
+  const undo = prepared.bookmark === null ? null : await goBack(c.env, gateway, row, prepared.bookmark)
+  forgetAllSnapshots()
+  const grants = await carryOut(c.env, gateway, row.id)
+  forgetAllCredentials()
+  const { id, restoredTo, storage } = row
+  return c.json(
+    { id, restoredTo, storage, state: grants ? 'applied' : 'waiting', undo, grants } as const,
+    200,
+  )
+})
+
+/** Throws AdminProblem `validation`. */
+function checkOrder({ to, storage, bookmark }: GatewayRestore, gateway: GatewayRow, now: number): void {
+  if (to >= now) throw invalidField('to', 'must lie in the past')
+  if (to < now - HISTORY_MS) throw invalidField('to', 'must be at most 30 days ago: nothing older is kept')
+  if (to < gateway.createdAt) throw invalidField('to', 'this Gateway did not exist yet')
+  if (bookmark !== undefined && storage === 'replaced')
+    throw invalidField('bookmark', 'belongs to the platform; leave it out, or leave out storage')
+}
+
+/** Throws AdminProblem where nothing can be put back; nothing has changed then. */
+function checkPrepared(prepared: PreparedRestore): Extract<PreparedRestore, { ok: true }> {
+  if (prepared.ok) return prepared
+  switch (prepared.reason) {
+    case 'no_history':
+      throw new AdminProblem(
+        'conflict',
+        'The platform keeps no history of this storage, as everywhere outside of Cloudflare. Order it with "storage": "replaced", stop the deployment, put the database of the object back, and start it.',
+      )
+    case 'refused':
+      throw new AdminProblem(
+        'conflict',
+        `The platform cannot go back to that time: ${prepared.detail} Choose another one.`,
+      )
+    case 'too_much':
+      throw new AdminProblem(
+        'conflict',
+        'More than 20,000 grants have ended or were renewed by their clients since then. Choose a later time; or end all grants of this Gateway, so that its users sign in again.',
+      )
+    case 'log_waits':
+      throw new AdminProblem(
+        'unavailable',
+        'The log of this Gateway cannot be written now, and what waits there would be lost. Nothing was changed; try again shortly.',
+      )
+  }
+}
+
+interface OrderWrite {
+  gateway: GatewayRow
+  row: ObjectRestoreRow
+  actor: Actor
+  requestId: string
+}
+
+/** Throws AdminProblem `conflict` where another order came in between. */
+async function writeOrder(env: Env, { gateway, row, actor, requestId }: OrderWrite): Promise<void> {
+  const isSame = and(eq(gateways.id, gateway.id), sql`${gateways.restoreId} IS ${gateway.restoreId}`)
+  const { id, restoredTo, storage } = row
+  await commitWrite(env, {
+    actor,
+    requestId,
+    at: row.createdAt,
+    action: 'gateway.restored',
+    resource: { kind: 'gateway', id: gateway.id },
+    before: null,
+    after: { restoreId: id, restoredTo, storage },
+    guard: sql`EXISTS (SELECT 1 FROM gateways WHERE ${isSame})`,
+    changes: [
+      { insert: objectRestores, row: { ...row } },
+      { update: gateways, set: { restoreId: id }, where: eq(gateways.id, gateway.id) },
+    ],
+    tasks: [configurationChanged(gateway, actor)],
+  }).catch((error: unknown) => {
+    if (!(error instanceof GuardFailed)) throw error
+    throw new AdminProblem(
+      'conflict',
+      'Somebody else has just put this Gateway back or deleted it. Nothing was changed; look at it first.',
+    )
+  })
+}
+
+/** How to take it back. Throws AdminProblem `conflict` where the platform refuses; nothing has gone back then. */
+async function goBack(env: Env, gateway: GatewayRow, row: ObjectRestoreRow, bookmark: string) {
+  const scheduled = await gatewayObject(env, gateway).scheduleRestore(bookmark, row.since)
+  if (!scheduled.ok) {
+    throw new AdminProblem(
+      'conflict',
+      `The platform does not go back there: ${scheduled.detail} Nothing was changed.`,
+    )
+  }
+  // Later than the order itself, whatever the clock of the object says: an undo keeps nothing of what it takes back.
+  const undo = { to: Math.max(scheduled.at, row.createdAt + 1), bookmark: scheduled.undoBookmark }
+  await drizzle(env.DB)
+    .update(objectRestores)
+    .set({
+      undoBookmark: undo.bookmark,
+      undoTo: undo.to,
+      ...(scheduled.kept ? { kept: scheduled.kept } : {}),
+    })
+    .where(eq(objectRestores.id, row.id))
+    .catch((error: unknown) => report('what a restore can be undone with was not kept', error))
+  // It ends with the call.
+  await gatewayObject(env, gateway)
+    .restart()
+    .catch(() => undefined)
+  return undo
+}
+
+/** What it did; null where the older storage is not there yet, or D1 did not answer it: then with its next start. */
+async function carryOut(env: Env, gateway: GatewayRow, restoreId: string) {
+  try {
+    const object = gatewayObject(env, gateway)
+    await object.configurationChanged()
+    return await object.restoreResult(restoreId)
+  } catch (error) {
+    report('a restore waits', error)
+    return null
+  }
+}
+
+function report(message: string, error: unknown): void {
+  console.error(JSON.stringify({ level: 'error', surface: 'admin', message, cause: String(error) }))
+}

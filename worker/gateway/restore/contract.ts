@@ -1,0 +1,38 @@
+// What the admin plane asks an object whose storage is to be put back.
+import type { KeptTruth } from '../../../schema/tables/object-restores.ts'
+import type { RestoreResult } from './restore-facts.ts'
+
+export interface RestoreRequest {
+  restoreId: string
+  /** Milliseconds since 1970. */
+  restoredTo: number
+  /** From when on things are kept; a little earlier. */
+  since: number
+  storage: 'platform' | 'replaced'
+  /** Of the platform, in place of the one of `restoredTo`. */
+  bookmark: string | null
+}
+
+export type PreparedRestore =
+  | { ok: true; bookmark: string | null; kept: KeptTruth }
+  /** The platform keeps no history of this storage; or not of that time, in its own words. */
+  | { ok: false; reason: 'no_history' }
+  | { ok: false; reason: 'refused'; detail: string }
+  /** The Queue takes nothing: what was recorded would be lost. */
+  | { ok: false; reason: 'log_waits' }
+  | { ok: false; reason: 'too_much' }
+
+export type ScheduledRestore =
+  | { ok: true; kept: KeptTruth | null; undoBookmark: string; at: number }
+  | { ok: false; detail: string }
+
+export interface RestoreRpc {
+  /** Changes nothing but that this storage knows the order, which is for an older one. */
+  prepareRestore(request: RestoreRequest): Promise<PreparedRestore>
+  /** The storage goes back with the next start; until then nothing is answered any more. */
+  scheduleRestore(bookmark: string, since: number): Promise<ScheduledRestore>
+  /** Rejects, because the object is gone. */
+  restart(): Promise<void>
+  /** Null: not carried out in this storage. */
+  restoreResult(restoreId: string): Promise<RestoreResult | null>
+}
