@@ -40,7 +40,7 @@ export function ChoiceField<Value extends string>(props: {
                   id={choiceId}
                   type="radio"
                   name={id}
-                  class="mt-1 size-4 accent-accent-strong"
+                  class="mt-1 size-4 shrink-0 accent-accent-strong"
                   checked={choice().value === props.value}
                   disabled={choice().disabled}
                   aria-describedby={choice().hint ? `${choiceId}-hint` : undefined}

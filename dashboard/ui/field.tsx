@@ -149,7 +149,7 @@ export function Checkbox(props: {
       <input
         id={id}
         type="checkbox"
-        class="mt-1 size-4 accent-accent-strong"
+        class="mt-1 size-4 shrink-0 accent-accent-strong"
         checked={props.checked}
         disabled={props.disabled}
         aria-describedby={props.hint ? `${id}-hint` : undefined}

@@ -53,7 +53,7 @@ export function ListField(props: {
               event.preventDefault()
               addTyped()
             }}
-            placeholder={props.placeholder}
+            placeholder={props.disabled ? undefined : props.placeholder}
             disabled={props.disabled}
             hint={props.hint}
             error={props.error}

@@ -39,7 +39,7 @@ export function GeneralCard(props: { form: Form<SettingsValues>; server: Server 
             props.server.attachment ? (
               'It is the public id and cannot change while a Gateway is attached.'
             ) : isOfOthers() ? (
-              missingPermission('gateways.attach', 'Another slug for passed-through tokens')
+              missingPermission('gateways.attach', 'Another slug with passthrough')
             ) : (
               <>
                 Public MCP URL: <code class="font-mono break-all text-ink">{publicUrl()}</code>. Clients that
