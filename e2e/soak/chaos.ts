@@ -5,7 +5,14 @@ import type { LimenProcess } from './limen/limen-process.ts'
 import { pause } from './platform/serve.ts'
 
 /** When a kill strikes: at the first such moment after it was armed. */
-export const MOMENTS = ['token request arrived', 'token answer written', 'call arrived', 'any time'] as const
+export const MOMENTS = [
+  'token request arrived',
+  'token answer written',
+  'code redeemed',
+  'call arrived',
+  'events arrived at the Queue',
+  'any time',
+] as const
 export type Moment = (typeof MOMENTS)[number]
 
 export interface ChaosPace {
@@ -16,6 +23,8 @@ export interface ChaosPace {
   awayMsMax: number
 }
 
+const KILL_LATER_MS_MAX = 40
+const DOWN_MS_MAX = 1_000
 const PARTS: readonly Part[] = ['authorization server', 'runtime', 'D1']
 
 export class Chaos {
@@ -58,7 +67,13 @@ export class Chaos {
     if (this.#armed !== moment || !this.#limen.isUp) return
     this.#armed = undefined
     this.#faults.count(`kill: ${moment}`)
-    this.#killing = this.#limen.killAndRestart(this.#faults.random.between(0, 1_000))
+    this.#killing = this.#kill()
+  }
+
+  /** A little later: also between the steps that follow the moment. */
+  async #kill(): Promise<void> {
+    await pause(this.#faults.random.between(0, KILL_LATER_MS_MAX))
+    await this.#limen.killAndRestart(this.#faults.random.between(0, DOWN_MS_MAX))
   }
 
   #arm(moment: Moment): void {

@@ -71,7 +71,7 @@ export async function startWorld({ directory, faults, policyOf }: WorldOptions):
   const onMoment = (moment: Moment) => world.onMoment(moment)
   const database = await startDatabase(path.join(root, 'schema/migrations'), faults)
   const keyValues = await startKeyValues(faults)
-  const queue = await startQueue(faults, () => pumpUrl)
+  const queue = await startQueue({ faults, pumpUrl, onMoment })
   const server = await startAuthorizationServer({ families, faults, clientSecret, policyOf, onMoment })
   const runtime = await startRuntime({ families, faults, workerSecret, onMoment })
   const crashes: string[] = []

@@ -16,7 +16,7 @@ export interface AuthorizationServerOptions {
   clientSecret: string
   policyOf(user: string): Policy
   /** Told at the moments when a power cut hurts most. */
-  onMoment(moment: 'token request arrived' | 'token answer written'): void
+  onMoment(moment: 'token request arrived' | 'token answer written' | 'code redeemed'): void
 }
 
 interface Code {
@@ -79,6 +79,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     }
     const fault = faults.draw('token', ['without scopes', 'later than the deadline'])
     await answerToken(fault, response, () => redeem(form))
+    onMoment('code redeemed')
   }
 
   function refresh(family: Family, request: RefreshRequest, fault: TokenFault): Answer {

@@ -32,8 +32,14 @@ const NAME = 'limen-logs'
 const BATCH_MAX = 100
 const METRICS = { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: 0 }
 
-/** `pump`: where the consumer is reached (pump.js). */
-export async function startQueue(faults: Faults, pump: () => string): Promise<Queue> {
+export interface QueueOptions {
+  faults: Faults
+  /** Where the consumer is reached (pump.js). */
+  pumpUrl: string
+  onMoment(moment: 'events arrived at the Queue'): void
+}
+
+export async function startQueue({ faults, pumpUrl, onMoment }: QueueOptions): Promise<Queue> {
   let waiting: Message[] = []
   let underWay = 0
   const closed = new AbortController()
@@ -51,6 +57,7 @@ export async function startQueue(faults: Faults, pump: () => string): Promise<Qu
         attempts: 1,
         dueAt: now,
       })
+    onMoment('events arrived at the Queue')
     if (fault === 'cut after') return cut(response)
     return json(response, 200, { metadata: { metrics: METRICS } })
   })
@@ -63,8 +70,8 @@ export async function startQueue(faults: Faults, pump: () => string): Promise<Qu
     underWay = batch.length
     const fault = faults.draw('delivery')
     if (fault === 'late') await pause(faults.random.between(500, 3_000))
-    const verdict = await send(pump(), batch)
-    if (fault === 'twice' && verdict) await send(pump(), batch)
+    const verdict = await send(pumpUrl, batch)
+    if (fault === 'twice' && verdict) await send(pumpUrl, batch)
     waiting.push(...again(batch, verdict))
     underWay = 0
   }
