@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.ts'
 import { exportConfiguration } from './commands/export.ts'
 import { login, logout } from './commands/login.ts'
 import { logs } from './commands/logs.ts'
+import { restore } from './commands/restore.ts'
 import { describeProblem } from './describe-problem.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = 
   export: exportConfiguration,
   apply,
   logs,
+  restore,
   login,
   logout,
 }
@@ -28,6 +30,8 @@ const USAGE = `limen: looks after a Limen deployment
   limen apply <file>        show what would change, ask, then change it    [--yes] [--plan] [--prune] [--secrets]
   limen logs                the newest events                              [--follow] [--server SLUG] [--outcome O]
                                                                            [--tool T] [--limit N] [--json]
+  limen restore <gateway>   put a Gateway's object back to an earlier      --to TIME [--bookmark B] [--yes]
+                            time, so that nothing unsafe lives again       [--storage-replaced]
 
 Which deployment: --url, LIMEN_URL, or the one of the last login. Which credential: LIMEN_API_KEY, or the one kept.
 `

@@ -1,6 +1,5 @@
 // `limen apply <file>`: plan first, then ask, then do it.
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { loadDeployment } from '../configuration/deployment.ts'
 import { describePlan } from '../configuration/describe-plan.ts'
@@ -8,6 +7,7 @@ import { parseConfiguration } from '../configuration/file.ts'
 import { makePlan } from '../configuration/make-plan.ts'
 import { runPlan } from '../configuration/run-plan.ts'
 import { connect } from '../connect.ts'
+import { isConfirmed } from '../is-confirmed.ts'
 import { UsageError } from '../usage-error.ts'
 
 export async function apply(args: string[]): Promise<number> {
@@ -29,7 +29,8 @@ export async function apply(args: string[]): Promise<number> {
   console.log(describePlan(plan))
   if (plan.steps.length === 0) return 0
   if (values.plan) return 1
-  if (!values.yes && !(await isWanted())) {
+  const instead = '--yes carries the plan out, --plan only shows it.'
+  if (!values.yes && !(await isConfirmed('Carry this out?', instead))) {
     console.log('Nothing was changed.')
     return 1
   }
@@ -65,17 +66,5 @@ function readInput(file: string | undefined): string {
     return readFileSync(file === '-' ? 0 : file, 'utf8')
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-async function isWanted(): Promise<boolean> {
-  if (process.stdin.isTTY !== true) {
-    throw new UsageError('nobody can be asked here. --yes carries the plan out, --plan only shows it.')
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question('Carry this out? [y/N] ')).trim())
-  } finally {
-    terminal.close()
   }
 }

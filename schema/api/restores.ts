@@ -32,6 +32,11 @@ export const gatewayRestored = z
       .object({ to: timestamp, bookmark })
       .nullable()
       .meta({ description: 'The body of the order that takes this one back' }),
+    objectId: z
+      .string()
+      .meta({
+        description: 'Names its database: outside of Cloudflare `<objectId>.sqlite` in the state folder',
+      }),
     grants: z
       .object({
         unknown: z.int().meta({ description: 'Are refreshed to see whether they live' }),
@@ -51,6 +56,7 @@ export const gatewayRestored = z
         to: 1_790_000_360_000,
         bookmark: '0000007b-0000b26e-00001538-0c3e87bb37b3db5cc52eedb93cd3b96b',
       },
+      objectId: '4f6c1a0d5f1f4a0c9d3e8b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d',
       grants: { unknown: 41, ended: 3 },
     },
   })

@@ -65,10 +65,9 @@ export const restoreGateway = endpoint(route, async (c) => {
   const grants = await carryOut(c.env, gateway, row.id)
   forgetAllCredentials()
   const { id, restoredTo, storage } = row
-  return c.json(
-    { id, restoredTo, storage, state: grants ? 'applied' : 'waiting', undo, grants } as const,
-    200,
-  )
+  const state = grants ? ('applied' as const) : ('waiting' as const)
+  const objectId = gatewayObject(c.env, gateway).id.toString()
+  return c.json({ id, restoredTo, storage, state, undo, objectId, grants }, 200)
 })
 
 /** Throws AdminProblem `validation`. */

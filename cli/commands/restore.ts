@@ -1,0 +1,87 @@
+// `limen restore <gateway id>`: says what becomes of whom, asks, then puts the Gateway's object back to an earlier time.
+import { parseArgs } from 'node:util'
+import type { Gateway } from '../../schema/api/gateways.ts'
+import type { GatewayRestored } from '../../schema/api/restores.ts'
+import { connect } from '../connect.ts'
+import { isConfirmed } from '../is-confirmed.ts'
+import { UsageError } from '../usage-error.ts'
+
+export async function restore(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      url: { type: 'string' },
+      to: { type: 'string' },
+      bookmark: { type: 'string' },
+      'storage-replaced': { type: 'boolean', default: false },
+      yes: { type: 'boolean', short: 'y', default: false },
+    },
+  })
+  const [gatewayId] = positionals
+  if (gatewayId === undefined)
+    throw new UsageError('which Gateway? limen restore gw_… --to 2026-11-22T06:30:00Z')
+  const to = parseTime(values.to)
+  const api = connect(values.url)
+  const path = `/gateways/${encodeURIComponent(gatewayId)}`
+  const gateway = await api.get<Gateway>(path)
+  console.log(describeConsequences(gateway, to))
+  if (!values.yes && !(await isConfirmed('Put it back?', '--yes puts it back without a question.'))) {
+    console.log('Nothing was changed.')
+    return 1
+  }
+  const restored = await api.post<GatewayRestored>(`${path}/restore`, {
+    to,
+    storage: values['storage-replaced'] ? 'replaced' : 'platform',
+    ...(values.bookmark === undefined ? {} : { bookmark: values.bookmark }),
+  })
+  console.log(describeOutcome(gateway.id, restored))
+  return 0
+}
+
+/** A time without its zone would be another one on another machine. */
+function parseTime(text: string | undefined): number {
+  const isComplete = text !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
+  const at = isComplete ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(at)) throw new UsageError('--to is a time with its zone, such as 2026-11-22T06:30:00Z.')
+  return at
+}
+
+function describeConsequences({ id, name }: Gateway, to: number): string {
+  return `${printable(name)} (${id}) goes back to ${new Date(to).toISOString()}.
+
+  lost      what was signed in since then: those users sign in again
+  ended     what ended since then stays ended; clients that renewed their tokens since sign in again
+  kept      blocks and unblocks of clients and users, also those since then
+  unsure    every other grant is refreshed once; where the authorization server no longer
+            takes the older refresh token, its user signs in again
+  anew      consents, approvals and sign-ins under way; every client renews its access token
+`
+}
+
+function describeOutcome(
+  gatewayId: string,
+  { state, storage, restoredTo, undo, grants, objectId }: GatewayRestored,
+): string {
+  const lines: string[] = []
+  if (grants) lines.push(`Put back. Grants: ${grants.ended} ended, ${grants.unknown} are being refreshed.`)
+  else if (storage === 'platform')
+    lines.push('Ordered. The Gateway answers nobody until its older storage is safe; limen logs shows when.')
+  if (undo) {
+    const time = new Date(undo.to).toISOString()
+    lines.push(`To take it back: limen restore ${gatewayId} --to ${time} --bookmark ${undo.bookmark}`)
+  }
+  if (storage === 'replaced' && state === 'waiting') {
+    lines.push(
+      'Ordered. Until its database is put back the Gateway goes on as it is. Now:',
+      '  1. stop the deployment, and keep a copy of its state',
+      `  2. put ${objectId}.sqlite back as it was at ${new Date(restoredTo).toISOString()}; delete its -wal and -shm`,
+      '  3. start the deployment',
+    )
+  }
+  return lines.join('\n')
+}
+
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '�')
+}
