@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 /** `before` and `after`: whether the other side had done what it was asked to when it failed. */
 export const FAULTS = {
   token: {
-    rate: 0.16,
+    rate: 0.12,
     kinds: [
       '503 before',
       '500 after',

@@ -1,5 +1,5 @@
 // After the faults: everything works again, and Limen is given the time that its own backoffs ask for.
-import type { McpClient } from './clients/mcp-client.ts'
+import type { ClientCall, McpClient } from './clients/mcp-client.ts'
 import { pause } from './platform/serve.ts'
 import type { World } from './world.ts'
 
@@ -15,7 +15,8 @@ interface GrantState {
   nextCursor?: string | null
 }
 
-export async function settle(world: World, clients: readonly McpClient[]): Promise<void> {
+/** Answers the calls that fail although everything works and their clients were not told to sign in again. */
+export async function settle(world: World, clients: readonly McpClient[]): Promise<ClientCall[]> {
   const deadline = Date.now() + SETTLE_MS_MAX
   const tokensUntil = Date.now() + TOKEN_MS
   let between = Number.POSITIVE_INFINITY
@@ -25,7 +26,7 @@ export async function settle(world: World, clients: readonly McpClient[]): Promi
     await pause(2_000)
     between = (await grantStates(world)).filter((state) => state === 'refreshing').length
   }
-  await callAll(clients)
+  const last = await callAll(clients)
   const flushedUntil = Date.now() + FLUSH_MS
   // Each call lets its isolate look at what it has not recorded yet.
   while (Date.now() < flushedUntil || (world.queue.waiting > 0 && Date.now() < deadline)) {
@@ -35,11 +36,18 @@ export async function settle(world: World, clients: readonly McpClient[]): Promi
   }
   // What the last of these calls wrote.
   await pause(3_000)
+  return last.filter(({ detail }) => detail !== 'result')
 }
 
-/** Nobody signs in any more: who is told to has ended. */
-async function callAll(clients: readonly McpClient[]): Promise<void> {
-  await Promise.all(clients.map((client) => client.call()))
+/** Nobody signs in any more. Answers the calls of those who still may. */
+async function callAll(clients: readonly McpClient[]): Promise<ClientCall[]> {
+  const calls = await Promise.all(
+    clients.map(async (client) => {
+      const call = await client.call()
+      return client.isSignedIn && call ? [call] : []
+    }),
+  )
+  return calls.flat()
 }
 
 async function grantStates({ admin, gatewayId }: World): Promise<string[]> {

@@ -34,6 +34,7 @@ export class McpClient {
   readonly signedOut: SignedOut[] = []
   signIns = 0
   refreshes = 0
+  failedSignIns = 0
   /** Why the last sign-in failed. */
   failure = ''
   readonly user: string
@@ -75,6 +76,7 @@ export class McpClient {
       this.signIns += 1
       return true
     } catch (error) {
+      this.failedSignIns += 1
       this.failure = causeOf(error)
       return false
     }

@@ -27,6 +27,8 @@ export interface GrantCase {
   kills: readonly Kill[]
   /** Every end that a client was told. */
   signedOut: readonly SignedOut[]
+  /** Of each user: those whose code may have been issued, and was never redeemed. */
+  failedSignIns: ReadonlyMap<string, number>
 }
 
 export function judgeGrants(facts: GrantCase): Violation[] {
@@ -43,6 +45,7 @@ export function judgeGrants(facts: GrantCase): Violation[] {
     const history = held ? ` (${held.family.id}: ${describe(held.family)})` : ''
     violations.push({ ...fault, what: `${grant.id} of ${grant.subject}: ${fault.what}${history}` })
   }
+  violations.push(...judgeExpired(facts))
   for (const [family, grant] of grantOf) violations.push(...judgeReplays(family, grant, grants))
   for (const family of families)
     if (family.usedAt.size > 0 && !grantOf.has(family))
@@ -60,6 +63,21 @@ export function judgeGrants(facts: GrantCase): Violation[] {
       })
   }
   return violations
+}
+
+/** A code that nobody redeems takes its grant with it (O7). */
+function judgeExpired({ grants, failedSignIns }: GrantCase): Violation[] {
+  const users = new Set(grants.filter(isExpired).map(({ subject }) => subject))
+  return [...users].flatMap((user) => {
+    const expired = grants.filter((grant) => isExpired(grant) && grant.subject === user).length
+    const failed = failedSignIns.get(user) ?? 0
+    if (expired <= failed) return []
+    return [no(`${expired} grants of ${user} expired, and ${failed} of their sign-ins failed`)]
+  })
+}
+
+function isExpired({ state, endReason }: StoredGrant): boolean {
+  return state === 'revoked' && endReason === 'expired'
 }
 
 /** §3: providers may share one grant between sign-ins, and a replay would kill the newer one. */
@@ -86,6 +104,7 @@ function judgeReplays(family: Family, grant: StoredGrant, grants: readonly Store
 
 function faultOf(grant: StoredGrant, held: HeldToken | undefined, facts: GrantCase): Violation | undefined {
   const { state, endReason } = grant
+  if (isExpired(grant)) return undefined
   if (state !== 'active' && state !== 'needs_reauth')
     return no(`${state} ${endReason ?? grant.lastError ?? ''}`)
   if (!held) return no(`it holds no refresh token of the authorization server, and is ${state}`)

@@ -98,6 +98,7 @@ describe('grants', () => {
       },
       kills: [],
       signedOut: [],
+      failedSignIns: new Map(),
       ...more,
     }).map(({ rule }) => rule)
 
@@ -130,6 +131,13 @@ describe('grants', () => {
     expect(rulesOf(one, [ended])).toEqual(['S18'])
     const known = family([request(2, 8_000, 'not processed')])
     expect(rulesOf(known, [ended], { families: [known, newer] })).toEqual(['S18'])
+  })
+
+  it('one may expire where a sign-in failed, and nowhere else', () => {
+    const expired = { ...dead, state: 'revoked', endReason: 'expired', refreshToken: null }
+    const unused = family([], { usedAt: new Map() })
+    expect(rulesOf(unused, [expired], { failedSignIns: new Map([['u1', 1]]) })).toEqual([])
+    expect(rulesOf(unused, [expired])).toEqual(['S18'])
   })
 
   it('a replay after a newer sign-in of the same person is wrong', () => {
