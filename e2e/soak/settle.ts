@@ -19,14 +19,14 @@ interface GrantState {
 export async function settle(world: World, clients: readonly McpClient[]): Promise<ClientCall[]> {
   const deadline = Date.now() + SETTLE_MS_MAX
   const tokensUntil = Date.now() + TOKEN_MS
-  let between = Number.POSITIVE_INFINITY
-  while (Date.now() < deadline && (between > 0 || Date.now() < tokensUntil)) {
+  let failing: ClientCall[] = []
+  let isBetween = true
+  while (Date.now() < deadline && (isBetween || failing.length > 0 || Date.now() < tokensUntil)) {
     world.queue.hurry()
-    await callAll(clients)
     await pause(2_000)
-    between = (await grantStates(world)).filter((state) => state === 'refreshing').length
+    failing = (await callAll(clients)).filter(({ detail }) => detail !== 'result')
+    isBetween = (await grantStates(world)).includes('refreshing')
   }
-  const last = await callAll(clients)
   const flushedUntil = Date.now() + FLUSH_MS
   // Each call lets its isolate look at what it has not recorded yet.
   while (Date.now() < flushedUntil || (world.queue.waiting > 0 && Date.now() < deadline)) {
@@ -36,7 +36,7 @@ export async function settle(world: World, clients: readonly McpClient[]): Promi
   }
   // What the last of these calls wrote.
   await pause(3_000)
-  return last.filter(({ detail }) => detail !== 'result')
+  return failing
 }
 
 /** Nobody signs in any more. Answers the calls of those who still may. */
