@@ -30,7 +30,8 @@ it('whatever writes to KV is described', () => {
     'keep-cap.ts',
     'kept-keys.ts',
     'public-document.ts',
+    'restore-notice.ts',
   ])
-  for (const key of ['client/', 'cimd/', 'client-jwks/', 'jwks/', 'log-count'])
+  for (const key of ['client/', 'cimd/', 'client-jwks/', 'jwks/', 'log-count', 'restore/'])
     expect(readme).toContain(`\`${key}`)
 })

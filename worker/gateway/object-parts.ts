@@ -24,6 +24,7 @@ import { Outbox } from './outbox/outbox.ts'
 import { carryOutRestore } from './restore/carry-out-restore.ts'
 import { readRestore } from './restore/read-restore.ts'
 import { knowsRestore } from './restore/restore-facts.ts'
+import { findNotedRestore } from './restore/restore-notice.ts'
 import { Timers } from './timers.ts'
 import { UpstreamKeys } from './upstream-keys/upstream-keys.ts'
 import { createVault } from './vault/index.ts'
@@ -75,6 +76,10 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     restoreBefore({ gateway: { restoreId } }) {
       if (restoreId === null || knowsRestore(sql, restoreId)) return undefined
       return async () => carryOutRestore(parts, await readRestore(env.DB, id, restoreId))
+    },
+    async isRestoreNoted() {
+      const noted = await findNotedRestore(env.KV, id)
+      return noted !== null && !knowsRestore(sql, noted)
     },
     onChange: (before, now) => {
       const { endpoints, clientId } = before?.gateway ?? {}

@@ -370,6 +370,7 @@ describe('the configuration of an object', () => {
         storage: ctx.storage,
         gatewayId: () => world.gatewayId,
         restoreBefore: () => undefined,
+        isRestoreNoted: async () => false,
         onChange: async () => undefined,
       })
       const early = source.reload()

@@ -10,6 +10,7 @@ import { forgetAllSnapshots } from '../../edge/load-snapshot.ts'
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
 import type { PreparedRestore } from '../../gateway/restore/contract.ts'
+import { noteRestore } from '../../gateway/restore/restore-notice.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 import { AdminProblem, invalidField } from '../admin-problem.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
@@ -60,6 +61,8 @@ export const restoreGateway = endpoint(route, async (c) => {
     createdAt: at,
   }
   await writeOrder(c.env, { gateway, row, actor, requestId: c.get('requestId') })
+  // Before anything goes back. Where it fails, nothing has; the order may be given again.
+  await noteRestore(c.env.KV, gateway.id, row.id)
   const undo = prepared.bookmark === null ? null : await goBack(c.env, gateway, row, prepared.bookmark)
   forgetAllSnapshots()
   const grants = await carryOut(c.env, gateway, row.id)

@@ -38,6 +38,7 @@ async function withSource(
       storage,
       gatewayId: () => gatewayId ?? world.gatewayId,
       restoreBefore: () => undefined,
+      isRestoreNoted: async () => false,
       onChange: async () => undefined,
     })
     const rename = (name: string) =>

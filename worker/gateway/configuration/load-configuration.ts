@@ -36,6 +36,8 @@ export interface ConfigurationSourceOptions {
   gatewayId: () => string
   /** What must be done first, because the storage went back in time; undefined nearly always. */
   restoreBefore: (now: Configuration) => (() => Promise<void>) | undefined
+  /** Whether another store than D1 names an order that this storage does not know; asked where D1 was never read yet. */
+  isRestoreNoted: () => Promise<boolean>
   /** Called with what was known and what is known now, before the new one is in force. */
   onChange: (before: Configuration | undefined, now: Configuration) => Promise<void>
 }
@@ -84,6 +86,10 @@ export class ConfigurationSource {
     } catch (error) {
       if (this.#isHeld || !(error instanceof ConfigurationUnavailableError)) throw error
       if (error instanceof NoSuchGatewayError) throw error
+      if (this.#readAt === 0 && (await this.#options.isRestoreNoted())) {
+        this.#isHeld = true
+        throw new RestoreWaitingError('this Gateway is being put back', { cause: error })
+      }
       this.#nextReadAt = Date.now() + PAUSE_MS
       return this.#current ?? current
     }
@@ -146,7 +152,10 @@ export class ConfigurationSource {
 
   async #restoreBefore(fresh: Configuration): Promise<void> {
     const restore = this.#options.restoreBefore(fresh)
-    if (!restore) return
+    if (!restore) {
+      this.#isHeld = false
+      return
+    }
     this.#isHeld = true
     try {
       await restore()

@@ -1,0 +1,136 @@
+// The order where the platform keeps a history. Local workerd has none, so the two methods of the storage are stand-ins
+// here, and the test puts the rows back that the platform would; all else, the end of the object too, is real.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { admin } from '../../testing/admin-client.ts'
+import { copyStorage, writeStorage, type OldStorage } from '../../testing/old-storage.ts'
+import { env, OAuthWorld, type Tokens } from '../../testing/oauth-world.ts'
+import { GatewayObject } from '../object.ts'
+
+let world: OAuthWorld
+beforeEach(async () => {
+  world = await OAuthWorld.create()
+})
+afterEach(() => void vi.restoreAllMocks())
+
+const UNDO = 'bookmark-of-before'
+
+/** A platform that goes back to `old` with the next start. */
+function platformWith(old: OldStorage, schedule: (bookmark: string) => Promise<string> = async () => UNDO) {
+  const asked: unknown[] = []
+  const log = (what: string) => async (argument: number | string) => {
+    asked.push([what, argument])
+    return what === 'schedule' ? schedule(String(argument)) : 'bookmark-of-then'
+  }
+  const prepare = vi.spyOn(GatewayObject.prototype, 'prepareRestore')
+  prepare.mockImplementation(async function (this: GatewayObject, request) {
+    const { storage } = this['ctx']
+    Object.assign(storage, { getBookmarkForTime: log('find'), onNextSessionRestoreBookmark: log('schedule') })
+    prepare.mockRestore()
+    return GatewayObject.prototype.prepareRestore.call(this, request)
+  })
+  const restart = vi.spyOn(GatewayObject.prototype, 'restart')
+  restart.mockImplementation(async function (this: GatewayObject) {
+    const { storage } = this['ctx']
+    writeStorage(storage.sql, old)
+    await storage.sync()
+    restart.mockRestore()
+    return GatewayObject.prototype.restart.call(this)
+  })
+  return asked
+}
+
+const order = (body: Record<string, unknown>) =>
+  admin('POST', `/gateways/${world.gatewayId}/restore`, { body })
+
+async function renew({ refresh_token }: Tokens): Promise<Tokens | undefined> {
+  const response = await world.refresh('a', refresh_token)
+  return response.ok ? response.json<Tokens>() : undefined
+}
+
+it('goes back, makes the older storage safe before it answers, and says how to take it back', async () => {
+  const first = await world.tokens('a')
+  world.subject = 'grace'
+  const untouched = await world.tokens('a')
+  const old = await copyStorage(world)
+  const second = await renew(first)
+  const asked = platformWith(old)
+  const { status, body } = await order({ to: old.at })
+  expect(status).toBe(200)
+  expect(body).toMatchObject({
+    storage: 'platform',
+    state: 'applied',
+    undo: { bookmark: UNDO },
+    grants: { unknown: 1, ended: 1 },
+  })
+  expect(asked).toEqual([
+    ['find', old.at],
+    ['schedule', 'bookmark-of-then'],
+  ])
+  expect(await renew(second ?? first)).toBeUndefined()
+  expect(await renew(untouched)).toBeDefined()
+  const row = await env.DB.prepare('SELECT undo_bookmark, actor FROM object_restores WHERE id = ?')
+    .bind(body['id'])
+    .first()
+  expect(row).toEqual({ undo_bookmark: UNDO, actor: 'bootstrap' })
+})
+
+it('taken back, what the restore itself ended lives again', async () => {
+  const first = await world.tokens('a')
+  const old = await copyStorage(world)
+  const second = await renew(first)
+  const present = await copyStorage(world)
+  platformWith(old)
+  const restored = await order({ to: old.at })
+  expect(restored.body).toMatchObject({ grants: { unknown: 0, ended: 1 } })
+  expect(await renew(second ?? first)).toBeUndefined()
+
+  const asked = platformWith(present)
+  const taken = await order({ ...(restored.body['undo'] as object) })
+  expect(taken.body).toMatchObject({ state: 'applied', grants: { unknown: 1, ended: 0 } })
+  expect(asked).toEqual([['schedule', UNDO]])
+  expect(await renew(second ?? first)).toBeDefined()
+})
+
+it('answers nobody between the order and the restart, so that nothing ends that the order does not know', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const tokens = await world.tokens('a')
+  const old = await copyStorage(world)
+  let meanwhile: number | undefined
+  platformWith(old, async () => {
+    meanwhile = (await world.refresh('a', tokens.refresh_token)).status
+    return UNDO
+  })
+  expect(await order({ to: old.at })).toMatchObject({ status: 200 })
+  expect(meanwhile).toBe(503)
+  expect(await renew(tokens)).toBeDefined()
+})
+
+it('goes on where the platform refuses, with the same tokens', async () => {
+  const tokens = await world.tokens('a')
+  const old = await copyStorage(world)
+  platformWith(old, async () => Promise.reject(new Error('The bookmark is of another database.')))
+  const answer = await order({ to: old.at, bookmark: 'bookmark-of-another' })
+  expect(answer.status).toBe(409)
+  expect(answer.body['detail']).toContain('The bookmark is of another database.')
+  const before = await world.stateSnapshot()
+  await world.object().configurationChanged()
+  expect(await world.stateSnapshot()).toBe(before)
+  expect(await renew(tokens)).toBeDefined()
+})
+
+it('is not given while the log takes nothing: what waits there would be lost', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  await world.tokens('a')
+  const old = await copyStorage(world)
+  const flush = vi.spyOn(env.LOG_QUEUE, 'sendBatch').mockRejectedValue(new Error('Queue is overloaded'))
+  await world.register('a')
+  platformWith(old)
+  const answer = await order({ to: old.at })
+  flush.mockRestore()
+  expect(answer.status).toBe(503)
+  expect(answer.body['detail']).toContain('The log of this Gateway')
+  const row = await env.DB.prepare('SELECT restore_id FROM gateways WHERE id = ?')
+    .bind(world.gatewayId)
+    .first()
+  expect(row).toEqual({ restore_id: null })
+})
