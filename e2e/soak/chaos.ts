@@ -24,6 +24,7 @@ export interface ChaosPace {
 }
 
 const KILL_LATER_MS_MAX = 40
+const DOWN_MS_MIN = 100
 const DOWN_MS_MAX = 1_000
 const PARTS: readonly Part[] = ['authorization server', 'runtime', 'D1']
 
@@ -73,7 +74,7 @@ export class Chaos {
   /** A little later: also between the steps that follow the moment. */
   async #kill(): Promise<void> {
     await pause(this.#faults.random.between(0, KILL_LATER_MS_MAX))
-    await this.#limen.killAndRestart(this.#faults.random.between(0, DOWN_MS_MAX))
+    await this.#limen.killAndRestart(this.#faults.random.between(DOWN_MS_MIN, DOWN_MS_MAX))
   }
 
   #arm(moment: Moment): void {

@@ -132,6 +132,7 @@ async function judge(
   const { families, runtime, database } = world
   const { kills } = world.limen
   const { lost: gaps } = await world.admin.get<{ lost: number }>('/logs/gaps')
+  const stoppedAt = Date.now()
   await world.limen.stop()
   const objects = await readGrants(world.directory, world.gatewayId, parseMasterKeys(world.masterKeys))
   const calls = clients.flatMap((client) => client.calls)
@@ -178,6 +179,7 @@ async function judge(
         families: families.families,
         findToken: (refreshToken) => families.find(refreshToken),
         kills,
+        stoppedAt,
         signedOut,
         failedSignIns: new Map(
           clients.map(({ user }) => [

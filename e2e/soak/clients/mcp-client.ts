@@ -24,6 +24,9 @@ export interface SignedOut {
 /** Longer than anything Limen may take for these calls. */
 const ANSWER_MS_MAX = 40_000
 const REFRESH_CHANCE = 0.04
+/** Several at once: all of them wait for one refresh, and a client that is refused refreshes several times at once. */
+const BURST_CHANCE = 0.03
+const BURST = 4
 /** The same person on another machine: the grant of the tokens that are left behind lives on. */
 const SIGN_IN_CHANCE = 0.005
 /** An eleventh authorization would end the first one (product.md §5). */
@@ -44,6 +47,7 @@ export class McpClient {
   #clientId: string | undefined
   #tokens: ClientTokens | undefined
   #family: string | undefined
+  #sent = 0
 
   constructor(options: { name: string; user: string; place: Place; faults: Faults }) {
     this.user = options.user
@@ -64,6 +68,8 @@ export class McpClient {
     }
     if (this.signIns < SIGN_INS_MAX && this.#faults.random.chance(SIGN_IN_CHANCE)) await this.signIn()
     else if (this.#faults.random.chance(REFRESH_CHANCE)) await this.refresh()
+    else if (this.#faults.random.chance(BURST_CHANCE))
+      await Promise.all(Array.from({ length: BURST }, () => this.call()))
     else await this.call()
   }
 
@@ -85,12 +91,15 @@ export class McpClient {
   /** O10: the same token until there is an answer. Without one the tokens stay as they are. */
   async refresh(): Promise<void> {
     if (!this.#tokens || this.#clientId === undefined) return
+    const presented = this.#tokens.refreshToken
     try {
       const answer = await askForTokens(this.#place.base, {
         grant_type: 'refresh_token',
         client_id: this.#clientId,
-        refresh_token: this.#tokens.refreshToken,
+        refresh_token: presented,
       })
+      // What another one brought meanwhile is newer.
+      if (this.#tokens?.refreshToken !== presented) return
       if ('tokens' in answer) {
         this.#tokens = answer.tokens
         this.refreshes += 1
@@ -105,10 +114,12 @@ export class McpClient {
 
   async call(): Promise<ClientCall | undefined> {
     if (!this.#tokens) return undefined
-    const call = `${this.#name}-${this.calls.length}`
+    this.#sent += 1
+    const id = this.#sent
+    const call = `${this.#name}-${id}`
     const leaves = this.#faults.draw('client') === 'leaves'
     const startedAt = Date.now()
-    const seen = await this.#send(call, leaves, this.#tokens.accessToken)
+    const seen = await this.#send({ id, call, leaves }, this.#tokens.accessToken)
     const done: ClientCall = { call, startedAt, endedAt: Date.now(), ...seen }
     this.calls.push(done)
     if (done.status === 401) await this.refresh()
@@ -116,11 +127,9 @@ export class McpClient {
   }
 
   async #send(
-    call: string,
-    leaves: boolean,
+    { id, call, leaves }: { id: number; call: string; leaves: boolean },
     accessToken: string,
   ): Promise<Pick<ClientCall, 'outcome' | 'status' | 'detail'>> {
-    const id = this.calls.length + 1
     const params = { name: 'whoami', arguments: { call, user: this.user, leaves } }
     const waitMs = leaves ? this.#faults.random.between(2, 120) : ANSWER_MS_MAX
     let status: number | null = null

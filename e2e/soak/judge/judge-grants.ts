@@ -9,6 +9,7 @@ import type { Violation } from './violation.ts'
 
 /** From the redemption of the code to the grant's row: the slowest answers on the way. */
 const SIGN_IN_MS = 15_000
+const ORPHAN_MS = 15_000
 /** A request that had left when the new sign-in was stored. */
 const REPLAY_MS = 1_000
 /** From the intent on disk to the kill that left nothing else of it. */
@@ -25,6 +26,8 @@ export interface GrantCase {
   families: readonly Family[]
   findToken: (refreshToken: string) => HeldToken | undefined
   kills: readonly Kill[]
+  /** When Limen was stopped, to be looked into; ms since 1970. */
+  stoppedAt: number
   /** Every end that a client was told. */
   signedOut: readonly SignedOut[]
   /** Of each user: those whose code may have been issued, and was never redeemed. */
@@ -80,6 +83,11 @@ function isExpired({ state, endReason }: StoredGrant): boolean {
   return state === 'revoked' && endReason === 'expired'
 }
 
+/** An attempt that is older has been given up by nobody and finished by nobody (the vault's ORPHAN_MS). */
+function isUnderWay({ state, attemptAt }: StoredGrant, { stoppedAt }: GrantCase): boolean {
+  return state === 'refreshing' && stoppedAt - (attemptAt ?? 0) < ORPHAN_MS
+}
+
 /** §3: providers may share one grant between sign-ins, and a replay would kill the newer one. */
 function judgeReplays(family: Family, grant: StoredGrant, grants: readonly StoredGrant[]): Violation[] {
   return family.requests
@@ -104,7 +112,7 @@ function judgeReplays(family: Family, grant: StoredGrant, grants: readonly Store
 
 function faultOf(grant: StoredGrant, held: HeldToken | undefined, facts: GrantCase): Violation | undefined {
   const { state, endReason } = grant
-  if (isExpired(grant)) return undefined
+  if (isExpired(grant) || isUnderWay(grant, facts)) return undefined
   if (state !== 'active' && state !== 'needs_reauth')
     return no(`${state} ${endReason ?? grant.lastError ?? ''}`)
   if (!held) return no(`it holds no refresh token of the authorization server, and is ${state}`)

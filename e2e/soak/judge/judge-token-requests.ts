@@ -1,7 +1,7 @@
 // P1, P2 and P3 of security.md as the authorization server's ledger shows them. Pure.
 import type { Family, RefreshRequest } from '../downstream/token-families.ts'
 import type { Kill } from '../limen/limen-process.ts'
-import { wasKilled } from './near-kill.ts'
+import { wasTaken } from './near-kill.ts'
 import type { Violation } from './violation.ts'
 
 /** An answer needs this long, on a busy machine, from our socket to Limen's disk. */
@@ -44,7 +44,7 @@ function judgeFamily(family: Family, kills: readonly Kill[]): Violation[] {
     const same = before.filter(({ generation }) => generation === request.generation)
     const isKnown = same.some(
       ({ told, arrivedAt, endedAt }) =>
-        told === 'verdict' && !wasKilled(kills, arrivedAt, (endedAt ?? arrivedAt) + STORE_MS),
+        told === 'verdict' && !wasTaken(kills, arrivedAt, (endedAt ?? arrivedAt) + STORE_MS),
     )
     if (isKnown) say('P2', request, 'sent again although its outcome was known')
     const last = same.at(-1)

@@ -38,7 +38,7 @@ function family(requests: RefreshRequest[], more: Partial<Family> = {}): Family 
 }
 
 function killAt(at: number) {
-  return { at: BEGIN + at, until: BEGIN + at + 500 }
+  return { at: BEGIN + at, restartedAt: BEGIN + at + 200, until: BEGIN + at + 500 }
 }
 
 describe('token requests', () => {
@@ -51,12 +51,15 @@ describe('token requests', () => {
   it('again after an unknown outcome, and after an answer that died with Limen, are right', () => {
     expect(rulesOf(family([unknown, again]))).toEqual([])
     expect(rulesOf(family([told, again]), [killAt(1_020)])).toEqual([])
+    // Sent before the kill, and read after it.
+    expect(rulesOf(family([told, again]), [killAt(900)])).toEqual([])
     expect(rulesOf(family([request(1, 1_000, 'not processed'), again]))).toEqual([])
   })
 
   it('again after a whole answer is wrong, and a kill long afterwards excuses nothing', () => {
     expect(rulesOf(family([told, again]))).toEqual(['P2'])
     expect(rulesOf(family([told, request(1, 9_000, null)]), [killAt(8_000)])).toEqual(['P2'])
+    expect(rulesOf(family([told, again]), [killAt(700)])).toEqual(['P2'])
   })
 
   it('two at once, and again without backoff, are wrong', () => {
@@ -83,6 +86,7 @@ describe('grants', () => {
     endReason: null,
     createdAt: BEGIN + 5,
     endedAt: null,
+    attemptAt: null,
     lastError: null,
     refreshToken: 'rt-2',
   }
@@ -97,6 +101,7 @@ describe('grants', () => {
         return Number.isNaN(generation) ? undefined : { family: one, generation }
       },
       kills: [],
+      stoppedAt: BEGIN + 60_000,
       signedOut: [],
       failedSignIns: new Map(),
       ...more,
@@ -110,7 +115,10 @@ describe('grants', () => {
   })
 
   it('one that stays in between, or was revoked by nobody, is wrong', () => {
-    expect(rulesOf(family([]), [{ ...grant, state: 'refreshing' }])).toEqual(['S18'])
+    const between = { ...grant, state: 'refreshing', attemptAt: BEGIN + 20_000 }
+    expect(rulesOf(family([]), [between])).toEqual(['S18'])
+    // Nothing is stuck that was begun just before Limen was stopped.
+    expect(rulesOf(family([]), [between], { stoppedAt: BEGIN + 21_000 })).toEqual([])
     expect(rulesOf(family([]), [{ ...grant, state: 'revoked', endReason: 'token_replay' }])).toEqual(['S18'])
   })
 

@@ -1,9 +1,9 @@
 // What a power cut may excuse. Pure.
 import type { Kill } from '../limen/limen-process.ts'
 
-/** Whether Limen was killed between two moments, ms since 1970. */
-export function wasKilled(kills: readonly Kill[], from: number, to: number): boolean {
-  return kills.some(({ at }) => at >= from && at <= to)
+/** Whether a kill took what was sent to Limen between two moments, ms since 1970: it may have been dead before. */
+export function wasTaken(kills: readonly Kill[], from: number, to: number): boolean {
+  return kills.some(({ at, restartedAt }) => at <= to && restartedAt >= from)
 }
 
 /** Whether Limen was away at any time between them. */

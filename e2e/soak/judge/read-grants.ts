@@ -15,6 +15,8 @@ export interface StoredGrant {
   endReason: string | null
   createdAt: number
   endedAt: number | null
+  /** When the request under way was begun, in the state `refreshing`. */
+  attemptAt: number | null
   lastError: string | null
   /** Null where the grant keeps none any more. */
   refreshToken: string | null
@@ -49,6 +51,7 @@ export async function readGrants(
         endReason: text('end_reason'),
         createdAt: Number(row['created_at']),
         endedAt: number('ended_at'),
+        attemptAt: number('attempt_at'),
         lastError: text('last_error'),
         refreshToken:
           envelope === null ? null : await openSecret(keys, { owner: gatewayId, place }, envelope),

@@ -8,9 +8,12 @@ import { pause } from '../platform/serve.ts'
 const binary = (createRequire(import.meta.url)('workerd') as { default: string }).default
 const START_MS_MAX = 30_000
 
-/** One SIGKILL. `until`: when Limen served again, ms since 1970. */
+/** One SIGKILL. Times are ms since 1970, and Infinity while they lie ahead. */
 export interface Kill {
   at: number
+  /** What arrives before was sent by the process that was killed, however late it is read. */
+  restartedAt: number
+  /** When Limen served again. */
   until: number
 }
 
@@ -69,11 +72,16 @@ export class LimenProcess {
     const child = this.#child
     if (!child) return
     this.#child = undefined
-    const kill: Kill = { at: Date.now(), until: Number.POSITIVE_INFINITY }
+    const kill: Kill = {
+      at: Date.now(),
+      restartedAt: Number.POSITIVE_INFINITY,
+      until: Number.POSITIVE_INFINITY,
+    }
     this.kills.push(kill)
     child.kill('SIGKILL')
     await this.#ended
     await pause(downMs)
+    kill.restartedAt = Date.now()
     await this.start()
     kill.until = Date.now()
   }

@@ -34,6 +34,9 @@ export interface RuntimeOptions {
   onMoment(moment: 'call arrived'): void
 }
 
+/** Longer than a client that leaves waits. */
+const LEFT_MS = 400
+
 interface Message {
   id?: unknown
   method?: string
@@ -63,6 +66,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const isSecond = (arrivals.get(asked.call)?.length ?? 0) > 1
     const fault = faults.draw('runtime', asked.leaves || isSecond ? ['invalid_token'] : [])
     arrival.wasToldInvalid = fault === 'invalid_token'
+    // So that its client is gone before there is an answer.
+    if (asked.leaves) await pause(LEFT_MS)
     const text = JSON.stringify({ call: asked.call, family: arrival.family ?? null })
     await answer(fault, response, result(message.id, { content: [{ type: 'text', text }] }), faults)
   })
