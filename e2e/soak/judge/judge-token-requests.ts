@@ -42,16 +42,23 @@ function judgeFamily(family: Family, kills: readonly Kill[]): Violation[] {
     )
       say('P3', request, 'the access token of its successor was in use')
     const same = before.filter(({ generation }) => generation === request.generation)
-    const isKnown = same.some(
+    const known = same.find(
       ({ told, arrivedAt, endedAt }) =>
         told === 'verdict' && !wasTaken(kills, arrivedAt, (endedAt ?? arrivedAt) + STORE_MS),
     )
-    if (isKnown) say('P2', request, 'sent again although its outcome was known')
+    if (known)
+      say('P2', request, `sent again although its outcome was known; ${nextKill(kills, known.arrivedAt)}`)
     const last = same.at(-1)
     if (last && request.arrivedAt - last.arrivedAt < BACKOFF_MS_MIN)
       say('P2', request, `sent again after ${request.arrivedAt - last.arrivedAt} ms, without backoff`)
   }
   return violations
+}
+
+/** For a reader who wonders whether the machine was only slow. */
+function nextKill(kills: readonly Kill[], after: number): string {
+  const next = kills.find(({ at }) => at >= after)
+  return next ? `the next kill came ${next.at - after} ms later` : 'there was no kill later'
 }
 
 /** The history of a family on one line, for a reader of a violation. */
