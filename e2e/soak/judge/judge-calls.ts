@@ -83,7 +83,7 @@ function judgeLog({ arrivals, calls, events, gaps, kills }: CallCase) {
     const seen = byName.get(call)
     const begin = all[0]?.at ?? 0
     const end = (seen?.endedAt ?? begin) + (seen?.outcome === 'left' ? LEFT_MS : BUFFER_MS)
-    const kill = kills.find(({ at }) => at >= begin && at <= end)
+    const kill = kills.find(({ at, restartedAt }) => restartedAt >= begin && at <= end)
     if (kill) perKill.set(kill, (perKill.get(kill) ?? 0) + 1)
     else if (gaps === 0)
       say(`${call} reached the runtime, and is neither in the log nor a gap (${describe(seen)})`)

@@ -196,6 +196,9 @@ describe('calls', () => {
     expect(rulesOf({ events })).toEqual(['P5', 'P5'])
     expect(rulesOf({ events, gaps: 1 })).toEqual([])
     expect(rulesOf({ events, kills: [killAt(500)] })).toEqual([])
+    // Sent before the kill, and read after it.
+    expect(rulesOf({ events, kills: [killAt(-100)] })).toEqual([])
+    expect(rulesOf({ events, kills: [killAt(-300)] })).toEqual(['P5'])
     expect(rulesOf({ events, kills: [killAt(60_000)] })).toEqual(['P5'])
   })
 
