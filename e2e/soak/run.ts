@@ -3,8 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSettings } from './settings.ts'
+import type { SoakReport } from './judge/judge-soak.ts'
 import { RULES } from './judge/violation.ts'
-import { soak, type SoakReport } from './soak.ts'
+import { soak } from './soak.ts'
 
 const VIOLATIONS_SHOWN = 20
 
