@@ -10,5 +10,7 @@ export default defineConfig({
     setupFiles: ['./vitest-setup.ts'],
     include: ['**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // The first test of a file reads all that the page imports.
+    testTimeout: 30_000,
   },
 })

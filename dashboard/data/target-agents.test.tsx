@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query'
-import { render } from '@solidjs/testing-library'
+import { render, waitFor } from '@solidjs/testing-library'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { TargetAgents } from '../../schema/api/agents.ts'
 import { switched, useAgentSwitch } from './target-agents.ts'
@@ -51,7 +51,7 @@ afterEach(() => vi.unstubAllGlobals())
 it('a switch moves at once, and stays where the API put it', async () => {
   const { move, allowed } = start()
   const moving = move(target, { agentId: 'agt_a' }, false)
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await waitFor(() => expect(asked).toHaveLength(1))
   expect(allowed('agt_a')).toBe(false)
   expect(asked[0]?.url).toBe('/api/v1/agents/agt_a/servers/srv_a')
   answers[0]?.(Response.json(switched(before, { agentId: 'agt_a' }, false)))
@@ -63,12 +63,12 @@ it('a late answer does not undo a later switch: writes to one target wait for ea
   const { move, allowed } = start()
   const first = move(target, { agentId: 'agt_a' }, false)
   const second = move(target, { agentId: 'agt_b' }, false)
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await waitFor(() => expect(asked).toHaveLength(1))
   const afterFirst = switched(before, { agentId: 'agt_a' }, false)
   answers[0]?.(Response.json(afterFirst))
   await first
   expect([allowed('agt_a'), allowed('agt_b')]).toEqual([false, false])
-  await vi.waitFor(() => expect(asked).toHaveLength(2))
+  await waitFor(() => expect(asked).toHaveLength(2))
   answers[1]?.(Response.json(switched(afterFirst, { agentId: 'agt_b' }, false)))
   await second
   expect([allowed('agt_a'), allowed('agt_b')]).toEqual([false, false])
@@ -77,7 +77,7 @@ it('a late answer does not undo a later switch: writes to one target wait for ea
 it('a switch that the API refuses goes back, is told, and is read again', async () => {
   const { client, move, allowed } = start()
   const moving = move(target, { agentId: 'agt_a' }, false)
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await waitFor(() => expect(asked).toHaveLength(1))
   answers[0]?.(Response.json({ detail: 'no' }, { status: 403 }))
   await expect(moving).rejects.toThrow('no')
   expect(allowed('agt_a')).toBe(true)

@@ -1,6 +1,6 @@
 // Whatever text of a stranger a part of ui/ is given to show, nothing in it is invisible or turns the rest around; what
 // is typed, chosen or copied stays as it is.
-import { fireEvent, render, screen } from '@solidjs/testing-library'
+import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import { Badge } from './badge.tsx'
 import { Button } from './button.tsx'
@@ -69,7 +69,7 @@ it.each([
 ])('%s writes out what cannot be seen', async (_name, part) => {
   render(part)
   // Some stand in a portal, which comes a moment later.
-  await vi.waitFor(() => expect(readable()).toContain(SHOWN))
+  await waitFor(() => expect(readable()).toContain(SHOWN))
   expect(readable()).not.toMatch(/[\u200B\u202E]/)
 })
 

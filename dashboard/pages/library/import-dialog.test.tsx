@@ -1,5 +1,5 @@
 import { Route } from '@solidjs/router'
-import { fireEvent, screen } from '@solidjs/testing-library'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { ImportedDraft, ServerJsonImported } from '../../../schema/api/server-json.ts'
 import { renderPage } from '../../testing/render-page.tsx'
@@ -72,7 +72,7 @@ const read = async (name: string) => {
 const type = async (label: string, value: string) =>
   fireEvent.input(await screen.findByLabelText(label), { target: { value } })
 const question = () => screen.findByText('Leave without saving?')
-const isAnswered = () => vi.waitFor(() => expect(screen.queryByText('Leave without saving?')).toBeNull())
+const isAnswered = () => waitFor(() => expect(screen.queryByText('Leave without saving?')).toBeNull())
 const valueOf = async (label: string) => (await screen.findByLabelText<HTMLInputElement>(label)).value
 
 it('neither what was pasted nor a value for the address is lost without a question', async () => {

@@ -1,5 +1,5 @@
 import { Route } from '@solidjs/router'
-import { fireEvent, screen } from '@solidjs/testing-library'
+import { fireEvent, screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import type { Member } from '../../../schema/api/members.ts'
 import { ROLE_PERMISSIONS } from '../../../schema/api/role-permissions.ts'
@@ -50,7 +50,7 @@ it('an Owner can leave once it is known that there is another', async () => {
   await screen.findByText('Reading who else is an Owner …')
   expect(button.disabled).toBe(true)
   answer(list(ADA, { ...ADA, id: 'mem_bob' }))
-  await vi.waitFor(() => expect(button.disabled).toBe(false))
+  await waitFor(() => expect(button.disabled).toBe(false))
   expect(screen.queryByText(/who else is an Owner/)).toBeNull()
 })
 

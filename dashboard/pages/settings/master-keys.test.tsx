@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@solidjs/testing-library'
+import { fireEvent, render, screen, waitFor } from '@solidjs/testing-library'
 import { QueryClientProvider } from '@tanstack/solid-query'
 import { expect, it, vi } from 'vitest'
 import { createQueryClient } from '../../data/query-client.ts'
@@ -23,5 +23,5 @@ it('going on without lost keys asks to type which, and reports exactly those', a
   expect(goOn.disabled).toBe(true)
   fireEvent.input(screen.getByLabelText('Type “k1 k2” to confirm'), { target: { value: 'k1 k2' } })
   fireEvent.click(goOn)
-  await vi.waitFor(() => expect(bodies).toEqual([{ keyIds: ['k1', 'k2'] }]))
+  await waitFor(() => expect(bodies).toEqual([{ keyIds: ['k1', 'k2'] }]))
 })

@@ -1,5 +1,5 @@
 import { Route } from '@solidjs/router'
-import { screen } from '@solidjs/testing-library'
+import { screen, waitFor } from '@solidjs/testing-library'
 import { expect, it, vi } from 'vitest'
 import type { Rule } from '../../../../schema/api/rules.ts'
 import { renderPage } from '../../../testing/render-page.tsx'
@@ -36,7 +36,7 @@ it('whom a rule is for, where it holds and its note say what in them cannot be s
   })
   renderPage('/access/rules?rule=rul_1', () => <Route path="/access/rules" component={RulesPage} />)
   const whom = 'ann⟨U+202E⟩gro (https://login.example.com)'
-  await vi.waitFor(() => expect(screen.getAllByText(whom).length).toBe(2))
+  await waitFor(() => expect(screen.getAllByText(whom).length).toBe(2))
   expect(screen.getAllByText('Desk⟨U+00AD⟩').map(({ tagName }) => tagName)).toContain('STRONG')
   expect(screen.getByText('Not for⟨U+200B⟩ her').title).toBe('Not for⟨U+200B⟩ her')
   expect(screen.getByLabelText('Note')).toHaveProperty('value', RULE.note)

@@ -1,3 +1,4 @@
+import { waitFor } from '@solidjs/testing-library'
 import { createRoot } from 'solid-js'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Server } from '../../../../../../schema/api/servers.ts'
@@ -41,15 +42,15 @@ it('an attempt that was given up ends itself, and leaves the next one alone', as
   })
   const [late, next] = [session('late'), session('next')]
   inspector.connect({ token: null })
-  await vi.waitFor(() => expect(opening).toHaveLength(1))
+  await waitFor(() => expect(opening).toHaveLength(1))
   inspector.disconnect()
   expect(inspector.phase().kind).toBe('idle')
   inspector.connect({ token: null })
-  await vi.waitFor(() => expect(opening).toHaveLength(2))
+  await waitFor(() => expect(opening).toHaveLength(2))
   opening[1]?.resolve(next)
-  await vi.waitFor(() => expect(inspector.phase().kind).toBe('ready'))
+  await waitFor(() => expect(inspector.phase().kind).toBe('ready'))
   opening[0]?.resolve(late)
-  await vi.waitFor(() => expect(late.close).toHaveBeenCalledOnce())
+  await waitFor(() => expect(late.close).toHaveBeenCalledOnce())
   expect(inspector.phase()).toMatchObject({ kind: 'ready', serverName: 'next' })
   expect(inspector.tools().map(({ name }) => name)).toEqual(['next'])
   expect(next.close).not.toHaveBeenCalled()
