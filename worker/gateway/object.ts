@@ -13,6 +13,7 @@ import type {
 } from './access-tokens/contract.ts'
 import { keepServerState } from './access-tokens/server-state.ts'
 import { deleteAccessToken, insertAccessToken, selectLastUses } from './access-tokens/token-store.ts'
+import { isServerObject } from './address.ts'
 import { answerQuestion } from './answer-question.ts'
 import { openAuthorization } from './authorization/authorize.ts'
 import { selectBlockedUsers } from './authorization/blocked-users.ts'
@@ -84,6 +85,7 @@ import { findServiceGrant, serviceToken } from './service-connections/service-gr
 import type { AccessTokenAnswer } from './vault/contract.ts'
 
 const RESTART_MS = 10_000
+const RETRY_AFTER_SECONDS = 5
 
 export class GatewayObject
   extends DurableObject<Env>
@@ -150,24 +152,27 @@ export class GatewayObject
     return beginService(this.#parts, call)
   }
 
-  issueServiceTicket(attachmentId: string, actor: string): Promise<{ ticket: string; expiresAt: number }> {
-    return issueServiceTicket(this.#parts, { kind: 'service', attachmentId, actor })
+  async issueServiceTicket(
+    attachmentId: string,
+    actor: string,
+  ): Promise<{ ticket: string; expiresAt: number }> {
+    return issueServiceTicket(await this.#safeParts(), { kind: 'service', attachmentId, actor })
   }
 
   async serviceConnection(attachmentId: string): Promise<GrantView | null> {
-    return findServiceGrant(this.#parts.vault, attachmentId) ?? null
+    return findServiceGrant((await this.#safeParts()).vault, attachmentId) ?? null
   }
 
-  serviceToken(attachmentId: string): Promise<AccessTokenAnswer> {
-    return serviceToken(this.#parts.vault, attachmentId)
+  async serviceToken(attachmentId: string): Promise<AccessTokenAnswer> {
+    return serviceToken((await this.#safeParts()).vault, attachmentId)
   }
 
   async openSharedKey(id: string, origin: string): Promise<string | null> {
     return (await this.#parts.upstreamKeys.openShared(id, origin)) ?? null
   }
 
-  confirmCall(question: ConfirmationQuestion): Promise<ConfirmationAnswer> {
-    return this.#parts.confirmations.ask(question)
+  async confirmCall(question: ConfirmationQuestion): Promise<ConfirmationAnswer> {
+    return (await this.#safeParts()).confirmations.ask(question)
   }
 
   async giveBackApproval(digest: string, receipt: string): Promise<void> {
@@ -178,35 +183,35 @@ export class GatewayObject
     this.#parts.confirmations.noteAbilities(holder, urlElicitation)
   }
 
-  startConnections(start: ConnectionsStart): Promise<string | null> {
-    return startConnections(this.#parts, start)
+  async startConnections(start: ConnectionsStart): Promise<string | null> {
+    return startConnections(await this.#safeParts(), start)
   }
 
   openConnections(call: OAuthCall): Promise<PageAnswer> {
     return openConnections(this.#parts, call)
   }
 
-  finishConnections(
+  async finishConnections(
     code: string,
     verifier: string,
   ): Promise<(ConnectionsSession & { token: string }) | null> {
-    return finishConnections(this.#parts, code, verifier)
+    return finishConnections(await this.#safeParts(), code, verifier)
   }
 
-  connectionsSession(token: string): Promise<ConnectionsSession | null> {
-    return findConnectionsSession(this.#parts, token)
+  async connectionsSession(token: string): Promise<ConnectionsSession | null> {
+    return findConnectionsSession(await this.#safeParts(), token)
   }
 
   endConnectionsSession(token: string): Promise<void> {
     return endConnectionsSession(this.#parts, token)
   }
 
-  listConnections(token: string, query: { cursor?: string; limit: number }): Promise<GrantPage | null> {
-    return listConnections(this.#parts, token, query)
+  async listConnections(token: string, query: { cursor?: string; limit: number }): Promise<GrantPage | null> {
+    return listConnections(await this.#safeParts(), token, query)
   }
 
-  findConnection(token: string, grantId: string): Promise<GrantView | undefined> {
-    return findConnection(this.#parts, token, grantId)
+  async findConnection(token: string, grantId: string): Promise<GrantView | undefined> {
+    return findConnection(await this.#safeParts(), token, grantId)
   }
 
   token(call: OAuthCall): Promise<WireAnswer> {
@@ -227,7 +232,10 @@ export class GatewayObject
 
   async reportRefusedToken(report: RefusedTokenReport): Promise<RefusedTokenAnswer> {
     if (isEmbedded(report.grantId)) return endRefusedEmbedded(this.#sql, report)
-    return this.#parts.vault.reportRefused(report)
+    const parts = await this.#safeParts().catch(() => null)
+    return parts
+      ? parts.vault.reportRefused(report)
+      : { action: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS }
   }
 
   /** Rejects when D1 cannot be read, so that whoever told us tells us again. */
@@ -329,6 +337,15 @@ export class GatewayObject
 
   override alarm(): Promise<void> {
     return runAlarm(this.#parts)
+  }
+
+  /**
+   * For what is answered from the storage alone: not from one that went back in time and is not safe yet. Whatever asks
+   * for the configuration by itself waits there; an order to end or to block something only makes it safer.
+   */
+  async #safeParts(): Promise<ObjectParts> {
+    if (!isServerObject(this.#parts.id)) await this.#parts.source.load()
+    return this.#parts
   }
 
   get #sql(): SqlStorage {

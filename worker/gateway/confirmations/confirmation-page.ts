@@ -13,6 +13,8 @@ import { confirmAction, loadIssuerOf, loadWaiting, type ConfirmationParts } from
 
 export function showConfirmation(parts: ConfirmationParts, call: OAuthCall): Promise<OwnAnswer> {
   return guardPage(parts, call, 'confirmation', async () => {
+    // First of all: it makes a storage that went back in time safe.
+    await parts.configuration()
     const id = readParameters(call.query, ['id']).id ?? ''
     const waiting = await loadWaiting(parts, id)
     const issuer = await loadIssuerOf(parts, waiting)
@@ -24,6 +26,8 @@ export function showConfirmation(parts: ConfirmationParts, call: OAuthCall): Pro
 /** `begin` leads to the sign-in; `approve` and `decline` come from the page behind it. */
 export function answerConfirmation(parts: ConfirmationParts, call: OAuthCall): Promise<OwnAnswer> {
   return guardPage(parts, call, 'confirmation', async () => {
+    // First of all: it makes a storage that went back in time safe.
+    await parts.configuration()
     checkSameSite(parts, call)
     const { handle = '', decision } = readParameters(call.body, ['handle', 'decision'])
     if (decision === 'begin') {

@@ -83,6 +83,14 @@ it('taken back, what the restore itself ended lives again', async () => {
   const restored = await order({ to: old.at })
   expect(restored.body).toMatchObject({ grants: { unknown: 0, ended: 1 } })
   expect(await renew(second ?? first)).toBeUndefined()
+  await vi.waitFor(async () => {
+    const row = await env.DB.prepare(
+      "SELECT 1 FROM log_events WHERE gateway_id = ? AND detail = 'restored' AND at >= ?",
+    )
+      .bind(world.gatewayId, old.at)
+      .first()
+    if (row === null) throw new Error('the end is not in the log yet')
+  })
 
   const asked = platformWith(present)
   const taken = await order({ ...(restored.body['undo'] as object) })

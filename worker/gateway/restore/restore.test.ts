@@ -1,11 +1,16 @@
 // A storage that went back in time, after the order (security.md §3, last line). The storage is put back by the test, as an
 // operator does with files; everything else is real.
+import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { admin } from '../../testing/admin-client.ts'
+import { actorWith, admin } from '../../testing/admin-client.ts'
 import { copyStorage, putBackStorage, type OldStorage } from '../../testing/old-storage.ts'
 import { env, handleOf, Jar, OAuthWorld, type Tokens } from '../../testing/oauth-world.ts'
 import { checkCredential } from '../../oauth/credential/check-credential.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
+import { loadGateway } from '../../admin/gateways/load.ts'
+import { saveGateway } from '../../admin/gateways/save.ts'
+import type { GatewayObject } from '../object.ts'
+import type { ConfirmationQuestion } from '../confirmations/contract.ts'
 import { countGaps } from '../../logs/count-gaps.ts'
 
 let world: OAuthWorld
@@ -76,6 +81,21 @@ const isLogged = (method: string) =>
     if (row === null) throw new Error(`no ${method} in the log yet`)
   })
 
+/** A call that its user must approve. */
+const callOf = (grantId: string): ConfirmationQuestion => ({
+  digest: 'd',
+  serverId: world.snapshot('a').server.id,
+  attachmentId: world.snapshot('a').attachment.id,
+  grantId,
+  approver: { issuer: 'https://as.test.dev', subject: 'ada', organization: null },
+  clientName: 'Client',
+  tool: 'delete',
+  arguments: '{}',
+  holder: 'h',
+  isDeclined: false,
+  waitMs: 0,
+})
+
 describe('a storage that went back in time', () => {
   it('keeps its grants, and refreshes each to see whether its token is the last one', async () => {
     const tokens = await world.tokens('a')
@@ -134,6 +154,19 @@ describe('a storage that went back in time', () => {
       expect(await renew(second ?? first)).toBeUndefined()
       expect(await grants()).toMatchObject([{ state: 'revoked', end_reason: 'restored' }])
     })
+  })
+
+  it('what an earlier restore was told is known to the next one, which goes back beyond it', async () => {
+    const first = await world.tokens('a')
+    const old = await copyStorage(world)
+    await renew(first)
+    await goBackTo(old)
+    expect(await renew(first)).toBeUndefined()
+    await isLogged('restored')
+    await goBackTo(old)
+    await forgetLog()
+    expect(await renew(first)).toBeUndefined()
+    expect(await grants()).toMatchObject([{ state: 'revoked', end_reason: 'restored' }])
   })
 
   it('revocations are known from the audit alone', async () => {
@@ -283,22 +316,37 @@ describe('the order', () => {
   it('is carried out once', async () => {
     const tokens = await world.tokens('a')
     await goBackTo(await copyStorage(world))
-    const renewed = await renew(tokens)
+    const object = world.object()
+    await Promise.all([object.configurationChanged(), object.configurationChanged()])
     await world.runAlarm()
-    await world.object().configurationChanged()
+    await vi.waitFor(async () => expect(await grants()).toMatchObject([{ state: 'active' }]))
+    await object.configurationChanged()
     expect(await grants()).toMatchObject([{ state: 'active' }])
+    const renewed = await renew(tokens)
     expect(await serves(renewed ?? tokens)).toBe(true)
+    await isLogged('restored')
+    await isLogged('refresh')
+    const { results } = await env.DB.prepare(
+      "SELECT 1 FROM log_events WHERE gateway_id = ? AND method = 'restored'",
+    )
+      .bind(world.gatewayId)
+      .all()
+    expect(results).toHaveLength(1)
   })
 
   it('is outlived by no save of the Gateway that was begun before', async () => {
     await world.tokens('a')
     const old = await copyStorage(world)
-    const version = world.snapshot('a').gateway.version
+    const before = await loadGateway(env, world.gatewayId)
     const { body } = await order({ to: old.at, storage: 'replaced' })
-    expect(
-      (await admin('PATCH', `/gateways/${world.gatewayId}`, { body: { description: 'x' }, ifMatch: version }))
-        .status,
-    ).toBe(200)
+    await saveGateway(env, {
+      actor: actorWith([]),
+      requestId: 'req_save',
+      at: Date.now(),
+      action: 'gateway.updated',
+      before,
+      after: { ...before, description: 'x' },
+    })
     const row = await env.DB.prepare('SELECT restore_id FROM gateways WHERE id = ?')
       .bind(world.gatewayId)
       .first()
@@ -309,10 +357,22 @@ describe('the order', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const tokens = await world.tokens('a')
     const id = await goBackTo(await copyStorage(world))
+    await env.KV.delete(`restore/${world.gatewayId}`)
     await env.DB.prepare('ALTER TABLE object_restores RENAME TO away').run()
     try {
       expect((await world.refresh('a', tokens.refresh_token)).status).toBe(503)
       expect(await serves(tokens)).toBe(false)
+      const [grant] = await grants()
+      const report = { grantId: String(grant?.['id']), accessTokenDigest: 'of-a-newer-one' }
+      await runInDurableObject(world.object(), async (object: GatewayObject) => {
+        for (const asked of [
+          object.serviceToken(world.snapshot('a').attachment.id),
+          object.connectionsSession('lmn_con_x'),
+          object.confirmCall(callOf(report.grantId)),
+        ])
+          await expect(asked).rejects.toThrow('being put back')
+        expect(await object.reportRefusedToken(report)).toMatchObject({ action: 'unavailable' })
+      })
       const before = world.ledger.length
       await world.runAlarm()
       expect(world.ledger.length).toBe(before)

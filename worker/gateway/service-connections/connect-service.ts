@@ -35,6 +35,8 @@ export async function issueServiceTicket(
 /** Opening the link changes nothing. */
 export function showService(parts: AuthorizationParts, call: OAuthCall): Promise<OwnAnswer> {
   return guardPage(parts, call, 'service_connection', async () => {
+    // First of all: it makes a storage that went back in time safe.
+    await parts.configuration()
     const { ticket = '' } = readParameters(call.query, ['ticket'])
     const purpose = await findStep<ServicePurpose>(parts, 'service_ticket', ticket)
     if (!purpose) throw expired()
@@ -46,6 +48,8 @@ export function showService(parts: AuthorizationParts, call: OAuthCall): Promise
 
 export function beginService(parts: AuthorizationParts, call: OAuthCall): Promise<OwnAnswer> {
   return guardPage(parts, call, 'service_connection', async () => {
+    // First of all: it makes a storage that went back in time safe.
+    await parts.configuration()
     checkSameSite(parts, call)
     const { handle = '' } = readParameters(call.body, ['handle', 'decision'])
     const purpose = await takeStep<ServicePurpose>(parts, 'service_ticket', handle)
