@@ -38,15 +38,18 @@ export function AuditFilters(props: {
   events: readonly AuditEvent[]
 }) {
   const chosen = (name: AuditFilter) => props.query.filters()[name] ?? ''
-  const suggest = (valueOf: (event: AuditEvent) => string | null, labelOf = valueOf): Option[] =>
-    [...new Map(props.events.map((event) => [valueOf(event), labelOf(event)]))].flatMap(([value, label]) =>
-      value === null ? [] : [{ value, label: visibleText(label ?? value) }],
-    )
-  const text = (name: AuditFilter, label: string, suggestions: readonly Option[]) => (
+  // Read where they are shown: a field that is made anew with every answer would lose what is being typed into it.
+  const suggest =
+    (valueOf: (event: AuditEvent) => string | null, labelOf = valueOf) =>
+    (): Option[] =>
+      [...new Map(props.events.map((event) => [valueOf(event), labelOf(event)]))].flatMap(([value, label]) =>
+        value === null ? [] : [{ value, label: visibleText(label ?? value) }],
+      )
+  const text = (name: AuditFilter, label: string, suggestions: () => readonly Option[]) => (
     <FilterText
       label={label}
       value={chosen(name)}
-      suggestions={suggestions}
+      suggestions={suggestions()}
       onChange={(value) => props.query.setFilter(name, value)}
     />
   )

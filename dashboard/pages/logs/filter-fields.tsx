@@ -43,28 +43,31 @@ export function FilterFields(props: {
   const [isWide, setWide] = createSignal(EXTRA.some((name) => props.query.chosen()[name] !== undefined))
   const extraId = createUniqueId()
   const has = (name: LogFilter) => !props.fixed.includes(name)
-  const suggest = (valueOf: (event: LogEvent) => string | null, labelOf = valueOf): Option[] => {
-    const found = new Map(props.events.map((event) => [valueOf(event), labelOf(event)]))
-    return [...found].flatMap(([value, label]) =>
-      value === null ? [] : [{ value, label: visibleText(label ?? value) }],
-    )
-  }
-  const select = (name: LogFilter, label: string, options: readonly Option[]) => (
+  // Read where they are shown: a field that is made anew with every answer would lose what is being typed into it.
+  const suggest =
+    (valueOf: (event: LogEvent) => string | null, labelOf = valueOf) =>
+    (): Option[] => {
+      const found = new Map(props.events.map((event) => [valueOf(event), labelOf(event)]))
+      return [...found].flatMap(([value, label]) =>
+        value === null ? [] : [{ value, label: visibleText(label ?? value) }],
+      )
+    }
+  const select = (name: LogFilter, label: string, options: () => readonly Option[]) => (
     <Show when={has(name)}>
       <SelectField
         label={label}
         value={props.query.chosen()[name] ?? ''}
-        options={withChosen(options, props.query.chosen()[name])}
+        options={withChosen(options(), props.query.chosen()[name])}
         onChange={(value) => props.query.setFilter(name, value)}
       />
     </Show>
   )
-  const text = (name: LogFilter, label: string, suggestions: readonly Option[]) => (
+  const text = (name: LogFilter, label: string, suggestions: () => readonly Option[]) => (
     <Show when={has(name)}>
       <FilterText
         label={label}
         value={props.query.chosen()[name] ?? ''}
-        suggestions={suggestions}
+        suggestions={suggestions()}
         onChange={(value) => props.query.setFilter(name, value)}
       />
     </Show>
@@ -79,11 +82,9 @@ export function FilterFields(props: {
           placeholder="From an error message"
           onChange={(text) => props.query.setRequest(findRequestId(text) ?? text)}
         />
-        {select('serverId', 'Server', optionsOf(readyData(servers)?.servers))}
-        {select('agentId', 'Agent', [UNRECOGNISED, ...optionsOf(readyData(agents))])}
-        {select(
-          'outcome',
-          'Outcome',
+        {select('serverId', 'Server', () => optionsOf(readyData(servers)?.servers))}
+        {select('agentId', 'Agent', () => [UNRECOGNISED, ...optionsOf(readyData(agents))])}
+        {select('outcome', 'Outcome', () =>
           Object.entries(OUTCOMES).map(([value, { label }]) => ({ value, label })),
         )}
         {text(
@@ -93,7 +94,7 @@ export function FilterFields(props: {
         )}
       </div>
       <div id={extraId} class="grid grid-cols-2 gap-3 md:grid-cols-3" hidden={!isWide()}>
-        {select('gatewayId', 'Gateway', optionsOf(readyData(gateways)?.gateways))}
+        {select('gatewayId', 'Gateway', () => optionsOf(readyData(gateways)?.gateways))}
         {text(
           'userEmail',
           'User e-mail',
@@ -120,11 +121,11 @@ export function FilterFields(props: {
             ({ clientName, clientId }) => clientName ?? clientId,
           ),
         )}
-        {select('userLevel', 'User is', [
+        {select('userLevel', 'User is', () => [
           { value: 'proven', label: 'Proven' },
           { value: 'claimed', label: 'Only claimed' },
         ])}
-        {select('kind', 'Kind', [
+        {select('kind', 'Kind', () => [
           { value: 'call', label: 'Calls' },
           { value: 'authorization', label: 'Authorization steps' },
         ])}
