@@ -19,6 +19,7 @@ import {
   signInAt,
   untilClosed,
 } from './browser/dashboard/world.ts'
+import { eventually } from './browser/eventually.ts'
 import { findChromium } from './browser/find-chromium.ts'
 import { launchChromium } from './browser/launch-chromium.ts'
 import { DASHBOARD_POLICY } from './harness/dashboard-policy.ts'
@@ -152,7 +153,7 @@ describe.skipIf(!findChromium())('the inspector on a page of Pages', () => {
     await press('Call the tool')
     const result = page.getByRole('region', { name: 'Result' })
     await result.getByText('OK', { exact: true }).waitFor()
-    expect(await result.innerText()).toContain('Called from Pages')
+    await result.getByText('Called from Pages').first().waitFor()
     await page.getByRole('list', { name: 'Tools of this server' }).getByText('whoami').click()
     await press('Call the tool')
     await result.getByText(ada.email).waitFor()
@@ -166,7 +167,7 @@ describe.skipIf(!findChromium())('the inspector on a page of Pages', () => {
     expect(await active()).toBe(1)
     await press('Disconnect')
     await page.getByRole('button', { name: 'Sign in and list tools', exact: true }).waitFor()
-    await expect.poll(active).toBe(0)
+    await eventually(active).toBe(0)
     const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
     expect(kept).not.toContain('lmn_')
     expect(faults).toEqual([])

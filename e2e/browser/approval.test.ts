@@ -128,6 +128,8 @@ describe('a call that needs approval', () => {
     const [elicitation] = (refused as UrlElicitationRequiredError).elicitations
     await review(page, elicitation?.url ?? '', ada)
     const shown = page.locator('pre.arguments')
+    await shown.waitFor()
+    await page.waitForLoadState()
     expect(await shown.innerText()).toContain('<img src=x onerror=')
     expect(await page.locator('img, script').count()).toBe(0)
     expect(await page.title()).toContain('Approve this call?')
@@ -148,6 +150,7 @@ describe('a call that needs approval', () => {
     const [elicitation] = (refused as UrlElicitationRequiredError).elicitations
     await review(page, elicitation?.url ?? '', grace)
     await page.getByRole('heading', { name: 'Another account is needed here' }).waitFor()
+    await page.waitForLoadState()
     expect(await page.content()).not.toContain(title)
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
     await client.close()

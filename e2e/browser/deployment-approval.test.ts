@@ -77,6 +77,7 @@ describe('a call with an access token that needs approval', () => {
     const page = await context.newPage()
     await signIn(page, await link(), grace)
     await page.getByRole('heading', { name: 'Another account is needed here' }).waitFor()
+    await page.waitForLoadState()
     expect(await page.content()).not.toContain('last_seen')
     await context.close()
   })

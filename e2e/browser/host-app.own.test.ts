@@ -83,6 +83,12 @@ async function connectAgent(): Promise<void> {
   await page.getByRole('button', { name: 'Allow' }).click()
 }
 
+/** On the page that names both accounts, the whole of it. */
+async function stops(): Promise<void> {
+  await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
+  await page.waitForLoadState()
+}
+
 async function ask(button: string): Promise<string> {
   await page.getByRole('button', { name: button }).click()
   const said = page.locator('[data-said]')
@@ -115,7 +121,7 @@ describe('an agent that a user connects', () => {
     const before = (await grants()).grants.length
     await connectAgent()
     await logIn(page, grace)
-    await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
+    await stops()
     const text = await page.locator('main').innerText()
     for (const part of ['Ada Lovelace', ada.email, 'Grace Hopper', grace.email, 'It was not checked'])
       expect(text).toContain(part)
@@ -126,7 +132,7 @@ describe('an agent that a user connects', () => {
     // The downstream asks again although grace is signed in there; whoever insists is stopped again.
     await page.getByRole('button', { name: 'Switch account' }).click()
     await logIn(page, grace)
-    await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
+    await stops()
     await page.getByRole('button', { name: 'Switch account' }).click()
     await logIn(page, ada)
     await page.getByRole('button', { name: 'Ask with my connection' }).waitFor()
@@ -151,7 +157,7 @@ describe('the page that names both accounts', () => {
     await forgetSignInService()
     await connectAgent()
     await logIn(page, grace)
-    await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
+    await stops()
   }
 
   it('runs no script, cannot be framed, and works with the keyboard', async () => {
@@ -185,7 +191,7 @@ describe('the page that names both accounts', () => {
     await page.goto(url.href)
     await page.getByRole('button', { name: 'Allow' }).click()
     await logIn(page, grace)
-    await page.getByRole('heading', { name: 'Another account is signed in' }).waitFor()
+    await stops()
     expect(await page.title()).toBe('Another account is signed in')
     await expect(page.locator('img, script').count()).resolves.toBe(0)
     await expect(page.locator('main').innerText()).resolves.toContain('<img src=x')

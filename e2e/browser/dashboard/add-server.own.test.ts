@@ -11,6 +11,7 @@ import { apiKeyGuard, oauthGuard } from '../../fixtures/upstreams/guards.ts'
 import { startUpstream, type Guard, type Seen, type Upstream } from '../../fixtures/upstreams/upstream.ts'
 import { clientLines } from '../../harness/client-lines.ts'
 import { ada, clientOf } from '../../harness/people.ts'
+import { eventually } from '../eventually.ts'
 import {
   failedPath,
   faultsOf,
@@ -56,6 +57,7 @@ const press = (name: string) => page.getByRole('button', { name, exact: true }).
 const field = (label: string) => page.getByLabel(label, { exact: true })
 const follow = (name: string) => page.getByRole('link', { name, exact: true }).first().click()
 const radio = (name: string) => page.getByRole('radio', { name, exact: true })
+const untilChosen = (name: string) => page.getByRole('radio', { name, exact: true, checked: true }).waitFor()
 
 async function runtimeBehind(guard: Guard = () => undefined): Promise<Upstream> {
   const runtime = await startUpstream((request, origin) => {
@@ -90,7 +92,7 @@ async function add(name: string): Promise<void> {
   await press('Add server')
   await page.getByRole('heading', { name, exact: true }).waitFor()
   const parts = page.getByRole('navigation', { name: `Parts of ${name}` })
-  expect(await parts.locator('[aria-current="page"]').innerText()).toBe('Connect')
+  await parts.locator('[aria-current="page"]').getByText('Connect').waitFor()
 }
 
 /** From the Connect tab to the access token that is shown once, and back. */
@@ -102,7 +104,7 @@ async function makeToken(server: string): Promise<string> {
     .click()
   const dialog = page.getByRole('dialog')
   const chosen = dialog.getByLabel('Server', { exact: true }).locator('option:checked')
-  expect(await chosen.innerText()).toBe(server)
+  await eventually(() => chosen.innerText()).toBe(server)
   await dialog.getByLabel('Name', { exact: true }).fill('Inspector')
   await press('Create token')
   const token = await dialog.getByText(/^lmn_/).innerText()
@@ -157,8 +159,8 @@ describe('a server is added by its URL', () => {
       verdict: 'It answers without credentials.',
       steps: ['Call the runtime: OK'],
     })
-    expect(await radio('Nothing (suggested)').isChecked()).toBe(true)
-    expect(await radio('Whoever has an access token of Limen').isChecked()).toBe(true)
+    await untilChosen('Nothing (suggested)')
+    await untilChosen('Whoever has an access token of Limen')
     await add('Weather')
     await listWith('Access token', await makeToken('Weather'))
     expect(await callLastSeen()).toEqual({ authorization: null, apiKey: null, queryKey: null })
@@ -174,7 +176,7 @@ describe('a server is added by its URL', () => {
         'Read its authorization server: Not there',
       ],
     })
-    expect(await radio('API key (suggested)').isChecked()).toBe(true)
+    await untilChosen('API key (suggested)')
     await field('Where the key goes').selectOption('A header of its own')
     await field('Name of the header').fill('x-api-key')
     await radio('One key of the organization').check()
@@ -190,7 +192,7 @@ describe('a server is added by its URL', () => {
     const runtime = await runtimeBehind(oauthGuard(issuer, () => API_RESOURCE))
     expect(await lookAt(runtime.url)).toEqual(OAUTH_SEEN)
     await page.getByText(`It names the authorization server ${issuer}.`).waitFor()
-    expect(await radio('Sign-in through a Gateway (suggested)').isChecked()).toBe(true)
+    await untilChosen('Sign-in through a Gateway (suggested)')
     await radio(GATEWAY).check()
     await add('Tickets')
     const [consent] = await Promise.all([page.waitForEvent('popup'), press('Sign in and list tools')])
@@ -231,7 +233,7 @@ describe('a server is added by its URL', () => {
     const { verdict } = await lookAt(runtime.url, 'Look again')
     expect(verdict).toBe('It answers without credentials.')
     expect(await field('Name').inputValue()).toBe('Later')
-    expect(await field('Slug').inputValue()).toBe('later')
+    await eventually(() => field('Slug').inputValue()).toBe('later')
     await add('Later still')
   })
 
@@ -243,7 +245,7 @@ describe('a server is added by its URL', () => {
       await radio(mode).check()
     }
     await field('Name').fill('By hand')
-    expect(await field('Slug').inputValue()).toBe('by-hand')
+    await eventually(() => field('Slug').inputValue()).toBe('by-hand')
   })
 
   it('which is no URL: the message stands beside the field, now and when it is sent by hand', async () => {

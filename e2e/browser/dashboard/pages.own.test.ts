@@ -5,6 +5,7 @@ import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DASHBOARD_POLICY } from '../../harness/dashboard-policy.ts'
 import { ada } from '../../harness/people.ts'
+import { eventually } from '../eventually.ts'
 import { idsOf, OPEN_PLACES, PLACES, type PlaceIds } from './places.ts'
 import { violationsInEveryLook, violationsOf } from './violations.ts'
 import { faultsOf, newContext, settled, signInAt, startDashboardWorld, type DashboardWorld } from './world.ts'
@@ -34,11 +35,11 @@ describe('every page', () => {
     page.on('response', note)
     await page.goto(`${world.stack.origin}${path(ids)}`)
     await settled(page)
-    expect(await page.locator('h1').innerText()).toBe(heading)
+    await eventually(() => page.locator('h1').innerText()).toBe(heading)
     await page.getByText(shows).first().waitFor({ state: 'attached' })
     page.off('response', note)
     expect(refused).toEqual([])
-    expect(await page.title()).toMatch(/ · Limen$/)
+    await eventually(() => page.title()).toMatch(/ · Limen$/)
     expect(await violationsInEveryLook(page)).toEqual([])
     expect(faults.splice(0)).toEqual([])
   })
@@ -57,7 +58,7 @@ describe('where nobody is signed in, the page', () => {
     await open.goto(`${world.stack.origin}${path(ids)}`)
     await open.getByText(shows).first().waitFor()
     await settled(open)
-    expect(await open.locator('h1').innerText()).toBe(heading)
+    await eventually(() => open.locator('h1').innerText()).toBe(heading)
     expect(await violationsInEveryLook(open)).toEqual([])
     expect(openFaults).toEqual([])
   })
@@ -73,21 +74,19 @@ describe('the frame', () => {
     await page.goto(`${world.stack.origin}/servers`)
     await settled(page)
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Skip to the content')
     await page.keyboard.press('Control+k')
     const search = page.getByRole('combobox', { name: 'Search places' })
-    await search.waitFor()
+    // The dialog is there before the focus is in it.
+    await search.and(page.locator(':focus')).waitFor()
     expect(await violationsOf(page)).toEqual([])
     await page.keyboard.type('handbook')
-    await page
-      .getByRole('option', { name: /^Handbook/ })
-      .first()
-      .waitFor()
+    await page.getByRole('option', { name: /^Handbook/, selected: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Handbook', level: 1 }).waitFor()
     await page.getByRole('button', { name: 'Disable', exact: true }).focus()
     await page.keyboard.press('Control+k')
-    await search.waitFor()
+    await search.and(page.locator(':focus')).waitFor()
     await page.keyboard.press('Escape')
     await search.waitFor({ state: 'detached' })
     // It is given back in a task of its own, after the dialog has left the page.

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PHONE_WIDTH = 360
+const DRAWN_WITHIN_MS = 5_000
 
 /** One line for each rule that does not hold, with where. `rules`: only these. */
 export async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
@@ -36,8 +37,15 @@ export async function violationsInEveryLook(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' })
   const wide = page.viewportSize()
   await page.setViewportSize({ width: PHONE_WIDTH, height: 780 })
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  const width = await widthOf(page)
   if (width > PHONE_WIDTH) found.push(`${width} px wide on a phone of ${PHONE_WIDTH}`)
   if (wide) await page.setViewportSize(wide)
   return found
+}
+
+/** What is drawn, such as a chart, follows a new size a little later. */
+async function widthOf(page: Page): Promise<number> {
+  const fits = (width: number) => document.documentElement.scrollWidth <= width
+  await page.waitForFunction(fits, PHONE_WIDTH, { timeout: DRAWN_WITHIN_MS }).catch(() => undefined)
+  return page.evaluate(() => document.documentElement.scrollWidth)
 }

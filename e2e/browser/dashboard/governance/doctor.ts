@@ -32,7 +32,7 @@ export function doctor(desk: () => Desk): void {
       await page.route('**/api/v1/doctor', (route) => route.abort())
       await press(card(), 'Run the doctor')
       await card().getByRole('alert').getByText('Limen').waitFor()
-      expect(await card().getByRole('list', { name: 'Checks' }).count()).toBe(0)
+      await card().getByRole('list', { name: 'Checks' }).waitFor({ state: 'detached' })
       await page.unroute('**/api/v1/doctor')
       await press(card(), 'Run the doctor')
       await card().getByRole('list', { name: 'Checks' }).waitFor()

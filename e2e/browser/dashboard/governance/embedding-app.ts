@@ -57,7 +57,7 @@ export function embeddingApp(desk: () => Desk): void {
 
     /** Read where it is shown once, and put away. */
     const keepSecret = async (shown: Locator) => {
-      await shown.waitFor()
+      await shown.locator('code').nth(1).waitFor()
       const [id = '', secret = ''] = await shown.locator('code').allInnerTexts()
       await press(shown, 'I have kept it')
       await shown.waitFor({ state: 'detached' })

@@ -19,9 +19,11 @@ export function grants(desk: () => Desk): void {
     await field(page, 'State').selectOption({ label: 'Active' })
     await field(page, 'User').fill(grace.email)
     await press(page, 'Filter')
-    await page.waitForURL(/[?&]user=grace/)
-    expect(new URL(page.url()).searchParams.get('state')).toBe('active')
-    await page.getByRole('row').filter({ hasText: CLIENT }).first().getByRole('button').click()
+    await page.waitForURL(/^(?=.*[?&]state=active)(?=.*[?&]user=grace)/)
+    // The list before stays until this one is there.
+    const rows = page.getByRole('row')
+    await rows.filter({ hasText: 'Revoked' }).first().waitFor({ state: 'detached' })
+    await rows.filter({ hasText: CLIENT }).first().getByRole('button').click()
     await dialog(page, /^Grant of/).waitFor()
     return page
   }
@@ -50,7 +52,7 @@ export function grants(desk: () => Desk): void {
       await page.waitForURL(/state=revoked/)
       const row = page.getByRole('row').filter({ hasText: CLIENT })
       await row.getByText('Revoked', { exact: true }).waitFor()
-      expect(new URL(page.url()).searchParams.get('grant')).toBeNull()
+      await page.waitForURL(({ searchParams }) => !searchParams.has('grant'))
     })
 
     it('ends with all others of its user, and with nobody else’s', async () => {

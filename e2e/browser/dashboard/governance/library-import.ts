@@ -36,7 +36,7 @@ export function libraryImport(desk: () => Desk): void {
       await drawer.getByRole('radio', { name: 'It asks for nothing' }).check()
       await press(drawer, 'Look at the server')
       await drawer.getByText('Found: Its users sign in.').waitFor()
-      expect(await drawer.getByRole('radio', { name: 'Its users sign in' }).isChecked()).toBe(true)
+      await drawer.getByRole('radio', { name: 'Its users sign in', checked: true }).waitFor()
       await field(drawer, 'Name').fill('Publisher')
       await field(drawer, 'Slug').fill('publisher')
       await press(drawer, 'Add server')

@@ -14,8 +14,7 @@ export function libraryRequests(desk: () => Desk): void {
       const { ada: page } = desk()
       await visit(page, '/library/requests')
       const asked = request('Linear').filter({ hasText: 'To file the bugs that support finds' }).first()
-      await asked.waitFor()
-      expect(await asked.innerText()).toContain(grace.email)
+      await asked.getByText(grace.email).first().waitFor()
       expect(await asked.locator('time').first().getAttribute('datetime')).toMatch(/^\d{4}-\d\d-\d\dT/)
       await press(page, 'Dismiss the request for Linear')
       await field(dialog(page, 'Dismiss the request for Linear'), 'Reason').fill('We file bugs in Todo')
@@ -43,7 +42,7 @@ export function libraryRequests(desk: () => Desk): void {
       await page.getByText(`${WANTED} is installed. Everybody who asked sees it.`).waitFor()
       await field(page, 'State').selectOption({ label: 'Installed' })
       await request(WANTED).filter({ hasText: 'Installed' }).first().waitFor()
-      expect(new URL(page.url()).searchParams.get('state')).toBe('installed')
+      await page.waitForURL(({ searchParams }) => searchParams.get('state') === 'installed')
     })
 
     it('tells whoever asked what became of it', async () => {

@@ -1,6 +1,8 @@
 // The log, narrowed, read and followed.
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../../eventually.ts'
+import { settled } from '../world.ts'
 import { dialog, field, press, visit, type Desk } from './desk.ts'
 
 export function logFilters(desk: () => Desk): void {
@@ -17,17 +19,16 @@ export function logFilters(desk: () => Desk): void {
       await field(page, 'Tool').press('Enter')
       await page.waitForURL(/tool=count_slowly/)
       const chosen = { outcome: 'refused', serverId: serverOf('ops-console').id, tool: 'count_slowly' }
-      expect(query()).toEqual(chosen)
+      await eventually(query).toEqual(chosen)
+      const found = /Refused[\s\S]*count_slowly[\s\S]*Ops console/
       for (const isAgain of [false, true]) {
         if (isAgain) await visit(page, page.url())
-        await rows().filter({ hasNotText: 'count_slowly' }).first().waitFor({ state: 'detached' })
-        await rows().first().waitFor()
-        for (const row of await rows().all())
-          expect(await row.innerText()).toMatch(/Refused[\s\S]*count_slowly[\s\S]*Ops console/)
-        expect(await field(page, 'Outcome').inputValue()).toBe('refused')
-        expect(await field(page, 'Tool').inputValue()).toBe('count_slowly')
+        await rows().filter({ hasText: found }).first().waitFor()
+        await rows().filter({ hasNotText: found }).first().waitFor({ state: 'detached' })
+        await eventually(() => field(page, 'Outcome').inputValue()).toBe('refused')
+        await eventually(() => field(page, 'Tool').inputValue()).toBe('count_slowly')
       }
-      expect(query()).toEqual(chosen)
+      await eventually(query).toEqual(chosen)
     })
 
     it('says which rule refused a call, and leads to it', async () => {
@@ -38,7 +39,7 @@ export function logFilters(desk: () => Desk): void {
       await page.waitForURL(/\/access\/rules\?rule=rul_/)
       const rule = dialog(page, 'Rule')
       await rule.getByText('Compilers').first().waitFor()
-      expect(await field(rule, 'Tool').inputValue()).toBe('count_slowly')
+      await eventually(() => field(rule, 'Tool').inputValue()).toBe('count_slowly')
     })
 
     it('is whole again when all is cleared', async () => {
@@ -47,7 +48,7 @@ export function logFilters(desk: () => Desk): void {
       await press(dialog(page, 'count_slowly'), 'Close')
       await press(page, 'Clear all')
       await rows().filter({ hasNotText: 'count_slowly' }).first().waitFor()
-      expect(query()).toEqual({})
+      await eventually(query).toEqual({})
     })
 
     it('shows a call that a client makes meanwhile', async () => {
@@ -57,14 +58,16 @@ export function logFilters(desk: () => Desk): void {
       await field(page, 'Server').selectOption({ label: 'Handbook' })
       await field(page, 'Tool').fill('read_page')
       await field(page, 'Tool').press('Enter')
+      await page.waitForURL(/^(?=.*[?&]kind=call)(?=.*[?&]serverId=srv_)(?=.*[?&]tool=read_page)/)
+      await settled(page)
+      await rows().filter({ hasText: 'read_page' }).first().waitFor()
       await rows().filter({ hasNotText: 'read_page' }).first().waitFor({ state: 'detached' })
-      await rows().first().waitFor()
       const before = await rows().count()
       await page.getByRole('switch', { name: 'Live tail', exact: true }).click()
       await callHandbook(furnished.handbook)
       await rows().nth(before).waitFor()
       expect(await rows().count()).toBe(before + 1)
-      expect(query()).toMatchObject({ live: '1', kind: 'call', tool: 'read_page' })
+      await eventually(query).toMatchObject({ live: '1', kind: 'call', tool: 'read_page' })
     })
   })
 }

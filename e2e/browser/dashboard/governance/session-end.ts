@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { askAs, signIn } from '../../../../examples/demo/sign-in.ts'
 import { ada } from '../../../harness/people.ts'
+import { eventually } from '../../eventually.ts'
 import { untilClosed } from '../world.ts'
 import { dialog, field, press, visit, type Desk } from './desk.ts'
 
@@ -24,8 +25,8 @@ export function sessionEnd(desk: () => Desk): void {
       const [window] = await Promise.all([page.waitForEvent('popup'), press(question, 'Sign in again')])
       await untilClosed(window)
       await question.waitFor({ state: 'detached' })
-      expect(await field(form, 'Name').inputValue()).toBe('Night shift')
-      expect(await field(form, 'Description').inputValue()).toBe('Half a sentence')
+      await eventually(() => field(form, 'Name').inputValue()).toBe('Night shift')
+      await eventually(() => field(form, 'Description').inputValue()).toBe('Half a sentence')
 
       await press(form, 'Create group')
       await page.getByRole('heading', { name: 'Night shift', exact: true }).waitFor()
