@@ -191,3 +191,27 @@ describe('limen login', () => {
     expect(ran.errors).toContain('not https')
   })
 })
+
+describe('limen restore', () => {
+  const to = new Date(Date.now() - 1_000).toISOString()
+
+  it('says what becomes of whom, and carries nothing out where nobody can be asked', async () => {
+    const ran = await limen(['restore', stack.gatewayId, '--to', to])
+    expect(ran.code).toBe(2)
+    expect(ran.output).toContain(`(${stack.gatewayId}) goes back to ${to}`)
+    expect(ran.errors).toContain('--yes')
+  })
+
+  it('where the platform keeps no history it says what to do instead', async () => {
+    const ran = await limen(['restore', stack.gatewayId, '--to', to, '--yes'])
+    expect(ran.code).toBe(2)
+    expect(ran.errors).toContain('"storage": "replaced"')
+    expect(ran.errors).not.toContain('    at ')
+  })
+
+  it.each([['2026-11-22T06:30:00'], ['yesterday']])('takes no time like %s', async (time) => {
+    const ran = await limen(['restore', stack.gatewayId, '--to', time, '--yes'])
+    expect(ran).toMatchObject({ code: 2, output: '' })
+    expect(ran.errors).toContain('--to is a time with its zone')
+  })
+})

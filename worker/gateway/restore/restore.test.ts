@@ -258,6 +258,9 @@ describe('a storage that went back in time', () => {
   it('what is recorded from then on arrives, nothing arrives twice, and no gap is counted', async () => {
     const since = Date.now()
     const tokens = await world.tokens('a')
+    world.subject = 'grace'
+    await world.tokens('a')
+    const grantId = String((await grants()).find(({ subject }) => subject === 'grace')?.['id'])
     // Still unsent at the moment to which the storage goes back.
     await world.sql((sql) => {
       sql.exec(
@@ -275,8 +278,8 @@ describe('a storage that went back in time', () => {
     const old = await copyStorage(world)
     for (let step = 0; step < 3; step += 1) await world.register('a')
     await goBackTo(old)
-    // Before anything asked for the configuration.
-    await revoke({ clientId: 'nobody' })
+    // Recorded before anything asks for the configuration.
+    await world.object().revokeGrants({ grantId }, { downstream: false, actor: 'test', askedAt: Date.now() })
     expect(await renew(tokens)).toBeDefined()
     await isLogged('restored')
     await isLogged('refresh')
@@ -290,6 +293,7 @@ describe('a storage that went back in time', () => {
     expect(await count('late')).toBe(1)
     expect(await count('register', 201)).toBe(3)
     expect(await count('refresh', 200)).toBe(1)
+    expect(await count('grant_ended')).toBe(1)
     const { results } = await env.DB.prepare(
       "SELECT DISTINCT isolate FROM log_events WHERE gateway_id = ? AND isolate LIKE 'do:%'",
     )
