@@ -321,7 +321,9 @@ describe('the order', () => {
     const tokens = await world.tokens('a')
     await goBackTo(await copyStorage(world))
     const object = world.object()
-    await Promise.all([object.configurationChanged(), object.configurationChanged()])
+    await runInDurableObject(object, (instance: GatewayObject) =>
+      Promise.all([instance.configurationChanged(), instance.configurationChanged()]),
+    )
     await world.runAlarm()
     await vi.waitFor(async () => expect(await grants()).toMatchObject([{ state: 'active' }]))
     await object.configurationChanged()
