@@ -32,11 +32,9 @@ export const gatewayRestored = z
       .object({ to: timestamp, bookmark })
       .nullable()
       .meta({ description: 'The body of the order that takes this one back' }),
-    objectId: z
-      .string()
-      .meta({
-        description: 'Names its database: outside of Cloudflare `<objectId>.sqlite` in the state folder',
-      }),
+    objectId: z.string().meta({
+      description: 'Names its database: outside of Cloudflare `<objectId>.sqlite` in the state folder',
+    }),
     grants: z
       .object({
         unknown: z.int().meta({ description: 'Are refreshed to see whether they live' }),
