@@ -36,7 +36,10 @@ export interface ConfigurationSourceOptions {
   gatewayId: () => string
   /** What must be done first, because the storage went back in time; undefined nearly always. */
   restoreBefore: (now: Configuration) => (() => Promise<void>) | undefined
-  /** Whether another store than D1 names an order that this storage does not know; asked where D1 was never read yet. */
+  /**
+   * Whether another store than D1 names an order that this storage does not know; asked where D1 was never read yet.
+   * Rejects where that store cannot say it.
+   */
   isRestoreNoted: () => Promise<boolean>
   /** Called with what was known and what is known now, before the new one is in force. */
   onChange: (before: Configuration | undefined, now: Configuration) => Promise<void>
@@ -86,10 +89,7 @@ export class ConfigurationSource {
     } catch (error) {
       if (this.#isHeld || !(error instanceof ConfigurationUnavailableError)) throw error
       if (error instanceof NoSuchGatewayError) throw error
-      if (this.#readAt === 0 && (await this.#options.isRestoreNoted())) {
-        this.#isHeld = true
-        throw new RestoreWaitingError('this Gateway is being put back', { cause: error })
-      }
+      if (this.#readAt === 0) await this.#requireNoRestore(error)
       this.#nextReadAt = Date.now() + PAUSE_MS
       return this.#current ?? current
     }
@@ -148,6 +148,19 @@ export class ConfigurationSource {
     }
     this.#readAt = Math.max(this.#readAt, startedAt)
     return this.#current ?? fresh
+  }
+
+  /** Without D1, and without another word on whether the storage is an older one, nothing is answered (P6). */
+  async #requireNoRestore(cause: unknown): Promise<void> {
+    let isNoted: boolean
+    try {
+      isNoted = await this.#options.isRestoreNoted()
+    } catch {
+      throw new ConfigurationUnavailableError('neither D1 nor KV answers', { cause })
+    }
+    if (!isNoted) return
+    this.#isHeld = true
+    throw new RestoreWaitingError('this Gateway is being put back', { cause })
   }
 
   async #restoreBefore(fresh: Configuration): Promise<void> {

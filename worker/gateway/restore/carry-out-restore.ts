@@ -72,7 +72,6 @@ function repeat({ storage: { sql }, vault }: RestoreParts, order: LostOrder): st
  */
 function forgetShortLived(sql: SqlStorage): void {
   sql.exec("DELETE FROM oauth_store WHERE kind IN ('transaction', 'token')")
-  sql.exec('UPDATE refresh_tokens SET answer = NULL')
   for (const table of ['confirmations', 'sealed_steps', 'embedded_tokens', 'consent_answers'])
     sql.exec(`DELETE FROM ${table}`)
 }

@@ -9,10 +9,14 @@ export async function noteRestore(kv: KVNamespace, gatewayId: string, restoreId:
   await kv.put(keyOf(gatewayId), restoreId, { expirationTtl: KEPT_SECONDS })
 }
 
-/** Null: there is none, or KV cannot say it in time. */
+/** Null: there is none. Rejects where KV cannot say it in time. */
 export async function findNotedRestore(kv: KVNamespace, gatewayId: string): Promise<string | null> {
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
-  return Promise.race([kv.get(keyOf(gatewayId)).catch(() => null), late])
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error('KV is slow')), PATIENCE_MS)
+  const noted = kv.get(keyOf(gatewayId))
+  // Once nobody waits for it any more, its failure is nobody's.
+  noted.catch(() => undefined)
+  return Promise.race([noted, late.promise]).finally(() => clearTimeout(timer))
 }
 
 function keyOf(gatewayId: string): string {

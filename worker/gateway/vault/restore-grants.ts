@@ -13,11 +13,13 @@ export function restoreGrants(
   ending: ReadonlySet<string>,
 ): { unknown: number; ended: number } {
   const now = vault.now()
-  const rows = vault.store.selectIds("state <> 'revoked'", []).flatMap((id) => vault.store.find(id) ?? [])
   let unknown = 0
   let ended = 0
-  for (const row of rows) {
-    if (ending.has(row.id)) ended += endGrant(vault, row, 'restored') ? 1 : 0
+  // One row after the other: with their tokens, all of a large Gateway are more than an object's memory.
+  for (const id of vault.store.selectIds("state <> 'revoked'", [])) {
+    const row = vault.store.find(id)
+    if (!row) continue
+    if (ending.has(id)) ended += endGrant(vault, row, 'restored') ? 1 : 0
     else if (isLive(row) && row.refresh_ct !== null) {
       doubt(vault, row, restoredTo)
       unknown += 1
@@ -27,14 +29,13 @@ export function restoreGrants(
   return { unknown, ended }
 }
 
+/** A request that is under way keeps its mark: what it brings is stored (P3). */
 function doubt(vault: VaultContext, row: GrantRow, restoredTo: number): void {
   vault.store.update(
     row.id,
     { version: row.version },
     {
       state: 'refreshing',
-      attempt_id: null,
-      attempt_at: null,
       unknown_since: unknownSince(row) ?? restoredTo,
       failures: 0,
       backoff_until: null,
