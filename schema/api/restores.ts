@@ -6,7 +6,10 @@ import { strictObject } from './strict-object.ts'
 const bookmark = z
   .string()
   .regex(/^[\w-]{8,256}$/, 'must be a bookmark as an earlier restore answered it')
-  .meta({ description: 'Leads back to before an earlier restore; stands for the time in `to`' })
+  .meta({
+    description:
+      'Leads back to before an earlier restore of this Gateway, as it answered it in `undo`, whose `to` goes with it',
+  })
 
 export const restoreStorage = z.enum(['platform', 'replaced']).meta({
   description:

@@ -2,7 +2,7 @@
 // back, so that a storage that was put back never answers anybody before it is safe.
 import { and, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { gatewayRestore, gatewayRestored, type GatewayRestore } from '../../../schema/api/restores.ts'
+import { gatewayRestore, gatewayRestored } from '../../../schema/api/restores.ts'
 import { gateways, objectRestores, type GatewayRow } from '../../../schema/tables/index.ts'
 import type { ObjectRestoreRow } from '../../../schema/tables/object-restores.ts'
 import { randomId } from '../../crypto/random-id.ts'
@@ -12,17 +12,14 @@ import { gatewayObject } from '../../gateway/address.ts'
 import type { PreparedRestore } from '../../gateway/restore/contract.ts'
 import { noteRestore } from '../../gateway/restore/restore-notice.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
-import { AdminProblem, invalidField } from '../admin-problem.ts'
+import { AdminProblem } from '../admin-problem.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import type { Actor } from '../context.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { configurationChanged } from '../object-tasks/new-task.ts'
 import { idParam } from '../route-parts.ts'
+import { checkRestoreOrder } from './check-restore-order.ts'
 import { loadGateway } from './load.ts'
-
-const HISTORY_MS = 30 * 24 * 3_600_000
-/** A time leads to a bookmark only approximately: what happened shortly before it counts as lost too. */
-const MARGIN_MS = 60_000
 
 const route = defineRoute({
   method: 'post',
@@ -38,11 +35,10 @@ export const restoreGateway = endpoint(route, async (c) => {
   const order = c.req.valid('json')
   const gateway = await loadGateway(c.env, c.req.valid('param').id)
   const at = Date.now()
-  checkOrder(order, gateway, at)
   const request = {
     restoreId: randomId('rst'),
     restoredTo: order.to,
-    since: order.bookmark === undefined ? order.to - MARGIN_MS : order.to,
+    since: await checkRestoreOrder(c.env, gateway, order, at),
     storage: order.storage,
     bookmark: order.bookmark ?? null,
   }
@@ -60,7 +56,8 @@ export const restoreGateway = endpoint(route, async (c) => {
     actor: actor.id ? `${actor.kind}:${actor.id}` : actor.kind,
     createdAt: at,
   }
-  await writeOrder(c.env, { gateway, row, actor, requestId: c.get('requestId') })
+  const { bookmark } = request
+  await writeOrder(c.env, { gateway, row, bookmark, actor, requestId: c.get('requestId') })
   // Before anything goes back. Where it fails, nothing has; the order may be given again.
   await noteRestore(c.env.KV, gateway.id, row.id)
   const undo = prepared.bookmark === null ? null : await goBack(c.env, gateway, row, prepared.bookmark)
@@ -72,15 +69,6 @@ export const restoreGateway = endpoint(route, async (c) => {
   const objectId = gatewayObject(c.env, gateway).id.toString()
   return c.json({ id, restoredTo, storage, state, undo, objectId, grants }, 200)
 })
-
-/** Throws AdminProblem `validation`. */
-function checkOrder({ to, storage, bookmark }: GatewayRestore, gateway: GatewayRow, now: number): void {
-  if (to >= now) throw invalidField('to', 'must lie in the past')
-  if (to < now - HISTORY_MS) throw invalidField('to', 'must be at most 30 days ago: nothing older is kept')
-  if (to < gateway.createdAt) throw invalidField('to', 'this Gateway did not exist yet')
-  if (bookmark !== undefined && storage === 'replaced')
-    throw invalidField('bookmark', 'belongs to the platform; leave it out, or leave out storage')
-}
 
 /** Throws AdminProblem where nothing can be put back; nothing has changed then. */
 function checkPrepared(prepared: PreparedRestore): Extract<PreparedRestore, { ok: true }> {
@@ -112,12 +100,14 @@ function checkPrepared(prepared: PreparedRestore): Extract<PreparedRestore, { ok
 interface OrderWrite {
   gateway: GatewayRow
   row: ObjectRestoreRow
+  /** That was named in the order. */
+  bookmark: string | null
   actor: Actor
   requestId: string
 }
 
 /** Throws AdminProblem `conflict` where another order came in between. */
-async function writeOrder(env: Env, { gateway, row, actor, requestId }: OrderWrite): Promise<void> {
+async function writeOrder(env: Env, { gateway, row, bookmark, actor, requestId }: OrderWrite): Promise<void> {
   const isSame = and(eq(gateways.id, gateway.id), sql`${gateways.restoreId} IS ${gateway.restoreId}`)
   const { id, restoredTo, storage } = row
   await commitWrite(env, {
@@ -127,7 +117,7 @@ async function writeOrder(env: Env, { gateway, row, actor, requestId }: OrderWri
     action: 'gateway.restored',
     resource: { kind: 'gateway', id: gateway.id },
     before: null,
-    after: { restoreId: id, restoredTo, storage },
+    after: { restoreId: id, restoredTo, storage, bookmark },
     guard: sql`EXISTS (SELECT 1 FROM gateways WHERE ${isSame})`,
     changes: [
       { insert: objectRestores, row: { ...row } },

@@ -99,6 +99,33 @@ it('taken back, what the restore itself ended lives again', async () => {
   expect(await renew(second ?? first)).toBeDefined()
 })
 
+it('is taken back only to the moment of the bookmark: what ended since then stays ended', async () => {
+  const tokens = await world.tokens('a')
+  const old = await copyStorage(world)
+  platformWith(old)
+  const restored = await order({ to: old.at })
+  const undo = restored.body['undo'] as { to: number; bookmark: string }
+  const present = await copyStorage(world)
+  const grant = await world.sql((sql) => sql.exec<{ id: string }>('SELECT id FROM grants').one())
+  const body = { gatewayId: world.gatewayId, grantId: grant.id }
+  expect((await admin('POST', '/grants/revoke', { body })).status).toBe(200)
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(undo.to + 1))
+  const refused = [await order({ ...undo, to: undo.to + 1 }), await order({ ...undo, bookmark: 'of-nobody' })]
+  expect(refused.map(({ status, body: { errors } }) => [status, errors])).toMatchObject([
+    [422, [{ path: 'to' }]],
+    [422, [{ path: 'bookmark' }]],
+  ])
+  platformWith(present)
+  expect(await order(undo)).toMatchObject({ status: 200, body: { restoredTo: undo.to, state: 'applied' } })
+  expect(await renew(tokens)).toBeUndefined()
+  const audit = await env.DB.prepare(
+    "SELECT json_extract(after, '$.bookmark') AS bookmark FROM audit_events WHERE action = 'gateway.restored' AND resource_id = ? ORDER BY rowid",
+  )
+    .bind(world.gatewayId)
+    .all()
+  expect(audit.results).toEqual([{ bookmark: null }, { bookmark: undo.bookmark }])
+})
+
 it('answers nobody between the order and the restart, so that nothing ends that the order does not know', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const tokens = await world.tokens('a')
@@ -117,7 +144,7 @@ it('goes on where the platform refuses, with the same tokens', async () => {
   const tokens = await world.tokens('a')
   const old = await copyStorage(world)
   platformWith(old, async () => Promise.reject(new Error('The bookmark is of another database.')))
-  const answer = await order({ to: old.at, bookmark: 'bookmark-of-another' })
+  const answer = await order({ to: old.at })
   expect(answer.status).toBe(409)
   expect(answer.body['detail']).toContain('The bookmark is of another database.')
   const before = await world.stateSnapshot()
