@@ -13,6 +13,7 @@ import { deleteFamily } from './authorization/families.ts'
 import { Library } from './authorization/library.ts'
 import { ownOriginsOf } from './authorization/own-origins.ts'
 import { RateLimit } from '../http/rate-limit.ts'
+import type { LogEntry } from '../logs/event.ts'
 import { Serial } from './authorization/serial.ts'
 import { ConfigurationSource, NoSuchGatewayError } from './configuration/load-configuration.ts'
 import { Confirmations } from './confirmations/confirmations.ts'
@@ -62,7 +63,8 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
     storage,
     queue: env.LOG_QUEUE,
     async isolate() {
-      if (!isServerObject(id)) await source.load().catch(unlessGone)
+      // What was recorded before it stopped is still sent.
+      if (!isServerObject(id) && !source.isStopped) await source.load().catch(unlessGone)
       return isolateNameOf(sql, ctx.id.toString())
     },
     renameIsolate: () => renameIsolate(sql, ctx.id.toString()),
@@ -87,6 +89,11 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
       return endRemoved(vault, before, now)
     },
   })
+  /** Where it throws, the transaction that it stands in is rolled back, and nobody is told of what did not last. */
+  const record = (entry: LogEntry) => {
+    source.checkGoing()
+    outbox.record(entry)
+  }
   const targets = async () => ({
     allowPrivateTargets,
     ownOrigins: ownOriginsOf(publicOrigin, await source.load()),
@@ -103,7 +110,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
         deleteFamily(sql, grant)
         confirmations.end(grant)
       },
-      record: (entry) => outbox.record(entry),
+      record,
       schedule: (dueAt) => timers.schedule('vault', dueAt),
     },
     waitUntil,
@@ -142,7 +149,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
       refusals: new RateLimit(LOGGED_REFUSALS_PER_MINUTE),
     },
     waitUntil,
-    record: (entry) => outbox.record(entry),
+    record,
     expireAt,
   }
   return parts

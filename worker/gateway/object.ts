@@ -253,15 +253,15 @@ export class GatewayObject
   }
 
   async revokeGrants(selector: RevocationSelector, options: RevocationOptions): Promise<RevocationResult> {
-    return this.#answer(await revokeGrants(this.#parts, selector, options))
+    return this.#answer(await revokeGrants(this.#goingParts, selector, options))
   }
 
   async blockClient(clientId: string, options: BlockOptions): Promise<RevocationResult> {
-    return this.#answer(await blockClient(this.#parts, clientId, options))
+    return this.#answer(await blockClient(this.#goingParts, clientId, options))
   }
 
   async unblockClient(clientId: string, options: UnblockOptions): Promise<void> {
-    unblockClient(this.#sql, clientId, options)
+    unblockClient(this.#goingParts.storage.sql, clientId, options)
   }
 
   async listBlockedClients(): Promise<BlockedClient[]> {
@@ -269,11 +269,11 @@ export class GatewayObject
   }
 
   async blockUser(user: UserKey, options: BlockOptions & { downstream: boolean }): Promise<RevocationResult> {
-    return this.#answer(await blockUser(this.#parts, user, options))
+    return this.#answer(await blockUser(this.#goingParts, user, options))
   }
 
   async unblockUser(user: UserKey, options: UnblockOptions): Promise<void> {
-    unblockUser(this.#sql, user, options)
+    unblockUser(this.#goingParts.storage.sql, user, options)
   }
 
   async listBlockedUsers(): Promise<BlockedUser[]> {
@@ -341,10 +341,17 @@ export class GatewayObject
 
   /**
    * For what is answered from the storage alone: not from one that went back in time and is not safe yet. Whatever asks
-   * for the configuration by itself waits there; an order to end or to block something only makes it safer.
+   * for the configuration by itself waits there. An order to end or to block something only makes it safer, and holds after
+   * a restore because the audit and the log know of it.
    */
   async #safeParts(): Promise<ObjectParts> {
     if (!isServerObject(this.#parts.id)) await this.#parts.source.load()
+    return this.#parts
+  }
+
+  /** For orders to end or to block something: whoever gave one must not be told of what is lost with the storage. */
+  get #goingParts(): ObjectParts {
+    this.#parts.source.checkGoing()
     return this.#parts
   }
 

@@ -1,5 +1,6 @@
 // One log event for each step of an authorization (P5). Holds no code, token, state or secret (P7).
 import type { LogEntry } from '../../logs/event.ts'
+import { RestoreWaitingError } from '../configuration/load-configuration.ts'
 import type { Identity } from '../contract.ts'
 import type { OAuthCall } from './contract.ts'
 import type { AuthorizationParts } from './parts.ts'
@@ -38,7 +39,10 @@ export interface StepFacts {
   detail?: string | undefined
 }
 
-/** A refusal that anybody can cause: a flood from one address is 60 lines a minute in the log, not more. */
+/**
+ * A refusal that anybody can cause: a flood from one address is 60 lines a minute in the log, not more. It changes
+ * nothing, so it is answered also where nothing is recorded any more, because the storage is about to be put back.
+ */
 export function recordRefusal(
   parts: Pick<AuthorizationParts, 'record' | 'limits'>,
   call: OAuthCall,
@@ -47,7 +51,11 @@ export function recordRefusal(
   facts: Omit<StepFacts, 'outcome'>,
 ): void {
   if (parts.limits.refusals.decide(call.address, Date.now()) === 'refused') return
-  recordStep(parts, call, issuer, step, { ...facts, outcome: 'refused' })
+  try {
+    recordStep(parts, call, issuer, step, { ...facts, outcome: 'refused' })
+  } catch (error) {
+    if (!(error instanceof RestoreWaitingError)) throw error
+  }
 }
 
 /** Synchronous, so that it can stand in the transaction of what it tells. */

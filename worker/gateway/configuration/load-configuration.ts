@@ -59,7 +59,8 @@ export class ConfigurationSource {
   #applied = 0
   /** No copy serves: the storage has to be made safe first. */
   #isHeld = false
-  #isStopped = false
+  /** Ms since 1970. */
+  #stoppedUntil = 0
 
   constructor(options: ConfigurationSourceOptions) {
     this.#options = options
@@ -79,7 +80,7 @@ export class ConfigurationSource {
    * ConfigurationUnavailableError.
    */
   async load(): Promise<Configuration> {
-    if (this.#isStopped) throw new RestoreWaitingError('this Gateway is about to be put back')
+    this.checkGoing()
     const current = this.#current
     if (!current || this.#isHeld) return this.#question(READ_MS_MAX)
     const now = Date.now()
@@ -95,14 +96,23 @@ export class ConfigurationSource {
     }
   }
 
-  /** The storage is about to be put back: nothing is answered from here on. */
-  stop(): void {
-    this.#isStopped = true
+  /** The storage is about to be put back: nothing is answered from here on, or until then. */
+  stop(until: number): void {
+    this.#stoppedUntil = until
   }
 
   /** It is not put back after all. */
   goOn(): void {
-    this.#isStopped = false
+    this.#stoppedUntil = 0
+  }
+
+  get isStopped(): boolean {
+    return this.#stoppedUntil !== 0 && Date.now() < this.#stoppedUntil
+  }
+
+  /** Throws RestoreWaitingError: whatever happened now would be lost with the storage. */
+  checkGoing(): void {
+    if (this.isStopped) throw new RestoreWaitingError('this Gateway is about to be put back')
   }
 
   /** Reads it again now; an older copy does not do. Throws ConfigurationUnavailableError. */

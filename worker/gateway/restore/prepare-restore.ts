@@ -6,6 +6,9 @@ import { collectKept } from './collect-kept.ts'
 import type { PreparedRestore, RestoreRequest, ScheduledRestore } from './contract.ts'
 import { rememberRestore } from './restore-facts.ts'
 
+/** Longer than it takes to go back. Whatever breaks meanwhile, the object goes on then. */
+const STOPPED_MS = 30_000
+
 interface Parts {
   storage: DurableObjectStorage
   outbox: Outbox
@@ -28,15 +31,22 @@ export async function prepareRestore(parts: Parts, request: RestoreRequest): Pro
   return { ok: true, bookmark, kept }
 }
 
-/** From here on nothing is answered, so that nothing ends and nothing is used that the order does not know. */
+/**
+ * From here on nothing is answered and nothing is recorded (`checkGoing`), so that nothing ends and nothing is used that
+ * the order does not know.
+ */
 export async function scheduleRestore(
   { storage, outbox, source }: Parts,
   bookmark: string,
   since: number,
 ): Promise<ScheduledRestore> {
-  await outbox.flush()
-  source.stop()
   const at = Date.now()
+  source.stop(at + STOPPED_MS)
+  // The first may have been under way, and have missed the last event.
+  if (!(await outbox.flush()) || !(await outbox.flush())) {
+    source.goOn()
+    return { ok: false, detail: 'The log of this Gateway cannot be written now.' }
+  }
   const kept = collectKept(storage.sql, since, at)
   try {
     return { ok: true, kept, undoBookmark: await storage.onNextSessionRestoreBookmark(bookmark), at }

@@ -27,9 +27,15 @@ const GRANTS = `SELECT DISTINCT grant_id AS grantId FROM log_events INDEXED BY l
     AND ((method = 'grant_ended' AND detail IS NOT 'restored')
       OR (method = 'refresh' AND outcome = 'ok' AND status = 200))`
 
-const ORDERS = `SELECT at, action, after, actor_kind AS actorKind, actor_id AS actorId FROM audit_events
+/** The audit knows of an order a little before the object does, which may have stopped in between. */
+const ORDER_MS = 60_000
+
+/** The end of a service connection says in `before` what it ends; an id of a grant is of one Gateway alone. */
+const ORDERS = `SELECT at, action, coalesce(after, before) AS said, actor_kind AS actorKind, actor_id AS actorId
+  FROM audit_events
   WHERE at >= ?1 AND ((action IN ('client.blocked', 'client.unblocked', 'user.blocked', 'user.unblocked')
       AND json_extract(after, '$.gatewayId') = ?2)
+    OR action = 'service_connection.ended' OR (action = 'connections.ended' AND resource_id = ?2)
     OR (action = 'grants.revoked' AND (resource_id = ?2
       OR EXISTS (SELECT 1 FROM json_each(after, '$.gatewayIds') AS gateway WHERE gateway.value = ?2))))
   ORDER BY at, rowid`
@@ -46,7 +52,10 @@ export async function readRestore(
   const { since } = restore
   const [ofLog, ofAudit, others] = await Promise.all([
     database.prepare(GRANTS).bind(since, gatewayId).all<{ grantId: string }>(),
-    database.prepare(ORDERS).bind(since, gatewayId).all<AuditedOrder>(),
+    database
+      .prepare(ORDERS)
+      .bind(since - ORDER_MS, gatewayId)
+      .all<AuditedOrder>(),
     // The storage goes back beyond these too, and with it what they brought over.
     db
       .select({ kept: objectRestores.kept })

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { admin } from '../../testing/admin-client.ts'
 import { copyStorage, writeStorage, type OldStorage } from '../../testing/old-storage.ts'
 import { env, OAuthWorld, type Tokens } from '../../testing/oauth-world.ts'
+import { Library } from '../authorization/library.ts'
 import { GatewayObject } from '../object.ts'
 
 let world: OAuthWorld
@@ -37,6 +38,11 @@ function platformWith(old: OldStorage, schedule: (bookmark: string) => Promise<s
     return GatewayObject.prototype.restart.call(this)
   })
   return asked
+}
+
+/** Looks by itself: an object may not wait for a promise of the test. */
+async function until(is: () => boolean): Promise<void> {
+  for (let look = 0; look < 500 && !is(); look += 1) await scheduler.wait(10)
 }
 
 const order = (body: Record<string, unknown>) =>
@@ -137,6 +143,88 @@ it('answers nobody between the order and the restart, so that nothing ends that 
   })
   expect(await order({ to: old.at })).toMatchObject({ status: 200 })
   expect(meanwhile).toBe(503)
+  expect(await renew(tokens)).toBeDefined()
+})
+
+it.each(['refresh', 'code'] as const)(
+  'does not answer a %s that was under way, so that what the older storage holds is the last word',
+  async (kind) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const tokens = await world.tokens('a')
+    const code = await world.code('a')
+    const old = await copyStorage(world)
+    const issue = Library.prototype.fetch
+    let isEntered = false
+    let isOpen = false
+    const fetch = vi.spyOn(Library.prototype, 'fetch')
+    fetch.mockImplementation(async function (this: Library, ...request) {
+      isEntered = true
+      await until(() => isOpen)
+      return issue.apply(this, request)
+    })
+    const asked = kind === 'refresh' ? world.refresh('a', tokens.refresh_token) : world.redeem('a', code)
+    let status = 0
+    const answered = asked.then((response) => (status = response.status))
+    await until(() => isEntered)
+    platformWith(old, async () => {
+      isOpen = true
+      await until(() => status !== 0)
+      return UNDO
+    })
+    expect(await order({ to: old.at })).toMatchObject({ status: 200 })
+    fetch.mockRestore()
+    expect(await answered).toBe(503)
+    expect(await renew(tokens)).toBeDefined()
+  },
+)
+
+it('carries out no end between the order and the restart: whoever gave it is told so, or it is told again', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const tokens = await world.tokens('a')
+  const old = await copyStorage(world)
+  const options = { downstream: false, actor: 'test', askedAt: Date.now() }
+  const user = { userIssuer: 'https://as.test.dev', userSubject: 'ada' }
+  const told: boolean[] = []
+  platformWith(old, async () => {
+    const object = world.object()
+    for (const order of [
+      () => object.revokeGrants({ all: true }, options),
+      () => object.blockClient('c', options),
+      () => object.unblockClient('c', options),
+      () => object.blockUser(user, options),
+      () => object.unblockUser(user, options),
+    ])
+      told.push(
+        await order().then(
+          () => true,
+          () => false,
+        ),
+      )
+    return UNDO
+  })
+  expect(await order({ to: old.at })).toMatchObject({ status: 200 })
+  expect(told).toEqual([false, false, false, false, false])
+  expect(await renew(tokens)).toBeDefined()
+})
+
+it('does not go back while the log takes nothing of what was recorded last', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const tokens = await world.tokens('a')
+  const old = await copyStorage(world)
+  const asked = platformWith(old)
+  const schedule = vi.spyOn(GatewayObject.prototype, 'scheduleRestore')
+  const queue = vi.spyOn(env.LOG_QUEUE, 'sendBatch')
+  schedule.mockImplementation(async function (this: GatewayObject, ...request) {
+    schedule.mockRestore()
+    queue.mockRejectedValue(new Error('Queue is overloaded'))
+    await world.sql((sql) => void sql.exec('INSERT INTO outbox (event) VALUES (?)', '{"at":1}'))
+    return GatewayObject.prototype.scheduleRestore.apply(this, request)
+  })
+  const answer = await order({ to: old.at })
+  queue.mockRestore()
+  expect(answer.status).toBe(409)
+  expect(answer.body['detail']).toContain('The log of this Gateway')
+  expect(asked).toEqual([['find', old.at]])
   expect(await renew(tokens)).toBeDefined()
 })
 

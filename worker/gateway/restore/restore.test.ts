@@ -1,12 +1,14 @@
 // A storage that went back in time, after the order (security.md §3, last line). The storage is put back by the test, as an
 // operator does with files; everything else is real.
 import { runInDurableObject } from 'cloudflare:test'
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { actorWith, admin } from '../../testing/admin-client.ts'
 import { copyStorage, putBackStorage, type OldStorage } from '../../testing/old-storage.ts'
 import { env, handleOf, Jar, OAuthWorld, type Tokens } from '../../testing/oauth-world.ts'
 import { checkCredential } from '../../oauth/credential/check-credential.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
+import { commitWrite } from '../../admin/commit-write.ts'
 import { loadGateway } from '../../admin/gateways/load.ts'
 import { saveGateway } from '../../admin/gateways/save.ts'
 import type { GatewayObject } from '../object.ts'
@@ -178,6 +180,31 @@ describe('a storage that went back in time', () => {
     await forgetLog()
     expect(await renew(tokens)).toBeUndefined()
   })
+
+  it.each(['connections.ended', 'service_connection.ended'])(
+    'ends of %s are known from the audit',
+    async (action) => {
+      const tokens = await world.tokens('a')
+      const old = await copyStorage(world)
+      const [grant] = await grants()
+      const target = { grantId: String(grant?.['id']) }
+      const isOfService = action === 'service_connection.ended'
+      await commitWrite(env, {
+        actor: actorWith([]),
+        requestId: 'req_end',
+        at: old.at,
+        action,
+        resource: { kind: 'gateway', id: isOfService ? world.snapshot('a').server.id : world.gatewayId },
+        before: isOfService ? { ...target, state: 'active' } : null,
+        after: isOfService ? null : target,
+        guard: sql`TRUE`,
+        changes: [],
+      })
+      await goBackTo(old)
+      expect(await renew(tokens)).toBeUndefined()
+      expect(await grants()).toMatchObject([{ state: 'revoked', end_reason: 'restored' }])
+    },
+  )
 
   it('blocks and unblocks since then hold, in their sequence', async () => {
     const USER = { userIssuer: 'https://as.test.dev', userSubject: 'ada' }

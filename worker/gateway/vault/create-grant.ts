@@ -14,17 +14,17 @@ const GRANTS_MAX = 10
 /** Resolves with the grant's id when it is on disk (P3). */
 export async function createGrant(vault: VaultContext, grant: NewGrant): Promise<string> {
   const row = await rowOf(vault, grant)
+  const { wider } = compareScopes(grant.scopes, grant.tokens.scopes)
   vault.store.transaction(() => {
     supersedeUnknown(vault, grant)
     endLeastRecentlyUsed(vault, grant)
     vault.store.insert(row)
-  })
-  const { wider } = compareScopes(grant.scopes, grant.tokens.scopes)
-  recordGrant(vault, row, {
-    method: 'grant_created',
-    outcome: 'ok',
-    detail: wider.length > 0 ? `The token has scopes nobody asked for: ${wider.join(' ')}` : null,
-    ...(wider.length > 0 ? { ruleId: 'scopes_wider' as const } : {}),
+    recordGrant(vault, row, {
+      method: 'grant_created',
+      outcome: 'ok',
+      detail: wider.length > 0 ? `The token has scopes nobody asked for: ${wider.join(' ')}` : null,
+      ...(wider.length > 0 ? { ruleId: 'scopes_wider' as const } : {}),
+    })
   })
   if (row.timer_at !== null) vault.hooks.schedule(row.timer_at)
   await vault.store.durable()

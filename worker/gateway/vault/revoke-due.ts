@@ -7,7 +7,7 @@ import { recordGrant } from './record-grant.ts'
 
 const RETRY_MS = 60_000
 
-/** Returns whether the downstream was told. Never rejects. */
+/** Returns whether the downstream was told. Rejects only where nothing is recorded any more (`hooks.record`). */
 export async function revokeDue(vault: VaultContext, grantId: string): Promise<boolean> {
   // A refresh under way may bring a newer token: that is the one to revoke.
   await vault.flights.get(grantId)

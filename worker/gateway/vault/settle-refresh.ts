@@ -18,6 +18,11 @@ export interface Attempt {
   refreshToken: string
 }
 
+/**
+ * What the provider answered is stored before it is recorded: recording rejects while the storage is about to be put
+ * back. If it is not put back after all, the token is there (P3); if it is, the token is lost with the storage, whatever
+ * is done here, and the older one is of unknown outcome.
+ */
 export async function settleRefresh(
   vault: VaultContext,
   attempt: Attempt,
