@@ -140,8 +140,8 @@ it('after a restore nothing lives again, nobody loses more than a sign-in, and t
   expect(ran, ran.output).toMatchObject({ code: 0 })
   const [, objectId = ''] = /([0-9a-f]{64})\.sqlite/.exec(ran.output) ?? []
   expect(objectIds).toContain(objectId)
-  // It goes on as it is until its database is put back.
-  expect((await untouched.session.call('list_todos')).text).toContain('Survive')
+  // Nobody is answered any more, so that nothing ends unseen.
+  expect((await refresh(revoked.endpoints, revoked.clientId, revoked.tokens.refresh_token)).status).toBe(503)
   await stack.children.stop('limen')
   copyDatabase(objectId, kept, databases())
   const atRestart = await loadTokenRequests(stack.issuer)

@@ -73,7 +73,8 @@ function describeOutcome(
   }
   if (storage === 'replaced' && state === 'waiting') {
     lines.push(
-      'Ordered. Until its database is put back the Gateway goes on as it is. Now:',
+      'Ordered. The Gateway answers nobody for 10 minutes, then it goes on as it is, also where its database',
+      'was not put back; what ends from then on may live again with the older one. Now, within these 10 minutes:',
       '  1. stop the deployment, and keep a copy of its state',
       `  2. put ${objectId}.sqlite back as it was at ${new Date(restoredTo).toISOString()}; delete its -wal and -shm`,
       '  3. start the deployment',

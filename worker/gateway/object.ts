@@ -72,9 +72,15 @@ import type {
 import { createObjectParts, type ObjectParts } from './object-parts.ts'
 import type { OwnAnswer, OwnSignInRpc } from './own-sign-ins/contract.ts'
 import { finishOwnSignIn } from './own-sign-ins/finish-own-sign-in.ts'
-import type { PreparedRestore, RestoreRequest, RestoreRpc, ScheduledRestore } from './restore/contract.ts'
-import { prepareRestore, scheduleRestore } from './restore/prepare-restore.ts'
+import type {
+  PreparedRestore,
+  RestoreRequest,
+  RestoreRpc,
+  ScheduledRestore,
+  StoodStill,
+} from './restore/contract.ts'
 import { findRestoreResult, type RestoreResult } from './restore/restore-facts.ts'
+import { RestoreSteps } from './restore/restore-steps.ts'
 import { blockClient, selectBlockedClients, unblockClient } from './revocations/block-client.ts'
 import { blockUser, unblockUser } from './revocations/block-user.ts'
 import { revokeGrants, type Ended } from './revocations/revoke-grants.ts'
@@ -100,10 +106,12 @@ export class GatewayObject
     ConnectionsRpc
 {
   readonly #parts: ObjectParts
+  readonly #restore: RestoreSteps
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#parts = createObjectParts(ctx, env)
+    this.#restore = new RestoreSteps(this.#parts)
   }
 
   authorize(call: OAuthCall): Promise<PageAnswer> {
@@ -317,12 +325,16 @@ export class GatewayObject
   }
 
   prepareRestore(request: RestoreRequest): Promise<PreparedRestore> {
-    return prepareRestore(this.#parts, request)
+    return this.#restore.prepare(request)
+  }
+
+  standStill(request: RestoreRequest): Promise<StoodStill> {
+    return this.#restore.standStill(request)
   }
 
   /** Whoever asked for it restarts the object at once; without them it restarts itself. */
-  async scheduleRestore(bookmark: string, since: number): Promise<ScheduledRestore> {
-    const scheduled = await scheduleRestore(this.#parts, bookmark, since)
+  async scheduleRestore(restoreId: string, bookmark: string): Promise<ScheduledRestore> {
+    const scheduled = await this.#restore.schedule(restoreId, bookmark)
     if (scheduled.ok) this.ctx.waitUntil(scheduler.wait(RESTART_MS).then(() => this.restart()))
     return scheduled
   }

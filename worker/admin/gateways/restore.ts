@@ -9,7 +9,7 @@ import { randomId } from '../../crypto/random-id.ts'
 import { forgetAllSnapshots } from '../../edge/load-snapshot.ts'
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { PreparedRestore } from '../../gateway/restore/contract.ts'
+import type { PreparedRestore, RestoreRequest } from '../../gateway/restore/contract.ts'
 import { noteRestore } from '../../gateway/restore/restore-notice.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 import { AdminProblem } from '../admin-problem.ts'
@@ -35,14 +35,14 @@ export const restoreGateway = endpoint(route, async (c) => {
   const order = c.req.valid('json')
   const gateway = await loadGateway(c.env, c.req.valid('param').id)
   const at = Date.now()
-  const request = {
+  const request: RestoreRequest = {
     restoreId: randomId('rst'),
     restoredTo: order.to,
     since: await checkRestoreOrder(c.env, gateway, order, at),
     storage: order.storage,
     bookmark: order.bookmark ?? null,
   }
-  const prepared = checkPrepared(await gatewayObject(c.env, gateway).prepareRestore(request))
+  const prepared = checkPrepared(await gatewayObject(c.env, gateway).prepareRestore(request), gateway)
   const actor = c.get('actor')
   const row: ObjectRestoreRow = {
     id: request.restoreId,
@@ -60,7 +60,8 @@ export const restoreGateway = endpoint(route, async (c) => {
   await writeOrder(c.env, { gateway, row, bookmark, actor, requestId: c.get('requestId') })
   // Before anything goes back. Where it fails, nothing has; the order may be given again.
   await noteRestore(c.env.KV, gateway.id, row.id)
-  const undo = prepared.bookmark === null ? null : await goBack(c.env, gateway, row, prepared.bookmark)
+  const undo = await standStill(c.env, gateway, request, at)
+  if (prepared.bookmark !== null) await goBack(c.env, gateway, row.id, prepared.bookmark)
   forgetAllSnapshots()
   const grants = await carryOut(c.env, gateway, row.id)
   forgetAllCredentials()
@@ -71,7 +72,10 @@ export const restoreGateway = endpoint(route, async (c) => {
 })
 
 /** Throws AdminProblem where nothing can be put back; nothing has changed then. */
-function checkPrepared(prepared: PreparedRestore): Extract<PreparedRestore, { ok: true }> {
+function checkPrepared(
+  prepared: PreparedRestore,
+  { restoreId }: GatewayRow,
+): Extract<PreparedRestore, { ok: true }> {
   if (prepared.ok) return prepared
   switch (prepared.reason) {
     case 'no_history':
@@ -87,7 +91,12 @@ function checkPrepared(prepared: PreparedRestore): Extract<PreparedRestore, { ok
     case 'too_much':
       throw new AdminProblem(
         'conflict',
-        'More than 20,000 grants have ended or were renewed by their clients since then. Choose a later time; or end all grants of this Gateway, so that its users sign in again.',
+        'Too much has happened: grants that ended or whose clients renewed their tokens since then, and client assertions that are still alive, are more than 20,000 together. Choose a later time.',
+      )
+    case 'restore_waits':
+      throw new AdminProblem(
+        'unavailable',
+        `The earlier restore ${restoreId} of this Gateway is not carried out yet. Nothing was changed; try again when it is.`,
       )
     case 'log_waits':
       throw new AdminProblem(
@@ -128,36 +137,44 @@ async function writeOrder(env: Env, { gateway, row, bookmark, actor, requestId }
     if (!(error instanceof GuardFailed)) throw error
     throw new AdminProblem(
       'conflict',
-      'Somebody else has just put this Gateway back or deleted it. Nothing was changed; look at it first.',
+      'Somebody else has just put this Gateway back or deleted it. Nothing went back; look at it first.',
     )
   })
 }
 
-/** How to take it back. Throws AdminProblem `conflict` where the platform refuses; nothing has gone back then. */
-async function goBack(env: Env, gateway: GatewayRow, row: ObjectRestoreRow, bookmark: string) {
-  const scheduled = await gatewayObject(env, gateway).scheduleRestore(bookmark, row.since)
-  if (!scheduled.ok) {
-    throw new AdminProblem(
-      'conflict',
-      `The platform does not go back there: ${scheduled.detail} Nothing was changed.`,
-    )
-  }
+/**
+ * The object stops, and D1 learns what happened up to then and what leads back: nothing goes back before. Answers how to
+ * take it back. Throws AdminProblem `conflict` where it does not stop.
+ */
+async function standStill(env: Env, gateway: GatewayRow, request: RestoreRequest, createdAt: number) {
+  const stood = await gatewayObject(env, gateway).standStill(request)
+  if (!stood.ok) throw stays(stood.detail)
   // Later than the order itself, whatever the clock of the object says: an undo keeps nothing of what it takes back.
-  const undo = { to: Math.max(scheduled.at, row.createdAt + 1), bookmark: scheduled.undoBookmark }
-  await drizzle(env.DB)
+  const undoTo = Math.max(stood.at, createdAt + 1)
+  const { kept, undoBookmark } = stood
+  const known = drizzle(env.DB)
     .update(objectRestores)
-    .set({
-      undoBookmark: undo.bookmark,
-      undoTo: undo.to,
-      ...(scheduled.kept ? { kept: scheduled.kept } : {}),
-    })
-    .where(eq(objectRestores.id, row.id))
-    .catch((error: unknown) => report('what a restore can be undone with was not kept', error))
+    .set({ kept, ...(undoBookmark === null ? {} : { undoBookmark, undoTo }) })
+    .where(eq(objectRestores.id, request.restoreId))
+  await known.catch(() => known.execute())
+  return undoBookmark === null ? null : { to: undoTo, bookmark: undoBookmark }
+}
+
+/** Throws AdminProblem `conflict` where the platform refuses. */
+async function goBack(env: Env, gateway: GatewayRow, restoreId: string, bookmark: string): Promise<void> {
+  const scheduled = await gatewayObject(env, gateway).scheduleRestore(restoreId, bookmark)
+  if (!scheduled.ok) throw stays(scheduled.detail)
   // It ends with the call.
   await gatewayObject(env, gateway)
     .restart()
     .catch(() => undefined)
-  return undo
+}
+
+function stays(detail: string): AdminProblem {
+  return new AdminProblem(
+    'conflict',
+    `This Gateway does not go back: ${detail} Nothing went back; it may be ordered again.`,
+  )
 }
 
 /** What it did; null where the older storage is not there yet, or D1 did not answer it: then with its next start. */

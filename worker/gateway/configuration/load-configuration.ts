@@ -13,6 +13,7 @@ const PAUSE_MS = 2_000
 /** Nothing else can serve: a first read, or one that somebody was promised. */
 const READ_MS_MAX = 5_000
 const FACT = 'configuration'
+const STOPPED = 'stopped_until'
 const LATER_PARTS = { customHosts: [], embeddingApps: [], ownClientIds: [] } as const
 
 /** There is no such Gateway, or no copy of it and D1 does not answer. */
@@ -59,19 +60,22 @@ export class ConfigurationSource {
   #applied = 0
   /** No copy serves: the storage has to be made safe first. */
   #isHeld = false
-  /** Ms since 1970. */
-  #stoppedUntil = 0
+  /** Ms since 1970. Kept, so that an object that is evicted meanwhile does not go on. */
+  #stoppedUntil: number
 
   constructor(options: ConfigurationSourceOptions) {
     this.#options = options
-    const [row] = options.storage.sql
-      .exec<{ value: string }>('SELECT value FROM object_facts WHERE name = ?', FACT)
-      .toArray()
-    if (row) {
-      const copy = JSON.parse(row.value) as Omit<Configuration, keyof typeof LATER_PARTS>
+    const fact = (name: string) =>
+      options.storage.sql
+        .exec<{ value: string }>('SELECT value FROM object_facts WHERE name = ?', name)
+        .toArray()[0]?.value
+    this.#stoppedUntil = Number(fact(STOPPED) ?? 0)
+    const text = fact(FACT)
+    if (text !== undefined) {
+      const copy = JSON.parse(text) as Omit<Configuration, keyof typeof LATER_PARTS>
       // A copy from before they were kept has none.
       this.#current = { ...LATER_PARTS, ...copy }
-      this.#currentText = row.value
+      this.#currentText = text
     }
   }
 
@@ -96,14 +100,20 @@ export class ConfigurationSource {
     }
   }
 
-  /** The storage is about to be put back: nothing is answered from here on, or until then. */
+  /** The storage is about to be put back: until then nothing is answered. */
   stop(until: number): void {
     this.#stoppedUntil = until
+    this.#options.storage.sql.exec(
+      'INSERT OR REPLACE INTO object_facts (name, value) VALUES (?, ?)',
+      STOPPED,
+      String(until),
+    )
   }
 
   /** It is not put back after all. */
   goOn(): void {
     this.#stoppedUntil = 0
+    this.#options.storage.sql.exec('DELETE FROM object_facts WHERE name = ?', STOPPED)
   }
 
   get isStopped(): boolean {
@@ -180,6 +190,8 @@ export class ConfigurationSource {
       return
     }
     this.#isHeld = true
+    // This one was put back: it is not the one that stopped.
+    if (this.#stoppedUntil !== 0) this.goOn()
     try {
       await restore()
     } catch (cause) {

@@ -20,17 +20,23 @@ export type PreparedRestore =
   | { ok: false; reason: 'refused'; detail: string }
   /** The Queue takes nothing: what was recorded would be lost. */
   | { ok: false; reason: 'log_waits' }
+  /** An earlier order has to be carried out first. */
+  | { ok: false; reason: 'restore_waits' }
   | { ok: false; reason: 'too_much' }
 
-export type ScheduledRestore =
-  | { ok: true; kept: KeptTruth | null; undoBookmark: string; at: number }
+export type StoodStill =
+  | { ok: true; kept: KeptTruth; undoBookmark: string | null; at: number }
   | { ok: false; detail: string }
+
+export type ScheduledRestore = { ok: true } | { ok: false; detail: string }
 
 export interface RestoreRpc {
   /** Changes nothing but that this storage knows the order, which is for an older one. */
   prepareRestore(request: RestoreRequest): Promise<PreparedRestore>
-  /** The storage goes back with the next start; until then nothing is answered any more. */
-  scheduleRestore(bookmark: string, since: number): Promise<ScheduledRestore>
+  /** Nothing is answered any more, for a limited time; answers all that the order must know before anything goes back. */
+  standStill(request: RestoreRequest): Promise<StoodStill>
+  /** The storage goes back with the next start. */
+  scheduleRestore(restoreId: string, bookmark: string): Promise<ScheduledRestore>
   /** Rejects, because the object is gone. */
   restart(): Promise<void>
   /** Null: not carried out in this storage. */

@@ -1,4 +1,4 @@
-// The order where the platform keeps a history. Local workerd has none, so the two methods of the storage are stand-ins
+// The order where the platform keeps a history. Local workerd has none, so three methods of the storage are stand-ins
 // here, and the test puts the rows back that the platform would; all else, the end of the object too, is real.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { admin } from '../../testing/admin-client.ts'
@@ -25,7 +25,11 @@ function platformWith(old: OldStorage, schedule: (bookmark: string) => Promise<s
   const prepare = vi.spyOn(GatewayObject.prototype, 'prepareRestore')
   prepare.mockImplementation(async function (this: GatewayObject, request) {
     const { storage } = this['ctx']
-    Object.assign(storage, { getBookmarkForTime: log('find'), onNextSessionRestoreBookmark: log('schedule') })
+    Object.assign(storage, {
+      getBookmarkForTime: log('find'),
+      getCurrentBookmark: async () => UNDO,
+      onNextSessionRestoreBookmark: log('schedule'),
+    })
     prepare.mockRestore()
     return GatewayObject.prototype.prepareRestore.call(this, request)
   })
@@ -212,13 +216,13 @@ it('does not go back while the log takes nothing of what was recorded last', asy
   const tokens = await world.tokens('a')
   const old = await copyStorage(world)
   const asked = platformWith(old)
-  const schedule = vi.spyOn(GatewayObject.prototype, 'scheduleRestore')
+  const schedule = vi.spyOn(GatewayObject.prototype, 'standStill')
   const queue = vi.spyOn(env.LOG_QUEUE, 'sendBatch')
   schedule.mockImplementation(async function (this: GatewayObject, ...request) {
     schedule.mockRestore()
     queue.mockRejectedValue(new Error('Queue is overloaded'))
     await world.sql((sql) => void sql.exec('INSERT INTO outbox (event) VALUES (?)', '{"at":1}'))
-    return GatewayObject.prototype.scheduleRestore.apply(this, request)
+    return GatewayObject.prototype.standStill.apply(this, request)
   })
   const answer = await order({ to: old.at })
   queue.mockRestore()
@@ -226,6 +230,42 @@ it('does not go back while the log takes nothing of what was recorded last', asy
   expect(answer.body['detail']).toContain('The log of this Gateway')
   expect(asked).toEqual([['find', old.at]])
   expect(await renew(tokens)).toBeDefined()
+})
+
+it('does not go back where another order came in between: that one decides', async () => {
+  const tokens = await world.tokens('a')
+  const old = await copyStorage(world)
+  const asked = platformWith(old)
+  const stand = vi.spyOn(GatewayObject.prototype, 'standStill')
+  stand.mockImplementation(async function (this: GatewayObject, request) {
+    stand.mockRestore()
+    const stood = await this.standStill(request)
+    await this.prepareRestore({ ...request, restoreId: 'rst_another', storage: 'replaced' })
+    return stood
+  })
+  const answer = await order({ to: old.at })
+  expect(answer.status).toBe(409)
+  expect(answer.body['detail']).toContain('another order')
+  expect(asked).toEqual([['find', old.at]])
+  expect(await renew(tokens)).toBeDefined()
+})
+
+it('does not go back before D1 knows what happened last, and what leads back', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  await world.tokens('a')
+  const old = await copyStorage(world)
+  const asked = platformWith(old)
+  const stand = vi.spyOn(GatewayObject.prototype, 'standStill')
+  stand.mockImplementation(async function (this: GatewayObject, request) {
+    stand.mockRestore()
+    const stood = await this.standStill(request)
+    await env.DB.prepare('ALTER TABLE object_restores RENAME TO away').run()
+    return stood
+  })
+  const answer = await order({ to: old.at })
+  await env.DB.prepare('ALTER TABLE away RENAME TO object_restores').run()
+  expect(answer.status).toBe(500)
+  expect(asked).toEqual([['find', old.at]])
 })
 
 it('goes on where the platform refuses, with the same tokens', async () => {

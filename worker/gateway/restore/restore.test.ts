@@ -1,6 +1,6 @@
 // A storage that went back in time, after the order (security.md §3, last line). The storage is put back by the test, as an
 // operator does with files; everything else is real.
-import { runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { actorWith, admin } from '../../testing/admin-client.ts'
@@ -341,7 +341,45 @@ describe('the order', () => {
     await order({ to: Date.now() - 1_000, storage: 'replaced' })
     await world.object().configurationChanged()
     expect(await rows()).toBe(before)
+    // Ten minutes later.
+    await world.sql(
+      (sql) => void sql.exec("UPDATE object_facts SET value = '1' WHERE name = 'stopped_until'"),
+    )
+    await evictDurableObject(world.object())
     expect(await serves(tokens)).toBe(true)
+  })
+
+  it('for a replaced storage stops the object, also one that is evicted, so that nothing more ends unseen', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const tokens = await world.tokens('a')
+    const old = await copyStorage(world)
+    await order({ to: old.at, storage: 'replaced' })
+    await evictDurableObject(world.object())
+    const form = { client_id: world.preregisteredId, token: tokens.refresh_token }
+    expect((await world.post('a', 'revoke', form)).status).toBe(503)
+    const all = { downstream: false, actor: 'test', askedAt: Date.now() }
+    await runInDurableObject(world.object(), (object: GatewayObject) =>
+      expect(object.revokeGrants({ all: true }, all)).rejects.toThrow('about to be put back'),
+    )
+    const { body } = await order({ to: old.at, storage: 'replaced' })
+    await putBackStorage(world, old)
+    expect(await renew(tokens)).toBeDefined()
+    expect(await world.object().restoreResult(String(body['id']))).toEqual({ unknown: 1, ended: 0 })
+  })
+
+  it('waits for an earlier one that is not carried out yet, and names it', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    await world.tokens('a')
+    const old = await copyStorage(world)
+    const id = await goBackTo(old)
+    await env.DB.prepare('ALTER TABLE audit_events RENAME TO away').run()
+    try {
+      const answer = await order({ to: old.at, storage: 'replaced' })
+      expect(answer.status).toBe(503)
+      expect(answer.body['detail']).toContain(id)
+    } finally {
+      await env.DB.prepare('ALTER TABLE away RENAME TO audit_events').run()
+    }
   })
 
   it('is carried out once', async () => {
