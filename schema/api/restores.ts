@@ -13,7 +13,7 @@ const bookmark = z
 
 export const restoreStorage = z.enum(['platform', 'replaced']).meta({
   description:
-    '`platform`: Cloudflare puts the storage back. `replaced`: you put the database of the object back while the deployment is stopped',
+    '`platform`: Cloudflare puts the storage back. `replaced`: the Gateway answers nobody for 10 minutes, in which you stop the deployment and then put the database of the object back',
 })
 
 export const gatewayRestore = strictObject({
