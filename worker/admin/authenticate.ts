@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { isEqualSecret } from '../crypto/digest.ts'
 import { ConfigurationError } from '../crypto/master-keys.ts'
-import { platformIo } from '../downstream/io.ts'
+import { ioWith } from '../downstream/io.ts'
 import { settingsOf } from '../environment.ts'
 import { ACCESS_HEADER, AccessAssertionError, checkAccessAssertion } from '../identity/access-assertion.ts'
 import { findApiKey, isApiKey, touchApiKey } from '../identity/api-key.ts'
@@ -78,7 +78,7 @@ async function actorOfAssertion(
   const { allowPrivateTargets } = settingsOf(c.env)
   const targets = { allowPrivateTargets, ownOrigins: await loadOwnOrigins(c.env) }
   try {
-    const user = await checkAccessAssertion(assertion, access, targets, platformIo)
+    const user = await checkAccessAssertion(assertion, access, targets, ioWith(c.env.KV))
     checkOrigin(c)
     return actorOfUser(user, await findMember(c.env, user), null)
   } catch (error) {

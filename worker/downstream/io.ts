@@ -12,6 +12,11 @@ export interface DownstreamIo {
 
 export const platformIo: DownstreamIo = { send: outbound, now: () => Date.now() }
 
+/** The same with KV, for whoever verifies signatures: keys that another isolate has kept serve while their server is away. */
+export function ioWith(kv: KVNamespace): DownstreamIo {
+  return { send: (...request) => platformIo.send(...request), now: () => platformIo.now(), kv }
+}
+
 /** Which addresses may be spoken to; part of every profile. */
 export interface TargetSettings {
   allowPrivateTargets: boolean

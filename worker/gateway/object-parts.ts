@@ -2,7 +2,7 @@
 import { CONFIRMATION_TABLES } from '../../schema/objects/confirmations.ts'
 import { GATEWAY_OBJECT_TABLES } from '../../schema/objects/gateway-object.ts'
 import { SERVER_OBJECT_TABLES } from '../../schema/objects/server-object.ts'
-import { platformIo } from '../downstream/io.ts'
+import { ioWith } from '../downstream/io.ts'
 import { profileOf } from '../downstream/profile.ts'
 import { settingsOf, type Env } from '../environment.ts'
 import { DynamicClients } from './authorization/clients/dynamic-clients.ts'
@@ -51,7 +51,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
   const { publicOrigin, allowPrivateTargets, masterKeys: keys } = settingsOf(env)
   const { storage } = ctx
   const { sql } = storage
-  platformIo.kv = env.KV
+  const io = ioWith(env.KV)
   sql.exec(GATEWAY_OBJECT_TABLES)
   sql.exec(CONFIRMATION_TABLES)
   sql.exec(SERVER_OBJECT_TABLES)
@@ -114,7 +114,7 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
       schedule: (dueAt) => timers.schedule('vault', dueAt),
     },
     waitUntil,
-    io: platformIo,
+    io,
   })
   const parts: ObjectParts = {
     id,
@@ -135,13 +135,13 @@ export function createObjectParts(ctx: DurableObjectState, env: Env): ObjectPart
       dynamic: new DynamicClients(env.KV),
       documents: new PublicDocuments({
         kv: env.KV,
-        io: platformIo,
+        io,
         ownOrigins: async () => (await targets()).ownOrigins,
         allowPrivateTargets,
       }),
     },
     usedAssertions: new UsedAssertions(sql),
-    io: platformIo,
+    io,
     serial: new Serial(),
     limits: {
       authorize: new RateLimit(AUTHORIZATIONS_PER_MINUTE),

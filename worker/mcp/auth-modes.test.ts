@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sha256Base64url } from '../crypto/digest.ts'
 import { platformIo } from '../downstream/io.ts'
 import { pathSurface } from '../edge/public-urls.ts'
 import { readSnapshot } from '../edge/read-snapshot.ts'
@@ -463,6 +464,10 @@ describe('passthrough (M13)', () => {
     expect((await knock(server, { token: `${header}.${payload}.AAAA` })).status).toBe(401)
     expect((await knock(server, { token: 'opaque' })).status).toBe(401)
     expect((await server.runtime.ledger()).length).toBe(1)
+    // For an isolate that starts while their server is away.
+    expect(await testEnv.KV.get(`jwks/${await sha256Base64url(jwksUri)}`, 'json')).toMatchObject({
+      keys: { keys: [jwk] },
+    })
   })
 
   it('closes while nobody can say whether a token is good (P6)', async () => {

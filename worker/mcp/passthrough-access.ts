@@ -3,6 +3,7 @@
 import { decodeJwt, type JWTPayload } from 'jose'
 import { sha256Base64url } from '../crypto/digest.ts'
 import { loadOwnOrigins } from '../edge/own-origins.ts'
+import { ioWith } from '../downstream/io.ts'
 import { checkUpstreamToken, UpstreamTokenError } from '../downstream/verify-upstream-token.ts'
 import { settingsOf } from '../environment.ts'
 import { bearerToken } from '../oauth/credential/check-credential.ts'
@@ -41,10 +42,8 @@ async function verifiedUser(
 ): Promise<KnownUser | 'refused'> {
   const { allowPrivateTargets } = settingsOf(env)
   try {
-    const claims = await checkUpstreamToken(token, verification, async () => ({
-      allowPrivateTargets,
-      ownOrigins: await loadOwnOrigins(env),
-    }))
+    const targets = async () => ({ allowPrivateTargets, ownOrigins: await loadOwnOrigins(env) })
+    const claims = await checkUpstreamToken(token, verification, targets, ioWith(env.KV))
     return userOf(claims, 'proven') ?? 'refused'
   } catch (error) {
     if (!(error instanceof UpstreamTokenError)) throw error

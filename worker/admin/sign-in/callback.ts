@@ -1,7 +1,7 @@
 // The way back from the OpenID provider: the browser that began it, the code, the ID token, then a session.
 import type { Context } from 'hono'
 import { DownstreamError } from '../../downstream/contract.ts'
-import { platformIo } from '../../downstream/io.ts'
+import { ioWith } from '../../downstream/io.ts'
 import { settingsOf } from '../../environment.ts'
 import type { Identity } from '../../gateway/contract.ts'
 import { finishSignIn } from '../../identity/oidc/finish-sign-in.ts'
@@ -76,7 +76,7 @@ async function identify(
 ): Promise<Identity> {
   const { profile } = await requireSignInProfile(c, url.origin)
   try {
-    return await finishSignIn(profile, transaction, url.searchParams, platformIo)
+    return await finishSignIn(profile, transaction, url.searchParams, ioWith(c.env.KV))
   } catch (error) {
     if (!(error instanceof DownstreamError)) throw error
     if (OUTAGES.has(error.code)) throw new AdminProblem('unavailable', error.message, { cause: error })
