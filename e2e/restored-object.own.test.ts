@@ -87,6 +87,10 @@ const events = async () =>
 const isLogged = (what: string, is: (event: LogEvent) => boolean) =>
   until(`${what} in the log`, async () => (await events()).some(is))
 
+/** Answered with 200: the vault's own refreshes have no status. */
+const isStep = (step: 'token' | 'refresh', client: string | undefined) => (event: LogEvent) =>
+  event.method === step && event.clientId === client && event.outcome === 'ok' && event.status === 200
+
 async function grantOf(clientId: string): Promise<string> {
   const query = new URLSearchParams({ gatewayId: stack.gatewayId, clientId })
   const { grants } = await stack.admin.get<{ grants: { id: string }[] }>(`/grants?${query}`)
@@ -108,6 +112,8 @@ it('after a restore nothing lives again, nobody loses more than a sign-in, and t
   const renewed = await signIn(stack.server, grace)
   for (const { tokens } of [revoked, blocked, renewed]) expect(await isServed(tokens)).toBe(true)
 
+  // The Queue of this machine forgets what it has not brought yet when it is stopped.
+  await isLogged('the last sign-in', isStep('token', renewed.clientId))
   await stack.children.stop('limen')
   const to = Date.now()
   const kept = path.join(stack.stateDirectory, 'kept')
@@ -128,6 +134,7 @@ it('after a restore nothing lives again, nobody loses more than a sign-in, and t
   const second = await refresh(renewed.endpoints, renewed.clientId, renewed.tokens.refresh_token)
   expect(second.status).toBe(200)
   await isLogged('the end', ({ method, grantId }) => method === 'grant_ended' && grantId === revokedGrant)
+  await isLogged('the last step', isStep('refresh', renewed.clientId))
 
   const ran = await limen(
     'restore',
@@ -174,11 +181,7 @@ it('after a restore nothing lives again, nobody loses more than a sign-in, and t
   await untouched.session.close()
 
   await isLogged('the restore', ({ method }) => method === 'restored')
-  await isLogged(
-    'the new sign-in',
-    ({ method, clientId, outcome }) =>
-      [method, clientId, outcome].join(' ') === `token ${rotated.provider.client?.client_id} ok`,
-  )
+  await isLogged('the new sign-in', isStep('token', rotated.provider.client?.client_id))
   const all = await events()
   expect(all.filter(({ method }) => method === 'restored')).toHaveLength(1)
   const again = all.filter(({ method, detail }) => method === 'grant_ended' && detail === 'restored')
@@ -186,5 +189,9 @@ it('after a restore nothing lives again, nobody loses more than a sign-in, and t
     [revoked, blocked, renewed].map(({ clientId }) => clientId).toSorted(),
   )
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
-  expect(await stack.admin.get(`/logs/gaps?since=${since}`)).toMatchObject({ lost: 0 })
+  // Batches may overtake each other; what is lost stays lost.
+  await until('the log to have no gap', async () => {
+    const { lost } = await stack.admin.get<{ lost: number }>(`/logs/gaps?since=${since}`)
+    return lost === 0
+  })
 }, 240_000)
