@@ -1,5 +1,6 @@
 // One stack for all end-to-end tests, in a folder of its own that is thrown away afterwards.
 import type { TestProject } from 'vitest/node'
+import { stopAllChildren } from '../examples/demo/children.ts'
 import { configure, demoServers } from '../examples/demo/configure.ts'
 import { startStack } from '../examples/demo/stack.ts'
 import { discardState, newState } from './harness/state-folder.ts'
@@ -12,6 +13,15 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  try {
+    return await start(project)
+  } catch (error) {
+    await stopAllChildren()
+    throw error
+  }
+}
+
+async function start(project: TestProject): Promise<() => Promise<void>> {
   const stateDirectory = newState()
   const stack = await startStack({
     stateDirectory,

@@ -16,8 +16,8 @@ const OWN_TESTS = ['e2e/**/*.own.test.ts', 'cli/**/*.test.ts']
 const BROWSER_TESTS = ['e2e/browser/**/*.own.test.ts']
 /** Without a browser its tests are left out, as `npm test` says. */
 const left = findChromium() ? [] : ['e2e/browser/**']
-/** Every test speaks from an address of its own. */
-const setupFiles = ['e2e/harness/own-address.ts']
+/** Every test speaks from an address of its own, and leaves no process behind. */
+const setupFiles = ['e2e/harness/own-address.ts', 'e2e/harness/end-stacks.ts']
 
 export default defineConfig({
   test: {
@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'shared',
           include: ['e2e/**/*.test.ts'],
           exclude: [...OWN_TESTS, ...left],
-          setupFiles: ['e2e/harness/setup.ts'],
+          setupFiles: ['e2e/harness/setup.ts', 'e2e/harness/end-stacks.ts'],
           globalSetup: ['e2e/global-setup.ts'],
         },
       },
