@@ -77,7 +77,7 @@ export interface AuthorizationRequest {
 }
 
 export function authorizationRequest(
-  endpoints: Endpoints,
+  endpoints: Pick<Endpoints, 'authorizationEndpoint' | 'resource'>,
   clientId: string,
   options: { scope?: string; redirectUri?: string } = {},
 ): AuthorizationRequest {

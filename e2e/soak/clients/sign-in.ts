@@ -1,6 +1,6 @@
 // How a client of the soak comes to its tokens: registration, consent, sign-in and code, over bare requests.
-import { createHash, randomBytes } from 'node:crypto'
 import { walk } from '../../../examples/demo/walk.ts'
+import { authorizationRequest, REDIRECT_URI } from '../../harness/raw-oauth.ts'
 
 export interface ClientTokens {
   accessToken: string
@@ -12,8 +12,6 @@ export interface Place {
   slug: string
   base: string
 }
-
-const REDIRECT_URI = 'http://127.0.0.1:33418/callback'
 
 /** Throws where any step fails. */
 export async function registerClient({ base }: Place, name: string): Promise<string> {
@@ -34,16 +32,8 @@ export async function registerClient({ base }: Place, name: string): Promise<str
 
 /** Throws where any step fails; a code whose redemption had no answer is not tried again, as no SDK does. */
 export async function signIn({ base }: Place, clientId: string, user: string): Promise<ClientTokens> {
-  const verifier = randomBytes(32).toString('base64url')
-  const url = new URL(`${base}/authorize`)
-  url.search = new URLSearchParams({
-    response_type: 'code',
-    client_id: clientId,
-    redirect_uri: REDIRECT_URI,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-    state: 'soak',
-  }).toString()
+  const endpoints = { authorizationEndpoint: `${base}/authorize`, resource: `${base}/mcp` }
+  const { url, verifier } = authorizationRequest(endpoints, clientId)
   const callback = await walk(url, { person: { login: user, password: '' }, redirectUri: REDIRECT_URI })
   const code = callback.searchParams.get('code')
   if (code === null) throw new Error(`no code: ${callback.searchParams.get('error_description')}`)
