@@ -40,6 +40,19 @@ describe('a grant opens only under its own binding', () => {
     await expect(openSecret(keys, other, first)).rejects.toBeInstanceOf(SealedSecretError)
   })
 
+  // What is stored was sealed like this: another order or encoding would open nothing of it.
+  test('the additional data is owner ‖ attachment ‖ grant id ‖ version ‖ purpose, as JSON', async () => {
+    const [, id = '', encoded = ''] = (await sealSecret(keys, grant, SECRET)).split('.')
+    const bytes = base64url.decode(encoded)
+    const additionalData = new TextEncoder().encode('["gw_a","att_a","grt_1","3","refresh"]')
+    const plain = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: bytes.slice(0, 12), additionalData },
+      await keys.encryptionKey(id, 'gw_a'),
+      bytes.slice(12),
+    )
+    expect(new TextDecoder().decode(plain)).toBe(SECRET)
+  })
+
   test('the owner is bound by the key too, not only by the additional data', async () => {
     const a = await keys.encryptionKey('new', 'gw_a')
     const b = await keys.encryptionKey('new', 'gw_b')
@@ -82,6 +95,12 @@ describe('an envelope', () => {
   ]
   test.each(malformed)('that is %j is refused with the same error', async (envelope) => {
     await expect(openSecret(keys, grant, envelope)).rejects.toBeInstanceOf(SealedSecretError)
+  })
+
+  test('of another version is refused, although all else of it is right', async () => {
+    const envelope = await sealSecret(keys, grant, SECRET)
+    const other = envelope.replace(/^v1/, 'v2')
+    await expect(openSecret(keys, grant, other)).rejects.toBeInstanceOf(SealedSecretError)
   })
 
   test('the error says nothing about the secret or the key', async () => {

@@ -1,3 +1,4 @@
+// S10: one policy for every URL, whatever a resolver says.
 import { describe, expect, test } from 'vitest'
 import { OutboundError } from './outbound-error.ts'
 import { checkTarget, isPublicHost, type TargetRules } from './target-policy.ts'
@@ -156,6 +157,11 @@ describe('a special-use address is no target of a client', () => {
     'metadata',
     'db',
     'router.lan',
+    'gateway.localdomain',
+    'wiki.intranet',
+    'nas.home',
+    'db.corp',
+    'printer.private',
     'nas.home.arpa',
     '1.0.0.127.in-addr.arpa',
     'x.ip6.arpa',
