@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { unstable_readConfig } from 'wrangler'
 
-const config = unstable_readConfig({ config: path.join(import.meta.dirname, '../../wrangler.toml') })
+const config = unstable_readConfig({ config: path.join(import.meta.dirname, '../wrangler.toml') })
 
 test('P7: the platform records no URL, which may carry a code: invocation logs are off, and nothing traces', () => {
   const { observability } = config
