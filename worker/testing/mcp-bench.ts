@@ -49,7 +49,8 @@ export interface Bench {
   checks: number[]
   /** What the next load of the snapshot finds. */
   current: Snapshot | undefined
-  send(init?: RequestInit & { token?: string | null }): Promise<Response>
+  /** `url`: where it comes in, the MCP URL of the server where nothing else is said. */
+  send(init?: RequestInit & { token?: string | null; url?: string }): Promise<Response>
   /** A POST of one message as a legacy client sends it. */
   post(body: unknown, headers?: Record<string, string>, token?: string | null): Promise<Response>
   /** Everything that goes on in the background is over. */
@@ -79,8 +80,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     forgotten: [],
     checks: [],
     current: snapshot,
-    async send({ token = 'alice', ...init } = {}) {
-      const request = new Request(surface.resource, init)
+    async send({ token = 'alice', url = surface.resource, ...init } = {}) {
+      const request = new Request(url, init)
       if (token !== null) request.headers.set('authorization', `Bearer ${token}`)
       const ctx = createExecutionContext()
       contexts.push(ctx)
