@@ -1,13 +1,13 @@
 // A body may take half a minute, and an approval another quarter of one. What was asked before is asked again after it,
 // as a request that came now would ask: no call goes by a right that ended more than the promised seconds ago (P8).
 import { CALL_SNAPSHOT_MS_MAX } from '../edge/load-snapshot.ts'
+import { accessEnded } from './access-ended.ts'
 import { authenticate, type Access } from './authenticate.ts'
 import type { CallRecord } from './call-record.ts'
 import { checkServerState } from './check-server-state.ts'
 import { isSameEdge } from './is-same-edge.ts'
 import type { Exchange, McpParts } from './parts.ts'
 import type { ReadMessage } from './read-message.ts'
-import { McpRefusal } from './refusal.ts'
 import { withKnownTools } from './reload-for-tool.ts'
 import { requireAccess } from './require-access.ts'
 import { requireAllowed } from './require-allowed.ts'
@@ -44,7 +44,7 @@ async function ask(
   const { env, ctx, snapshot: began } = exchange
   const askedAt = Date.now()
   const snapshot = await parts.loadSnapshot(env, ctx, { slug: began.server.slug }, CALL_SNAPSHOT_MS_MAX)
-  if (!snapshot || !isSameEdge(snapshot, exchange)) throw new McpRefusal('access_ended')
+  if (!snapshot || !isSameEdge(snapshot, exchange)) throw accessEnded(exchange)
   checkServerState(snapshot)
   const now = { ...exchange, snapshot }
   const access = await authenticate(parts, now, maxAgeMs)

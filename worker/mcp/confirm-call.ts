@@ -9,6 +9,7 @@ import { exactJson } from '../protocol/exact-json.ts'
 import { rawMember } from '../protocol/json.ts'
 import { isMembers, type Message } from '../protocol/message.ts'
 import type { Access } from './access.ts'
+import { accessEnded } from './access-ended.ts'
 import { deskOf } from './approval-desk.ts'
 import { CONFIRMATION_KEY, parseConfirmationState, type ApprovalLink } from './approval-link.ts'
 import { inputRequired } from './input-required.ts'
@@ -112,7 +113,7 @@ async function ask(
     case 'declined':
       throw new McpRefusal('confirmation_declined', { rule })
     case 'ended':
-      throw new McpRefusal('access_ended', { rule })
+      throw accessEnded(exchange, rule)
     case 'too_many':
       throw notPossible(rule, 'Too many of your calls wait for approval. Answer some of them first.')
     case 'waiting': {
