@@ -29,7 +29,7 @@ export function listFilter(
   method: McpHttpMethod,
   message: ReadMessage | undefined,
 ): ListFilter | undefined {
-  const context = { exchange, user }
+  const context = { exchange, user, hasCacheScope: message?.era.family === 'modern' }
   if (method === 'GET') return (text) => filterText(context, text, { ids: undefined, isFirstPage: false })
   const asked = (message?.body.messages ?? []).flatMap((one) =>
     one.kind === 'request' && one.method === 'tools/list' ? [one] : [],
@@ -48,6 +48,8 @@ interface ListContext {
   exchange: Exchange
   /** Who will see the list. */
   user: KnownUser | null
+  /** Lists of this revision say who may share them (2026-07-28, server/utilities/caching). */
+  hasCacheScope: boolean
 }
 
 interface Asked {
@@ -92,14 +94,14 @@ function filterMessage(context: ListContext, text: string, isFirstPage: boolean)
 }
 
 function filterPage(
-  { exchange, user }: ListContext,
+  { exchange, user, hasCacheScope }: ListContext,
   text: string,
   found: FoundPage<KnownPage>,
   isFirstPage: boolean,
 ): string | Promise<string> {
   const { snapshot } = exchange
   const { array, isPrivate } = listFor(snapshot, user, found.page)
-  const filtered = spliceToolPage(text, found, array, isPrivate)
+  const filtered = spliceToolPage(text, found, array, { isPrivate, hasCacheScope })
   const learning = learnPage(exchange, found.page, isFirstPage && !found.hasNextPage)
   return learning ? learning.then(() => filtered) : filtered
 }

@@ -82,6 +82,56 @@ describe('a list of tools', () => {
     expect(await (await askModern(whole)).text()).toContain('"cacheScope":"public"')
   })
 
+  const ofBob = {
+    id: 'rul_bob',
+    targetKind: 'server' as const,
+    groupId: null,
+    user: { email: 'bob@example.com' },
+    tool: 'read_it',
+    toolEnabled: false,
+    confirmation: null,
+  }
+  test.each<[string, BenchOptions, 'private' | 'public']>([
+    ['a rule about somebody else', { governance: { rules: [ofBob] } }, 'private'],
+    ['new tools that only read', { server: { newTools: 'read_only_on' } }, 'private'],
+    ['no new tools', { server: { newTools: 'off' } }, 'private'],
+    ['changed tools that are hidden', { server: { changedTools: 'hide' } }, 'private'],
+    ['changed tools that are blocked', { server: { changedTools: 'block' } }, 'public'],
+    ['changed tools that are reported', { server: { changedTools: 'report' } }, 'public'],
+  ])(
+    'at a server with %s is shared as far as everybody sees the same (M9)',
+    async (_what, options, scope) => {
+      const on = await bench({ ...options, tools: [{ name: 'read_it' }] })
+      await on.runtime.script(json(list(`[${READ}]`, ',"ttlMs":5,"cacheScope":"public"')))
+      expect(await (await askModern(on)).text()).toContain(`"cacheScope":"${scope}"`)
+    },
+  )
+
+  test('that says nothing about sharing is said to be private where it may be filtered, once the field exists (M9)', async () => {
+    const on = await bench({ tools: [{ name: 'drop_it', enabled: false }] })
+    for (const rest of ['', ',"ttlMs":5000', ',"_meta":{"cacheScope":"public"}']) {
+      await on.runtime.script(json(list(`[${READ},${DROP}]`, rest)))
+      const text = await (await askModern(on)).text()
+      expect(text).toBe(list(`[${READ}],"cacheScope":"private"`, rest).replace('{{id}}', '7'))
+      expect(await (await on.post(ask())).text()).toBe(list(`[${READ}]`, rest).replace('{{id}}', '7'))
+    }
+    const whole = await bench()
+    await whole.runtime.script(json(list(`[${READ}]`)))
+    expect(await (await askModern(whole)).text()).not.toContain('cacheScope')
+  })
+
+  test('of one user is never shown to another, however often the same list passes (M9)', async () => {
+    const on = await bench({ tools: [{ name: 'read_it' }], governance: { rules: [ofBob] } })
+    await on.runtime.script(json(list(`[${READ}]`)))
+    for (const [token, sees] of [
+      ['alice', true],
+      ['bob', false],
+      ['alice', true],
+      ['bob', false],
+    ] as const)
+      expect((await (await on.post(ask(), {}, token)).text()).includes('read_it')).toBe(sees)
+  })
+
   test('is filtered on the stream that brings an earlier answer back', async () => {
     const on = await bench({ tools: [{ name: 'drop_it', enabled: false }] })
     await on.runtime.script(sse(list(`[${READ},${DROP}]`).replace('{{id}}', '1')))
@@ -102,6 +152,10 @@ describe('a list of tools', () => {
   test.each([
     ['"tools" twice', `{"jsonrpc":"2.0","id":7,"result":{"tools":[${READ}],"t\\u006fols":[${DROP}]}}`],
     ['"result" twice', `{"jsonrpc":"2.0","id":7,"result":{"tools":[${READ}]},"result":{"tools":[${DROP}]}}`],
+    [
+      '"cacheScope" twice',
+      list(`[${READ},${DROP}]`, ',"cacheScope":"public","cacheScope":"private"').replace('{{id}}', '7'),
+    ],
     ['a member of a tool twice', list('[{"name":"read_it","name":"drop_it"}]').replace('{{id}}', '7')],
   ])('that two readers would read differently is refused (%s)', async (_what, text) => {
     const on = await bench({ tools: [{ name: 'drop_it', enabled: false }] })

@@ -65,6 +65,7 @@ export function findToolPage<P extends PageSpans>(
       if (member === 'tools') return readTools(start)
       if (member !== 'cacheScope' && member !== 'nextCursor') return undefined
       const end = skipValue(text, start, Infinity)
+      if (member === 'cacheScope' && cacheScope) throw new AmbiguousListError('"cacheScope" stands twice')
       if (member === 'cacheScope') cacheScope = { start, end }
       // Only a text leads to a next page.
       else hasNextPage = text[start] === '"'
@@ -82,17 +83,23 @@ export function keptTools<T extends Span>(page: PageSpans<T>, isKept: (tool: T) 
     : `[${kept.map((tool) => page.text.slice(tool.start, tool.end)).join(',')}]`
 }
 
-/** The message with this array in place of its own, and as private as `isPrivate` says; every other character as it was. */
+/**
+ * The message with this array in place of its own, and as private as `isPrivate` says; every other character as it was.
+ * `hasCacheScope`: the revision knows the member, so that a list without one is given it.
+ */
 export function spliceToolPage(
   text: string,
   { start, page, cacheScope }: FoundPage<PageSpans>,
   array: string,
-  isPrivate: boolean,
+  { isPrivate, hasCacheScope }: { isPrivate: boolean; hasCacheScope: boolean },
 ): string {
-  const makesPrivate = isPrivate && cacheScope !== undefined && !isPrivateScope(text, cacheScope)
-  if (array === page.text && !makesPrivate) return text
-  const changes = [{ start, end: start + page.text.length, text: array }]
-  if (makesPrivate) changes.push({ ...cacheScope, text: '"private"' })
+  const end = start + page.text.length
+  const changes = [{ start, end, text: array }]
+  if (isPrivate && cacheScope && !isPrivateScope(text, cacheScope))
+    changes.push({ ...cacheScope, text: '"private"' })
+  if (isPrivate && !cacheScope && hasCacheScope)
+    changes.push({ start: end, end, text: ',"cacheScope":"private"' })
+  if (array === page.text && changes.length === 1) return text
   let spliced = ''
   let copied = 0
   for (const change of changes.toSorted((a, b) => a.start - b.start)) {
