@@ -1,4 +1,4 @@
-// One request and its answer: M0–M6, M8, M10, M11, M14, P4, S7, S9, S15, S17 against a runtime over real sockets.
+// One request and its answer: M0, M1, M2, M3, M4, M5, M6, M8, M10, M11, M14, P4, S7, S9, S15, S17 against a runtime over real sockets.
 import { describe, expect, test, vi } from 'vitest'
 import type { Env } from '../environment.ts'
 import jsonCorpus from '../protocol/corpora/json-parsing.json'
@@ -92,6 +92,74 @@ describe('a call that may pass', () => {
     expect(headerOf(entry, 'user-agent')).toBe(USER_AGENT)
     expect(headerOf(entry, 'x-limen-hop')).toBe('1')
   })
+
+  test('carries every header that MCP gives a meaning, as it came, and no other (M6)', async () => {
+    const bench = await startBench()
+    await bench.runtime.script(OK)
+    const passed = {
+      ...MODERN_HEADERS,
+      'content-type': 'application/json; charset=utf-8',
+      accept: 'text/event-stream, application/json',
+      'mcp-param-region': '=?base64?ZXU=?=',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      tracestate: 'vendor=1,other=2',
+      baggage: 'a=1;p=2',
+    }
+    await bench.post(MODERN, {
+      ...passed,
+      origin: 'https://claude.ai',
+      referer: 'https://claude.ai/',
+      'accept-language': 'de',
+      'user-agent': 'client/1',
+      'x-mcp-user': 'root@example.com',
+      'x-request-id': 'chosen',
+      'proxy-authorization': 'Basic x',
+      'mcp-unknown': 'x',
+      'last-event-id': 'x',
+      'mcp-session-id': 'x',
+    })
+    const [entry] = await bench.runtime.ledger()
+    const received = Object.fromEntries(
+      (entry?.rawHeaders ?? []).flatMap((name, at, all) =>
+        at % 2 === 0 ? [[name.toLowerCase(), all[at + 1]]] : [],
+      ),
+    )
+    expect(received).toEqual({
+      ...passed,
+      'user-agent': USER_AGENT,
+      'x-limen-hop': '1',
+      'x-gateway-worker-secret': WORKER_SECRET,
+      'x-gateway-access-token': 'downstream-alice',
+      // What the platform itself adds.
+      host: expect.any(String),
+      'content-length': expect.any(String),
+      'cf-worker': expect.any(String),
+    })
+    expect(USER_AGENT).toMatch(/^limen\/\d+\.\d+\.\d+/)
+    await bench.post(CALL, { 'mcp-param-region': 'eu' })
+    const legacy = (await bench.runtime.ledger())[1]
+    expect(legacy && headerOf(legacy, 'mcp-param-region')).toBeUndefined()
+  })
+
+  test.each([400, 403, 404, 429])(
+    'that the runtime refuses with %i: the client learns when to come back, and no challenge (M4, M6)',
+    async (status) => {
+      const bench = await startBench()
+      await bench.runtime.script({
+        status,
+        headers: {
+          'content-type': 'application/json',
+          'retry-after': '17',
+          'www-authenticate': 'Bearer error="insufficient_scope", resource_metadata="https://up.example/x"',
+          'set-cookie': 'a=b',
+        },
+        chunks: [{ text: '{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":"x"}}' }],
+      })
+      const { headers, status: answered } = await bench.post(CALL)
+      expect([answered, headers.get('retry-after')]).toEqual([status, '17'])
+      expect([headers.has('www-authenticate'), headers.has('set-cookie')]).toEqual([false, false])
+    },
+  )
 
   test('carries the token as Bearer where the header is named authorization', async () => {
     const bench = await startBench({ server: { accessTokenHeader: 'authorization' } })
@@ -530,6 +598,19 @@ describe('size (M11)', () => {
     expect(response.status).toBe(413)
     expect(await bench.runtime.ledger()).toEqual([])
     expect(bench.events[0]?.outcome).toBe('too_large')
+  })
+
+  test('where nothing is configured, 4 MiB pass and a byte more does not', async () => {
+    const bench = await startBench()
+    await bench.runtime.script({ ...OK, chunks: [{ text: '{"jsonrpc":"2.0","id":7,"result":{}}' }] })
+    const body = (bytes: number) => {
+      const around = JSON.stringify({ ...CALL, params: { name: 'x', arguments: { pad: '' } } })
+      return around.replace('""', () => JSON.stringify('x'.repeat(bytes - around.length)))
+    }
+    const statuses: number[] = []
+    for (const bytes of [4 * 1024 * 1024, 4 * 1024 * 1024 + 1])
+      statuses.push((await bench.post(body(bytes))).status)
+    expect(statuses).toEqual([200, 413])
   })
 
   test('a body of exactly the cap passes', async () => {
@@ -975,6 +1056,30 @@ describe('GET and DELETE (M5)', () => {
       expect(bench.events[0]?.outcome).toBe('ok')
     },
   )
+
+  test('are legacy, whatever their version header says: sessions and events are sealed (M1)', async () => {
+    const bench = await startBench()
+    const opened: Answer = {
+      ...OK,
+      headers: { 'content-type': 'application/json', 'mcp-session-id': 'runtime-session' },
+    }
+    const event: Answer = {
+      headers: { 'content-type': 'text/event-stream' },
+      chunks: [{ text: 'id: e-1\ndata:\n\n' }],
+    }
+    await bench.runtime.script(opened, event, { status: 200 })
+    const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize', params: {} }
+    const sealed = (await bench.post(initialize)).headers.get('mcp-session-id') ?? ''
+    const headers = { 'mcp-protocol-version': VERSION, 'mcp-session-id': sealed }
+    const stream = await bench.send({ method: 'GET', headers })
+    expect(await stream.text()).toMatch(/^id: k1\.[\w-]{22}\.e-1$/m)
+    await bench.send({ method: 'DELETE', headers })
+    const [, ...entries] = await bench.runtime.ledger()
+    expect(entries.map((entry) => headerOf(entry, 'mcp-session-id'))).toEqual([
+      'runtime-session',
+      'runtime-session',
+    ])
+  })
 
   test('400 for a GET without a session passes untouched', async () => {
     const bench = await startBench()

@@ -202,6 +202,18 @@ describe('a 401 of the runtime (M4)', () => {
     expect(await tokensSeen(bench)).toEqual([ALICE])
   })
 
+  test('a call of exactly 256 KiB is sent twice, byte by byte the same (M2, M10)', async () => {
+    const bench = await startBench()
+    bench.refusedAnswer = RENEWED
+    await bench.runtime.script(REFUSED, OK)
+    const around =
+      '{ "jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"x","arguments":{"n":1.0,"pad":""}}}'
+    const body = around.replace('""', () => JSON.stringify('x'.repeat(256 * 1024 - around.length)))
+    expect((await bench.post(body)).status).toBe(200)
+    const bodies = (await bench.runtime.ledger()).map((entry) => entry.body === body)
+    expect(bodies).toEqual([true, true])
+  })
+
   test('GET streams are treated alike', async () => {
     const bench = await startBench()
     bench.refusedAnswer = RENEWED

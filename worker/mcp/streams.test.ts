@@ -446,6 +446,20 @@ describe('event ids (M5, S7)', () => {
     expect(text).toContain(`event: message\nid: ${sealed}\ndata:\n\n`)
   })
 
+  test('are no session ids, and a session id is no event id', async () => {
+    const { bench, sealed } = await first()
+    await bench.runtime.script({
+      headers: { 'content-type': 'application/json', 'mcp-session-id': 'e-1' },
+      chunks: [{ text: '{"jsonrpc":"2.0","id":1,"result":{}}' }],
+    })
+    const opened = await bench.post({ jsonrpc: '2.0', id: 1, method: 'initialize', params: {} })
+    const session = opened.headers.get('mcp-session-id') ?? ''
+    const before = (await bench.runtime.ledger()).length
+    for (const headers of [{ 'mcp-session-id': sealed }, { 'last-event-id': session }])
+      expect((await bench.send({ method: 'GET', headers })).status).toBe(404)
+    expect(await bench.runtime.ledger()).toHaveLength(before)
+  })
+
   test('lead back to the stream of the same caller', async () => {
     const { bench, sealed } = await first()
     const { text } = await follow(await bench.send({ method: 'GET', headers: { 'last-event-id': sealed } }))
