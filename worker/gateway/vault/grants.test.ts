@@ -520,6 +520,21 @@ describe('S11: secrets at rest', () => {
       world.clock.now += HOUR + 1
       expect(await last.accessToken(used, MINIMUM)).toMatchObject({ ok: true })
     }))
+
+  it('what is sealed anew replaces nothing that was stored meanwhile, and nothing of a grant that ended (P1)', () =>
+    inVault(async (world) => {
+      const first = world.boot()
+      const [renewed, ended] = [await first.create(newGrant(world)), await first.create(newGrant(world))]
+      world.keys.text = NEW_KEYS
+      const vault = world.boot()
+      for (const id of [renewed, ended]) await vault.accessToken(id, MINIMUM)
+      const newer = { version: 2, access_ct: 'v1.k2.newer-at', refresh_ct: 'v1.k2.newer-rt' }
+      world.set(renewed, newer)
+      world.set(ended, { state: 'revoked', access_ct: null, refresh_ct: null })
+      await Promise.all(world.background)
+      expect(world.row(renewed)).toMatchObject(newer)
+      expect(world.row(ended)).toMatchObject({ access_ct: null, refresh_ct: null })
+    }))
 })
 
 describe('listing', () => {
