@@ -31,7 +31,7 @@ const USAGE = `limen: looks after a Limen deployment
   limen logs                the newest events                              [--follow] [--server SLUG] [--outcome O]
                                                                            [--tool T] [--limit N] [--json]
   limen restore <gateway>   put a Gateway's object back to an earlier      --to TIME [--bookmark B] [--yes]
-                            time, so that nothing unsafe lives again       [--storage-replaced]
+                            time, so that nothing unsafe lives again       [--storage-replaced] [--status]
 
 Which deployment: --url, LIMEN_URL, or the one of the last login. Which credential: LIMEN_API_KEY, or the one kept.
 `

@@ -154,6 +154,9 @@ it('after a restore nothing lives again, nobody loses more than a sign-in, and t
   const atRestart = await loadTokenRequests(stack.issuer)
   await stack.startLimen()
 
+  const last = await limen('restore', stack.gatewayId, '--status')
+  expect(last.output).toContain('Put back. Grants:')
+
   expect(await isServed(revoked.tokens)).toBe(false)
   for (const { endpoints, clientId, tokens } of [revoked, blocked, renewed]) {
     expect(await isServed(tokens)).toBe(false)

@@ -1,4 +1,5 @@
-// `limen restore <gateway id>`: says what becomes of whom, asks, then puts the Gateway's object back to an earlier time.
+// `limen restore <gateway id>`: says what becomes of whom, asks, then puts the Gateway's object back to an earlier time; with
+// `--status`, what became of the last such order, and the way back.
 import { parseArgs } from 'node:util'
 import type { Gateway } from '../../schema/api/gateways.ts'
 import type { GatewayRestored } from '../../schema/api/restores.ts'
@@ -15,15 +16,21 @@ export async function restore(args: string[]): Promise<number> {
       to: { type: 'string' },
       bookmark: { type: 'string' },
       'storage-replaced': { type: 'boolean', default: false },
+      status: { type: 'boolean', default: false },
       yes: { type: 'boolean', short: 'y', default: false },
     },
   })
   const [gatewayId] = positionals
   if (gatewayId === undefined)
     throw new UsageError('which Gateway? limen restore gw_… --to 2026-11-22T06:30:00Z')
+  const path = `/gateways/${encodeURIComponent(gatewayId)}`
+  if (values.status) {
+    const last = await connect(values.url).get<GatewayRestored>(`${path}/restore`)
+    console.log(describeLast(gatewayId, last))
+    return 0
+  }
   const to = parseTime(values.to)
   const api = connect(values.url)
-  const path = `/gateways/${encodeURIComponent(gatewayId)}`
   const gateway = await api.get<Gateway>(path)
   console.log(describeConsequences(gateway, to))
   if (!values.yes && !(await isConfirmed('Put it back?', '--yes puts it back without a question.'))) {
@@ -81,6 +88,16 @@ function describeOutcome(
     )
   }
   return lines.join('\n')
+}
+
+function describeLast(gatewayId: string, last: GatewayRestored): string {
+  const { id, orderedAt, restoredTo, state } = last
+  const [given, to] = [orderedAt, restoredTo].map((at) => new Date(at).toISOString())
+  const outcome =
+    state === 'unused'
+      ? 'Nothing was put back in time, and the Gateway goes on as it is. Give the order again where it shall go back.'
+      : describeOutcome(gatewayId, last)
+  return `Order ${id} of ${given}, back to ${to}.\n${outcome}`
 }
 
 function printable(text: string): string {

@@ -25,11 +25,12 @@ export const gatewayRestore = strictObject({
 export const gatewayRestored = z
   .object({
     id: z.string(),
+    orderedAt: timestamp,
     restoredTo: timestamp,
     storage: restoreStorage,
-    state: z.enum(['applied', 'waiting']).meta({
+    state: z.enum(['applied', 'waiting', 'unused']).meta({
       description:
-        '`waiting`: the older storage is made safe as soon as it starts, before it answers anybody',
+        '`waiting`: the older storage is made safe as soon as it starts, before it answers anybody. `unused`: nothing was put back in time, and the Gateway goes on as it is',
     }),
     undo: z
       .object({ to: timestamp, bookmark })
@@ -44,12 +45,13 @@ export const gatewayRestored = z
         ended: z.int().meta({ description: 'Their users sign in again' }),
       })
       .nullable()
-      .meta({ description: 'Null while the restore waits' }),
+      .meta({ description: 'Null where nothing was put back yet' }),
   })
   .meta({
     id: 'GatewayRestored',
     example: {
       id: 'rst_AAECAwQFBgcICQoLDA0ODw',
+      orderedAt: 1_790_000_359_000,
       restoredTo: 1_790_000_000_000,
       storage: 'platform',
       state: 'applied',

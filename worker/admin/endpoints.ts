@@ -71,6 +71,7 @@ import { confirmGateway } from './gateways/confirm.ts'
 import { createGateway } from './gateways/create.ts'
 import { discoverDraft } from './gateways/discover-draft.ts'
 import { discoverGateway } from './gateways/discover.ts'
+import { getGatewayRestore } from './gateways/get-restore.ts'
 import { getGateway } from './gateways/get.ts'
 import { listGateways } from './gateways/list.ts'
 import { deleteGateway } from './gateways/remove.ts'
@@ -183,6 +184,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   discoverGateway,
   confirmGateway,
   restoreGateway,
+  getGatewayRestore,
   listEmbeddingApps,
   createEmbeddingApp,
   getEmbeddingApp,

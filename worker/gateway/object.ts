@@ -347,6 +347,10 @@ export class GatewayObject
     return findRestoreResult(this.#sql, restoreId)
   }
 
+  async isRestoreUnused(restoreId: string): Promise<boolean> {
+    return this.#restore.isUnused(restoreId)
+  }
+
   override alarm(): Promise<void> {
     return runAlarm(this.#parts)
   }

@@ -20,6 +20,7 @@ import { configurationChanged } from '../object-tasks/new-task.ts'
 import { idParam } from '../route-parts.ts'
 import { checkRestoreOrder } from './check-restore-order.ts'
 import { loadGateway } from './load.ts'
+import { presentRestore, type RestoreOutcome } from './present-restore.ts'
 
 const route = defineRoute({
   method: 'post',
@@ -63,12 +64,10 @@ export const restoreGateway = endpoint(route, async (c) => {
   const undo = await standStill(c.env, gateway, request, at)
   if (prepared.bookmark !== null) await goBack(c.env, gateway, row.id, prepared.bookmark)
   forgetAllSnapshots()
-  const grants = await carryOut(c.env, gateway, row.id)
+  const result = await carryOut(c.env, gateway, row.id)
   forgetAllCredentials()
-  const { id, restoredTo, storage } = row
-  const state = grants ? ('applied' as const) : ('waiting' as const)
-  const objectId = gatewayObject(c.env, gateway).id.toString()
-  return c.json({ id, restoredTo, storage, state, undo, objectId, grants }, 200)
+  const found: RestoreOutcome = result ? { state: 'applied', result } : { state: 'waiting', result }
+  return c.json(presentRestore(c.env, gateway, { ...row, ...undo }, found), 200)
 })
 
 /** Throws AdminProblem where nothing can be put back; nothing has changed then. */
@@ -152,12 +151,13 @@ async function standStill(env: Env, gateway: GatewayRow, request: RestoreRequest
   // Later than the order itself, whatever the clock of the object says: an undo keeps nothing of what it takes back.
   const undoTo = Math.max(stood.at, createdAt + 1)
   const { kept, undoBookmark } = stood
+  const undo = undoBookmark === null ? {} : { undoBookmark, undoTo }
   const known = drizzle(env.DB)
     .update(objectRestores)
-    .set({ kept, ...(undoBookmark === null ? {} : { undoBookmark, undoTo }) })
+    .set({ kept, ...undo })
     .where(eq(objectRestores.id, request.restoreId))
   await known.catch(() => known.execute())
-  return undoBookmark === null ? null : { to: undoTo, bookmark: undoBookmark }
+  return undo
 }
 
 /** Throws AdminProblem `conflict` where the platform refuses. */

@@ -41,4 +41,6 @@ export interface RestoreRpc {
   restart(): Promise<void>
   /** Null: not carried out in this storage. */
   restoreResult(restoreId: string): Promise<RestoreResult | null>
+  /** True: the present storage was never put back, and the object goes on with it. */
+  isRestoreUnused(restoreId: string): Promise<boolean>
 }

@@ -72,6 +72,8 @@ it('goes back, makes the older storage safe before it answers, and says how to t
     undo: { bookmark: UNDO },
     grants: { unknown: 1, ended: 1 },
   })
+  // Whoever lost this answer finds the way back again.
+  expect((await admin('GET', `/gateways/${world.gatewayId}/restore`)).body).toEqual(body)
   expect(asked).toEqual([
     ['find', old.at],
     ['schedule', 'bookmark-of-then'],

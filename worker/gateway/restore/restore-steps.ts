@@ -4,7 +4,7 @@ import { RestoreWaitingError, type ConfigurationSource } from '../configuration/
 import type { Outbox } from '../outbox/outbox.ts'
 import { collectKept } from './collect-kept.ts'
 import type { PreparedRestore, RestoreRequest, ScheduledRestore, StoodStill } from './contract.ts'
-import { rememberRestore } from './restore-facts.ts'
+import { findRestoreResult, knowsRestore, rememberRestore } from './restore-facts.ts'
 
 /** How long nothing is answered: whatever breaks meanwhile, the object goes on then. */
 const STOPPED_MS = {
@@ -77,6 +77,13 @@ export class RestoreSteps {
       source.goOn()
       return { ok: false, detail: textOf(error) }
     }
+  }
+
+  isUnused(restoreId: string): boolean {
+    const { storage, source } = this.#parts
+    return (
+      knowsRestore(storage.sql, restoreId) && !findRestoreResult(storage.sql, restoreId) && !source.isStopped
+    )
   }
 
   async schedule(restoreId: string, bookmark: string): Promise<ScheduledRestore> {

@@ -382,6 +382,23 @@ describe('the order', () => {
     }
   })
 
+  it('is found again with how far it is', async () => {
+    await world.tokens('a')
+    const last = () => admin('GET', `/gateways/${world.gatewayId}/restore`)
+    expect(await last()).toMatchObject({ status: 404, body: { detail: expect.stringContaining('never') } })
+    const old = await copyStorage(world)
+    const given = await order({ to: old.at, storage: 'replaced' })
+    expect(given.body).toMatchObject({ state: 'waiting', orderedAt: expect.any(Number) })
+    expect(await last()).toMatchObject({ status: 200, body: given.body })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11 * 60_000)
+    expect(await last()).toMatchObject({ status: 200, body: { state: 'unused', grants: null } })
+    vi.restoreAllMocks()
+    await putBackStorage(world, old)
+    await world.object().configurationChanged()
+    const applied = { ...given.body, state: 'applied', grants: { unknown: 1, ended: 0 } }
+    expect((await last()).body).toEqual(applied)
+  })
+
   it('is carried out once', async () => {
     const tokens = await world.tokens('a')
     await goBackTo(await copyStorage(world))

@@ -1,0 +1,48 @@
+// The last order to put a Gateway back: whoever lost the answer to it finds here how far it is, and the way back.
+import { eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { gatewayRestored } from '../../../schema/api/restores.ts'
+import { objectRestores } from '../../../schema/tables/index.ts'
+import { gatewayObject } from '../../gateway/address.ts'
+import type { RestoreRpc } from '../../gateway/restore/contract.ts'
+import { AdminProblem } from '../admin-problem.ts'
+import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
+import { idParam } from '../route-parts.ts'
+import { loadGateway } from './load.ts'
+import { presentRestore, type RestoreOutcome } from './present-restore.ts'
+
+const route = defineRoute({
+  method: 'get',
+  path: '/gateways/{id}/restore',
+  permission: 'gateways.read',
+  operationId: 'getGatewayRestore',
+  summary: "The last order to put a Gateway's object back, and what leads back to before it",
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(gatewayRestored, 'The last order') },
+})
+
+export const getGatewayRestore = endpoint(route, async (c) => {
+  const gateway = await loadGateway(c.env, c.req.valid('param').id)
+  const { restoreId } = gateway
+  const [order] =
+    restoreId === null
+      ? []
+      : await drizzle(c.env.DB).select().from(objectRestores).where(eq(objectRestores.id, restoreId))
+  if (!order) throw new AdminProblem('not_found', 'This Gateway was never put back.')
+  const found = await findOutcome(gatewayObject(c.env, gateway), order.id)
+  return c.json(presentRestore(c.env, gateway, order, found), 200)
+})
+
+/** Throws AdminProblem `unavailable`. */
+async function findOutcome(object: RestoreRpc, restoreId: string): Promise<RestoreOutcome> {
+  try {
+    const result = await object.restoreResult(restoreId)
+    if (result) return { state: 'applied', result }
+    const isUnused = await object.isRestoreUnused(restoreId)
+    return { state: isUnused ? 'unused' : 'waiting', result }
+  } catch (cause) {
+    throw new AdminProblem('unavailable', 'The object of this Gateway does not answer. Try again shortly.', {
+      cause,
+    })
+  }
+}
