@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { sha256Hex } from '../crypto/digest.ts'
+import { sha256Base64url, sha256Hex } from '../crypto/digest.ts'
 import { clientRow, insertRows } from '../testing/rows.ts'
 import { CLIENT_REDIRECT, env, OAuthWorld, VERIFIER, type Tokens } from '../testing/oauth-world.ts'
 import { platformIo } from '../downstream/io.ts'
@@ -16,6 +16,11 @@ const document = (changes: Record<string, unknown> = {}) => ({
   redirect_uris: [CLIENT_REDIRECT],
   ...changes,
 })
+/** The document as JSON of exactly this length. */
+const ofBytes = (body: object, bytes: number) => {
+  const text = JSON.stringify({ ...body, padding: '' })
+  return text.replace('"padding":""', `"padding":"${'x'.repeat(bytes - text.length)}"`)
+}
 const serve = (world: OAuthWorld, body: unknown, headers: Record<string, string> = {}, url = DOCUMENT) =>
   world.outside.set(
     url,
@@ -58,7 +63,7 @@ describe('client metadata documents (O5)', () => {
   it('a good one is named with its verified domain, fetched once, and signs in', async () => {
     const world = await OAuthWorld.create()
     const url = freshUrl()
-    serve(world, document({ client_id: url }), {}, url)
+    serve(world, ofBytes(document({ client_id: url }), 5 * 1_024), {}, url)
     const page = await openWith(world, url)
     expect(page.status).toBe(200)
     expect(await page.text()).toContain(new URL(url).host)
@@ -82,7 +87,7 @@ describe('client metadata documents (O5)', () => {
     ['no redirect URI', (url) => document({ client_id: url, redirect_uris: [] })],
     ['no JSON', () => '<html>'],
     ['an array', () => []],
-    ['more than 5 KB', (url) => document({ client_id: url, padding: 'x'.repeat(6_000) })],
+    ['more than 5 KB', (url) => ofBytes(document({ client_id: url }), 5 * 1_024 + 1)],
   ])('one with %s is refused on a page and never cached', async (_name, body) => {
     const world = await OAuthWorld.create()
     const url = freshUrl()
@@ -182,6 +187,32 @@ describe('client metadata documents (O5)', () => {
     expect((await openWith(world, url)).status).toBe(200)
     await ageDocument(url, 2 * 24 * 3_600_000)
     expect((await openWith(world, url)).status).toBe(503)
+  })
+
+  it('a copy is kept for as long as it is fresh and 7 days more', async () => {
+    const world = await OAuthWorld.create()
+    const url = freshUrl()
+    serve(world, document({ client_id: url }), { 'cache-control': 'max-age=3600' }, url)
+    await openWith(world, url)
+    const { keys } = await env.KV.list({ prefix: `cimd/${await sha256Base64url(url)}` })
+    const seconds = (keys[0]?.expiration ?? 0) - Date.now() / 1_000
+    expect(Math.round(seconds / 60)).toBe(7 * 24 * 60 + 60)
+  })
+
+  it('a host has 10 seconds to answer', async () => {
+    const world = await OAuthWorld.create()
+    const { send } = platformIo
+    const allowed: unknown[] = []
+    platformIo.send = (url, init, options) => {
+      allowed.push(options.timeoutMs)
+      return send(url, init, options)
+    }
+    try {
+      await openWith(world, freshUrl())
+    } finally {
+      platformIo.send = send
+    }
+    expect(allowed).toEqual([10_000])
   })
 
   it('a host that answers with something invalid is believed at once, whatever the copy says', async () => {
@@ -434,6 +465,21 @@ describe('dynamic registration (O5)', () => {
     // A token of the following 24 hours renews nothing, and has its 90 days all the same.
     await expect.poll(days).toBe(91)
   })
+
+  it('a token of a later day counts as the last one', async () => {
+    const world = await OAuthWorld.create()
+    const { client_id } = await (await world.register('a')).json<{ client_id: string }>()
+    const tokens = await world.tokens('a', { client_id })
+    const key = `client/${world.snapshot('a').attachment.id}:p/${client_id}`
+    const stored = async () => env.KV.get<{ usedAt: number | null }>(key, 'json')
+    await expect.poll(async () => (await stored())?.usedAt).toBeGreaterThan(0)
+    const yesterday = Math.floor(Date.now() / 1_000) - 25 * 3_600
+    await env.KV.put(key, JSON.stringify({ ...(await stored()), usedAt: yesterday }))
+    expect((await world.refresh('a', tokens.refresh_token, { client_id })).status).toBe(200)
+    await expect.poll(async () => (await stored())?.usedAt).toBeGreaterThan(yesterday)
+    const { keys } = await env.KV.list({ prefix: key })
+    expect(Math.round(((keys[0]?.expiration ?? 0) - Date.now() / 1_000) / 86_400)).toBe(91)
+  })
 })
 
 describe('client authentication', () => {
@@ -615,6 +661,21 @@ describe('keys of a private_key_jwt client', () => {
 })
 
 describe('own origins (S10)', () => {
+  it('keys that a client names itself are never asked for at a private address', async () => {
+    const world = await OAuthWorld.create()
+    const jwksUri = 'https://127.0.0.1:9/keys.json'
+    const method = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: jwksUri }
+    const { client_id } = await (await world.register('a', method)).json<{ client_id: string }>()
+    const response = await world.post('a', 'token', {
+      grant_type: 'refresh_token',
+      client_id,
+      refresh_token: 'x',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: 'a.b.c',
+    })
+    expect([response.status, fetches(world, jwksUri)]).toEqual([401, 0])
+  })
+
   it('keys are never asked for at a custom host, also where another Gateway owns it', async () => {
     const other = await OAuthWorld.create()
     const customHost = `localhost:${49_000 + Math.floor(Math.random() * 1_000)}`
