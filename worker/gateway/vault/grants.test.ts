@@ -107,6 +107,20 @@ describe('superseding and the cap (product.md §5)', () => {
     }))
 })
 
+it('least recently used is by the use that is known, also where it is not written yet', () =>
+  inVault(async (world) => {
+    const vault = world.boot()
+    const ids: string[] = []
+    for (let n = 0; n < 10; n += 1) ids.push(await vault.create(newGrant(world)))
+    for (const id of [...ids, ids[0] ?? '']) {
+      world.clock.now += 1_000
+      vault.touch(id)
+    }
+    await vault.create(newGrant(world))
+    const ended = ids.filter((id) => world.row(id)['state'] === 'revoked')
+    expect(ended).toEqual([ids[1]])
+  }))
+
 describe('revocation (product.md §5)', () => {
   it("a user's last grants are revoked downstream when a person asks; one among several ends here only", () =>
     inVault(async (world) => {
@@ -180,6 +194,34 @@ describe('revocation (product.md §5)', () => {
       await world.boot().runTimers()
       expect(world.as.revocations).toHaveLength(2)
       expect(world.row(id)).toMatchObject({ revocation_due: 0, refresh_ct: null })
+    }))
+
+  it('nothing is revoked downstream where nobody asks for it, nor for a grant that is dead there already', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const [unasked, dead] = [await vault.create(newGrant(world)), await vault.create(newGrant(world))]
+      world.set(dead, { state: 'needs_reauth', end_reason: 'invalid_grant' })
+      const none = { ended: 1, revokedDownstream: 0 }
+      expect(await vault.end([unasked], 'revoked_by_person', { downstream: false })).toEqual(none)
+      expect(await vault.end([dead], 'revoked_by_person', { downstream: true })).toEqual(none)
+      expect(world.row(dead)).toMatchObject({ state: 'revoked', refresh_ct: null })
+      expect(world.as.ledger).toHaveLength(0)
+    }))
+
+  it('a revocation that the downstream never hears is given up after 24 h, with its tokens, and not before', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const id = await vault.create(newGrant(world))
+      const down = () => new Response('', { status: 503 })
+      world.as.script(down, down, down)
+      await vault.end([id], 'revoked_by_person', { downstream: true })
+      world.clock.now += DAY - 1
+      await vault.runTimers()
+      expect(world.row(id)).toMatchObject({ revocation_due: 1, refresh_ct: expect.any(String) })
+      world.clock.now += 60_000
+      await vault.runTimers()
+      expect(world.row(id)).toMatchObject({ revocation_due: 0, access_ct: null, refresh_ct: null })
+      expect(world.as.revocations).toHaveLength(3)
     }))
 
   it('a kill switch ends all at once, tells the downstream about 20 and leaves the others to the timer', () =>
@@ -420,6 +462,30 @@ describe('refresh ahead (product.md §5)', () => {
       expect(await vault.runTimers()).toBeNull()
       expect(world.as.ledger).toHaveLength(0)
       expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
+    }))
+
+  it('a refresh that nobody settled is finished by timer, however long the grant was not used (P10)', () =>
+    inVault(async (world) => {
+      const id = await world.boot().create(newGrant(world))
+      world.set(id, { state: 'refreshing', attempt_id: 'died', attempt_at: world.clock.now })
+      world.clock.now += 2 * DAY
+      await world.boot().runTimers()
+      expect(world.row(id)).toMatchObject({ state: 'active', version: 2 })
+    }))
+
+  it('each refresh plans the next: after a good one ahead of its end, after a failed one when its wait is over', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const id = await vault.create(newGrant(world))
+      world.clock.now += HOUR + 1
+      world.as.script(() => new Response('', { status: 500 }))
+      world.scheduled.length = 0
+      await vault.accessToken(id, MINIMUM)
+      expect(world.scheduled).toContain(world.clock.now + 900)
+      world.clock.now += 1_000
+      world.scheduled.length = 0
+      expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
+      expect(world.scheduled).toContain(world.clock.now + HOUR * 0.925)
     }))
 
   it('D5: a grant shows the scopes that the downstream gave beside those approved, also after a refresh', () =>

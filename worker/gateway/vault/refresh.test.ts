@@ -16,7 +16,7 @@ const answers =
   () =>
     new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
 
-describe('the refresh state machine (security.md §3)', () => {
+describe('the refresh state machine (security.md §3, P2)', () => {
   it.each([2, 50, 1_000])(
     'S5: %i concurrent calls at expiry make one token request and all get the new token',
     (n) =>
@@ -233,6 +233,21 @@ describe('the refresh state machine (security.md §3)', () => {
       expect(world.as.tokenRequests).toHaveLength(1)
     }))
 
+  it('P2: access tokens that end when they arrive are asked for under backoff, not with every call', () =>
+    inVault(async (world) => {
+      const vault = world.boot()
+      const id = await vault.create(newGrant(world))
+      world.clock.now += HOUR + 1
+      world.as.answer = { token_type: 'Bearer', expires_in: 0 }
+      const unavailable = { ok: false, reason: 'unavailable', retryAfterSeconds: 1 }
+      for (let call = 0; call < 3; call += 1)
+        expect(await vault.accessToken(id, MINIMUM)).toEqual(unavailable)
+      expect(world.as.tokenRequests).toHaveLength(1)
+      world.clock.now += 1_000
+      expect(await vault.accessToken(id, MINIMUM)).toEqual({ ...unavailable, retryAfterSeconds: 2 })
+      expect(world.row(id)).toMatchObject({ state: 'active', version: 3, failures: 2 })
+    }))
+
   it('a missing refresh token keeps the old one (D5)', () =>
     inVault(async (world) => {
       const vault = world.boot()
@@ -415,6 +430,8 @@ describe('S6: what each answer makes of a grant', () => {
       await vault.accessToken(id, MINIMUM)
       expect(world.row(id)).toMatchObject({ state, version })
       expect(world.ended).toEqual(state === 'needs_reauth' ? [grant.authorizationId] : [])
+      const told = world.log.filter(({ method }) => method === 'grant_ended')
+      expect(told.map(({ detail }) => detail)).toEqual(state === 'needs_reauth' ? ['invalid_grant'] : [])
       expect(world.log.some((entry) => Boolean(entry.ruleId))).toBe(alert)
       expect(world.as.tokenRequests).toHaveLength(1)
     }),
