@@ -280,21 +280,41 @@ describe('bounds (S15, P9)', () => {
     expect(bench.events[0]?.outcome).toBe('too_large')
   })
 
-  test('an open stream has neither idle time nor a cap', async () => {
+  test.each(['GET', 'listen'])('an open stream (%s) has neither idle time nor a cap (M12)', async (kind) => {
     const limits = { ...QUICK, idleMs: 50, totalMs: 50, answerBytesMax: 100 }
     const bench = await startBench({ limits, server: { timeoutMs: 50 } })
     await bench.runtime.script({
       headers: SSE,
       chunks: [
-        { text: PROGRESS, repeat: 5 },
+        { text: PROGRESS, repeat: 5, delayMs: 150 },
         { text: PROGRESS, delayMs: 300 },
+        ...(kind === 'listen' ? [{ text: RESULT }] : []),
       ],
     })
-    const { text } = await follow(await bench.send({ method: 'GET' }))
+    const { body, headers } = modern('subscriptions/listen')
+    const opening = kind === 'GET' ? bench.send({ method: 'GET' }) : bench.post(body, headers)
+    const { text } = await follow(await opening)
     await bench.settled()
-    expect(messagesOf(text)).toHaveLength(6)
-    expect(bench.events[0]).toMatchObject({ outcome: 'ok', method: 'GET' })
+    expect(messagesOf(text)).toHaveLength(kind === 'GET' ? 6 : 7)
+    expect(bench.events[0]).toMatchObject({ outcome: 'ok' })
   })
+})
+
+test.each([
+  ['max-age=5', 'max-age=5, no-transform'],
+  ['private, No-Transform', 'private, No-Transform'],
+  [undefined, 'no-cache, no-transform'],
+])('a stream with Cache-Control %s is not compressed on its way: %s (M7)', async (said, passed) => {
+  const headers = { ...SSE, ...(said === undefined ? {} : { 'cache-control': said }) }
+  const { response } = await run({ headers, chunks: [{ text: RESULT }] })
+  expect(response.headers.get('cache-control')).toBe(passed)
+})
+
+test('an open stream that must end says why, though no request is open', async () => {
+  const bench = await startBench({ limits: { ...QUICK, eventBytesMax: 1_000 } })
+  await bench.runtime.script({ headers: SSE, chunks: [{ text: `data: ${'x'.repeat(5_000)}` }], end: 'open' })
+  const { text } = await follow(await bench.send({ method: 'GET' }))
+  expect(messagesOf(text)).toMatchObject([{ id: null, error: { data: { code: 'answer_too_large' } } }])
 })
 
 describe('a client that goes away', () => {
@@ -361,6 +381,12 @@ describe('a stream whose caller may not have it any longer (M12, P8)', () => {
     ],
     ['deleted', (bench) => void (bench.current = undefined), 'access_ended'],
     [
+      'deleted and made again',
+      (bench) =>
+        void (bench.current = { ...bench.snapshot, server: { ...bench.snapshot.server, id: 'srv_new' } }),
+      'access_ended',
+    ],
+    [
       'a scope is needed now',
       (bench) =>
         void (bench.current = {
@@ -414,13 +440,17 @@ describe('a stream whose caller may not have it any longer (M12, P8)', () => {
     await expect(response.text()).rejects.toThrow()
   })
 
-  test('an outage downstream ends nothing, and every look allows answers of at most 5 s', async () => {
+  test.each([
+    { ok: false, reason: 'downstream_unavailable', retryAfterSeconds: 5 } as const,
+    { ok: false, reason: 'gateway_needs_review' } as const,
+  ])('$reason ends nothing, and every look allows answers of at most 5 s (M12)', async (away) => {
     const bench = await startBench({ limits })
     await bench.runtime.script({ headers: SSE, chunks: [{ text: PROGRESS }, { text: RESULT, delayMs: 500 }] })
     const response = await bench.post(CALL)
-    bench.credentials.set('alice', { ok: false, reason: 'downstream_unavailable', retryAfterSeconds: 5 })
+    bench.credentials.set('alice', away)
     const { text } = await follow(response)
     expect(messagesOf(text).at(-1)).toMatchObject({ result: { ok: true } })
+    expect(new Set(bench.loads)).toEqual(new Set([5_000]))
     expect(bench.checks.length).toBeGreaterThan(3)
     expect(Math.max(...bench.checks.slice(1))).toBe(5_000)
   })

@@ -226,6 +226,26 @@ describe('new tools', () => {
   })
 })
 
+test('a list waits a second at most for what it teaches (README.md)', async () => {
+  const stuck = { prepare: (sql: string) => DB.prepare(sql), batch: () => new Promise(() => {}) }
+  const on = await bench({ env: { DB: stuck as unknown as D1Database } })
+  await on.runtime.script(json(list(`[${READ}]`)))
+  const before = Date.now()
+  expect((await on.post(ask())).status).toBe(200)
+  const waitedMs = Date.now() - before
+  expect(waitedMs).toBeGreaterThanOrEqual(950)
+  expect(waitedMs).toBeLessThan(5_000)
+})
+
+test('a call of a tool that nobody has seen asks for a snapshot of this second', async () => {
+  const on = await bench({ server: { newTools: 'read_only_on' }, tools: [{ name: 'read_it' }] })
+  await on.runtime.script(json('{"jsonrpc":"2.0","id":7,"result":{"content":[]}}'))
+  await on.post(call('read_it'))
+  expect(on.loads).toEqual([])
+  await on.post(call('never_seen'))
+  expect(on.loads).toEqual([1_000])
+})
+
 test('what the catalogue cannot pin is unknown, whatever newTools says: it is full, or the name is none', async () => {
   const junk = Array.from({ length: CATALOGUE_TOOLS_MAX - 1 }, (_tool, index) => ({ name: `junk_${index}` }))
   for (const full of [false, true]) {

@@ -47,6 +47,8 @@ export interface Bench {
   forgotten: string[]
   /** How old an answer each credential check allowed. */
   checks: number[]
+  /** How old a snapshot each load allowed. */
+  loads: number[]
   /** What the next load of the snapshot finds. */
   current: Snapshot | undefined
   /** `url`: where it comes in, the MCP URL of the server where nothing else is said. */
@@ -79,6 +81,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     refusedDelayMs: 0,
     forgotten: [],
     checks: [],
+    loads: [],
     current: snapshot,
     async send({ token = 'alice', url = surface.resource, ...init } = {}) {
       const request = new Request(url, init)
@@ -101,7 +104,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       const token = request.headers.get('authorization')?.slice('Bearer '.length) ?? ''
       return bench.credentials.get(token) ?? { ok: false, reason: 'invalid_token' }
     },
-    async loadSnapshot() {
+    async loadSnapshot(_env, _ctx, _key, maxAgeMs) {
+      bench.loads.push(maxAgeMs)
       return bench.current
     },
     async reportRefusedToken(_env, _snapshot, report) {
