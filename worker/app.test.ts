@@ -87,6 +87,14 @@ describe('a host', () => {
     expect((await ask(`${ORIGIN}/api/v1/health`)).status).toBe(200)
   })
 
+  it('of an attachment may be called by its own pages, and by those of no other host (M8)', async () => {
+    await configure()
+    const from = (origin: string) => ask(`${CUSTOM}/mcp`, testEnv, { ...post, headers: { origin } })
+    expect([(await from(CUSTOM)).status, (await from('http://other.customer.dev')).status]).toEqual([
+      401, 403,
+    ])
+  })
+
   it('of another spelling of the main one leads a sign-in to the canonical name and nothing else', async () => {
     await configure()
     const moved = await ask('http://localhost:8787/s/support-assistant/authorize?client_id=x')

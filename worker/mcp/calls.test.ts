@@ -452,6 +452,14 @@ describe('credential before everything about the body (M4, O4)', () => {
     expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"')
   })
 
+  test('the scheme of a credential has no case (RFC 9110 §11.1)', async () => {
+    const bench = await startBench()
+    const response = await bench.post(CALL, { authorization: 'bEARER mallory' }, null)
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"')
+    const other = await bench.post(CALL, { authorization: 'Basic mallory' }, null)
+    expect(other.headers.get('www-authenticate')).not.toContain('error=')
+  })
+
   test('a server without OAuth answers Bearer alone', async () => {
     const bench = await startBench({ attached: false, server: { authMode: 'none' } })
     expect((await bench.post(CALL, {}, null)).headers.get('www-authenticate')).toBe('Bearer')
@@ -750,6 +758,17 @@ describe('scopes and tools (M14, O4)', () => {
     })
   })
 
+  test('offline_access is no scope to step up with, also where it is offered', async () => {
+    const scopes = ['tickets.read', 'accounts.read', 'offline_access']
+    const bench = await startBench({ tools, scopes })
+    bench.credentials.set(
+      'alice',
+      answerFor('alice', 'client-1', { scopes: ['tickets.read', 'offline_access'] }),
+    )
+    const challenge = (await bench.post(callOf('accounts'))).headers.get('www-authenticate')
+    expect(challenge).toContain('scope="tickets.read accounts.read"')
+  })
+
   test('a scope that left the attachment counts no longer, whatever the token says', async () => {
     const bench = await startBench({ tools, scopes: ['accounts.read'] })
     expect((await bench.post(callOf('read'))).status).toBe(403)
@@ -788,6 +807,7 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
       'application/json',
     ],
     [400, '<html>bad</html>', 'text/plain; charset=utf-8'],
+    [400, '{"detail":"x"}', 'application/problem+json'],
     [
       404,
       '{"jsonrpc":"2.0","error":{"code":-32001,"message":"Session not found"},"id":null}',
@@ -814,6 +834,13 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     ['a reset before the status', { resetBeforeStatus: true }, 502, 'runtime_unreachable', 'runtime_error'],
     ['silence before the status', { hang: true }, 504, 'runtime_timeout', 'timeout'],
     ['500 with HTML', { status: 500, chunks: [{ text: '<h1>' }] }, 502, 'runtime_failed', 'runtime_error'],
+    [
+      '500 with an event stream',
+      { status: 500, headers: { 'content-type': 'text/event-stream' }, chunks: [{ text: 'data: {}\n\n' }] },
+      502,
+      'runtime_failed',
+      'runtime_error',
+    ],
     ['502', { status: 502 }, 502, 'runtime_failed', 'runtime_error'],
     ['503', { status: 503, headers: { 'retry-after': '17' } }, 503, 'runtime_unavailable', 'runtime_error'],
     ['504', { status: 504 }, 504, 'runtime_timeout', 'timeout'],
@@ -911,6 +938,15 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     expect(await bench.runtime.ledger()).toHaveLength(1)
   })
 
+  test.each([
+    ['17', '17'],
+    [undefined, '1'],
+  ])('an outage that says Retry-After %s is told with %s', async (said, told) => {
+    const bench = await startBench()
+    await bench.runtime.script({ status: 503, headers: said === undefined ? {} : { 'retry-after': said } })
+    expect((await bench.post(CALL)).headers.get('retry-after')).toBe(told)
+  })
+
   const array: Answer = {
     headers: { 'content-type': 'application/json' },
     chunks: [{ text: '[{"jsonrpc":"2.0","id":7,"result":{}}]' }],
@@ -946,6 +982,20 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     const before = Date.now()
     expect((await bench.post(CALL)).status).toBe(504)
     expect(Date.now() - before).toBeLessThan(1_500)
+  })
+
+  test('an array has the longest time of its tools (M12)', async () => {
+    const bench = await startBench({
+      server: { timeoutMs: 150 },
+      tools: [
+        { name: 'add_todo', timeoutMs: 150 },
+        { name: 'slow', timeoutMs: 10_000 },
+      ],
+    })
+    const answers = '[{"jsonrpc":"2.0","id":7,"result":{}},{"jsonrpc":"2.0","id":8,"result":{}}]'
+    await bench.runtime.script({ ...OK, delayMs: 600, chunks: [{ text: answers }] })
+    const slow = { ...CALL, id: 8, params: { name: 'slow' } }
+    expect((await bench.post([CALL, slow])).status).toBe(200)
   })
 
   test('a call that its client took along is recorded by a later one, once, without invented times (P5)', async () => {
@@ -1057,6 +1107,14 @@ describe('GET and DELETE (M5)', () => {
     },
   )
 
+  test('a runtime whose sessions do not end by DELETE says 405, which is no fault in the log', async () => {
+    const bench = await startBench()
+    await bench.runtime.script({ status: 405 })
+    const response = await bench.send({ method: 'DELETE' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+    expect(bench.events[0]?.outcome).toBe('ok')
+  })
+
   test('are legacy, whatever their version header says: sessions and events are sealed (M1)', async () => {
     const bench = await startBench()
     const opened: Answer = {
@@ -1145,6 +1203,13 @@ describe('sessions (M5, S7)', () => {
       expect(await bench.runtime.ledger()).toHaveLength(2)
     },
   )
+
+  test('is opened by an initialize that succeeds, and by no other', async () => {
+    const bench = await startBench()
+    await bench.runtime.script({ ...withSession, status: 400 })
+    const response = await bench.post(INITIALIZE)
+    expect([response.status, response.headers.get('mcp-session-id')]).toEqual([400, null])
+  })
 
   test('is unknown in every altered form', async () => {
     const { bench, sealed } = await open()

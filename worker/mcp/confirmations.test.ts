@@ -197,6 +197,15 @@ describe('a call that needs approval', () => {
     expect((await desk.send(body('9007199254740993'))).result).toBeDefined()
   })
 
+  it('cannot be approved where its arguments are longer than 64 KiB, which nobody can judge', async () => {
+    const desk = await Desk.open()
+    const padded = (bytes: number) => ({ pad: 'x'.repeat(bytes - '{"pad":""}'.length) })
+    const codes: unknown[] = []
+    for (const bytes of [64 * 1024, 64 * 1024 + 1])
+      codes.push((await desk.call(padded(bytes))).error?.data.code)
+    expect(codes).toEqual(['confirmation_required', 'confirmation_not_possible'])
+  })
+
   it('of two at once after one approval, one is made', async () => {
     const desk = await Desk.open()
     await desk.answer(linkOf(await desk.call()), 'approve')

@@ -12,6 +12,17 @@ const TEXTS: [what: string, bytes: readonly number[], text: string][] = [
   ['nothing', [], ''],
 ]
 
+it('counts what came, not what was declared, where the runtime compressed it', async () => {
+  const text = JSON.stringify('x'.repeat(1_000))
+  const headers = {
+    'content-type': 'application/json',
+    'content-encoding': 'identity',
+    'content-length': '5',
+  }
+  const held = await holdAnswer(new Response(text, { headers }), ANSWER_LIMITS, new Patience(), 1_000, true)
+  expect(held).toEqual({ kind: 'whole', body: text, length: text.length })
+})
+
 function hold(bytes: readonly number[], isDeclared: boolean, isText: boolean) {
   const body = new Uint8Array(bytes)
   const headers: HeadersInit = isDeclared ? { 'content-length': String(body.length) } : {}
