@@ -480,6 +480,28 @@ describe('dynamic registration (O5)', () => {
     const { keys } = await env.KV.list({ prefix: key })
     expect(Math.round(((keys[0]?.expiration ?? 0) - Date.now() / 1_000) / 86_400)).toBe(91)
   })
+
+  it('keys nested as deep as a body allows are no fault of the server (O11)', async () => {
+    const world = await OAuthWorld.create()
+    const { publicKey } = await generateKeyPair('ES256')
+    const jwk = JSON.stringify(await exportJWK(publicKey))
+    const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`
+    const body = (key: string) =>
+      `{"redirect_uris":["${CLIENT_REDIRECT}"],"token_endpoint_auth_method":"private_key_jwt","jwks":{"keys":[${key}]}}`
+    const register = async (key: string) =>
+      world.send(
+        'a',
+        'register',
+        new Request(world.surface('a').registrationEndpoint, { method: 'POST', body: body(key) }),
+      )
+    const response = await register(`${jwk.slice(0, -1)},"deep":${deep}}`)
+    expect(response.status).toBe(201)
+    const kept = await register(`${jwk.slice(0, -1)},"key_ops":["verify"],"odd":{"x":[]}}`)
+    expect(kept.status).toBe(201)
+    expect(await kept.json()).toMatchObject({
+      jwks: { keys: [{ ...(JSON.parse(jwk) as object), key_ops: ['verify'] }] },
+    })
+  })
 })
 
 describe('client authentication', () => {
@@ -657,6 +679,49 @@ describe('keys of a private_key_jwt client', () => {
       await env.KV.put(name, JSON.stringify({ ...copy, fetchedAt: copy.fetchedAt - 61_000 }))
     }
     expect([await status('k2'), fetches(world, jwksUri)]).toEqual([400, 2])
+  })
+})
+
+describe('a key set of a stranger (O11)', () => {
+  const answerFor = async (keySet: (key: Record<string, unknown>) => string) => {
+    const world = await OAuthWorld.create()
+    const jwksUri = `${freshUrl()}.keys`
+    const { publicKey, privateKey } = await generateKeyPair('ES256')
+    serve(world, keySet({ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }), {}, jwksUri)
+    const method = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: jwksUri }
+    const { client_id } = await (await world.register('a', method)).json<{ client_id: string }>()
+    const client_assertion = await new SignJWT({ jti: crypto.randomUUID() })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setIssuer(client_id)
+      .setSubject(client_id)
+      .setAudience(world.surface('a').issuer)
+      .setExpirationTime('1m')
+      .sign(privateKey)
+    const response = await world.refresh('a', 'x', {
+      client_id,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion,
+    })
+    return [response.status, (await response.json<{ error: string }>()).error]
+  }
+  const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`
+
+  it('may be nested as deep as it may be large', async () => {
+    const answer = await answerFor((key) => `{"keys":[${JSON.stringify(key).slice(0, -1)},"deep":${deep}}]}`)
+    // The client is known, its token is not.
+    expect(answer).toEqual([400, 'invalid_grant'])
+  })
+
+  it.each<[string, (key: Record<string, unknown>) => unknown]>([
+    ['a key without a coordinate', (key) => ({ keys: [{ ...key, x: undefined }] })],
+    ['a key off the curve', (key) => ({ keys: [{ ...key, x: key['y'] }] })],
+    ['a coordinate that is no text', (key) => ({ keys: [{ ...key, x: 7 }] })],
+    ['a key of another kind', (key) => ({ keys: [{ ...key, kty: 'RSA' }] })],
+    ['no keys', () => ({ keys: [] })],
+    ['no list', () => ({ keys: {} })],
+    ['null', () => null],
+  ])('that holds %s proves nothing, and is no fault of the server', async (_name, keySet) => {
+    expect(await answerFor((key) => JSON.stringify(keySet(key)))).toEqual([401, 'invalid_client'])
   })
 })
 

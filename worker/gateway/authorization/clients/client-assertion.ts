@@ -1,10 +1,17 @@
 // `private_key_jwt` (O5; RFC 7523 §3, OpenID Connect Core §9), verified here because the library knows it for its own
 // CIMD resolver only.
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose'
+import {
+  createLocalJWKSet,
+  errors,
+  jwtVerify,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+} from 'jose'
 import { z } from 'zod'
 import { sha256Base64url } from '../../../crypto/digest.ts'
 import type { ClientKeys } from './client.ts'
-import { ClientDocumentError } from './client-document.ts'
+import { ClientDocumentError, plainKeys } from './client-document.ts'
 import type { PublicDocuments } from './public-document.ts'
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -61,7 +68,7 @@ async function verifySignature(
   audience: readonly string[],
 ) {
   const verify = async (jwks: JSONWebKeySet) => {
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet(jwks), {
+    const { payload } = await verified(assertion, createLocalJWKSet(jwks), {
       algorithms: ALGORITHMS,
       issuer: clientId,
       subject: clientId,
@@ -87,6 +94,16 @@ async function verifySignature(
   }
 }
 
+/** A key that the platform cannot import is the client's fault, as a wrong signature is. */
+async function verified(assertion: string, keys: JWTVerifyGetKey, rules: JWTVerifyOptions) {
+  try {
+    return await jwtVerify(assertion, keys, rules)
+  } catch (error) {
+    if (!(error instanceof DOMException || error instanceof TypeError)) throw error
+    throw new ClientAssertionError('The public key of the client cannot be used.')
+  }
+}
+
 async function loadKeys(
   documents: PublicDocuments,
   keys: ClientKeys,
@@ -104,7 +121,7 @@ async function loadKeys(
         staleSeconds: JWKS_STALE_SECONDS,
         renew,
       },
-      (text) => jwksShape.parse(JSON.parse(text)) as unknown as JSONWebKeySet,
+      (text) => plainKeys(jwksShape.parse(JSON.parse(text))),
     )
   } catch (error) {
     if (error instanceof ClientDocumentError || error instanceof z.ZodError || error instanceof SyntaxError) {

@@ -117,8 +117,22 @@ export function checkClientKeys(metadata: z.infer<typeof clientKeysShape>): Clie
   if (jwks?.keys.some((key) => PRIVATE_JWK_MEMBERS.some((member) => member in key))) {
     throw new ClientDocumentError('The client metadata must hold public keys only.')
   }
-  if (jwks) return { jwks: jwks as unknown as JSONWebKeySet }
+  if (jwks) return { jwks: plainKeys(jwks) }
   return jwksUri ? { jwksUri, enteredBy: 'client' } : null
+}
+
+/**
+ * Keys with the members that RFC 7517 §4 and RFC 7518 §6 know, which are texts and lists of texts. Others are a
+ * stranger's, nested at will, and are ignored (RFC 7517 §4).
+ */
+export function plainKeys({ keys }: { keys: Record<string, unknown>[] }): JSONWebKeySet {
+  return {
+    keys: keys.map((key) => Object.fromEntries(Object.entries(key).filter(([, value]) => isPlain(value)))),
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  return Array.isArray(value) ? value.every((item) => typeof item === 'string') : typeof value === 'string'
 }
 
 function parseJson(text: string): unknown {
