@@ -116,6 +116,12 @@ describe('recipes: what each provider is told, at the sign-in and at every refre
       scope: 'tickets.read openid email offline_access',
       prompt: 'consent',
     })
+    // Clients are never offered it, so that an admin who enters it asks for it in everybody's name.
+    const entered = await wireOf({ provider: 'manual', scopes: ['tickets.read', 'offline_access'] })
+    expect(entered.authorize).toMatchObject({
+      scope: 'tickets.read openid offline_access',
+      prompt: 'consent',
+    })
     const google = await wireOf({
       provider: 'manual',
       discovery: discovery({ issuer: 'https://accounts.google.com' }),

@@ -7,7 +7,7 @@ export type Provider = GatewayRow['provider']
 /** What a recipe may look at. */
 export type RecipeSubject = Pick<
   GatewayRow,
-  'provider' | 'resource' | 'audience' | 'clientId' | 'identity' | 'discovery'
+  'provider' | 'resource' | 'audience' | 'clientId' | 'identity' | 'discovery' | 'scopes'
 >
 
 export interface Recipe {
@@ -177,9 +177,11 @@ function withoutTrailingSlash(input: string): string {
   return input.replace(/\/+$/, '')
 }
 
+/** What the server lists, and `offline_access` where an admin entered it, because it lists it nowhere. */
 function scopesSupported(gateway: RecipeSubject): readonly unknown[] {
-  const listed = gateway.discovery?.metadata?.['scopes_supported']
-  return Array.isArray(listed) ? listed : []
+  const listed: unknown = gateway.discovery?.metadata?.['scopes_supported']
+  const entered = gateway.scopes.filter((scope) => scope === 'offline_access')
+  return Array.isArray(listed) ? [...(listed as unknown[]), ...entered] : entered
 }
 
 function isGoogle(gateway: RecipeSubject): boolean {

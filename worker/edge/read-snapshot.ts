@@ -11,6 +11,7 @@ import {
   tools,
 } from '../../schema/tables/index.ts'
 import { compileTools } from '../catalog/compile-tools.ts'
+import { offeredScopes } from '../gateway/authorization/scopes.ts'
 import { governanceOf, governanceRevision, governanceStatements } from './read-governance.ts'
 import { meterRevision, metersOf, meterStatements } from './read-meters.ts'
 import { planBatch } from './plan-batch.ts'
@@ -136,7 +137,7 @@ export async function readRevised(database: D1Database, key: SnapshotKey): Promi
     server,
     attachment,
     gateway,
-    scopes: attachment?.scopes ?? gateway?.scopes ?? [],
+    scopes: offeredScopes(attachment, gateway),
     tools: compileTools(server, toolRows, seenRows),
     preregisteredClients: clientRows,
     embeddingApps: appRows.map(({ id, allowedOrigins }) => ({ id, allowedOrigins })),

@@ -70,6 +70,7 @@ function prefixesScopes(provider: Provider, recipe: Recipe): boolean {
     clientId: null,
     identity: recipe.identity,
     discovery: null,
+    scopes: [],
   }
   return recipe.scopePrefix(sample) !== ''
 }

@@ -301,6 +301,21 @@ describe('consent is bound to browser, client and redirect (S4, O14)', () => {
     expect(page.headers.get('set-cookie')).toMatch(/^__Host-.*Path=\/; Secure; HttpOnly; SameSite=Lax/)
   })
 
+  it('offline_access is no checkbox and no scope of a document, also where an admin entered it (O2)', async () => {
+    const world = await OAuthWorld.create({ scopes: ['tickets.read', 'offline_access'] })
+    const { attachment, server } = world.snapshot('a')
+    for (const scopes of [null, '["tickets.read","offline_access"]']) {
+      await env.DB.prepare('UPDATE attachments SET scopes = ?, version = version + 1 WHERE id = ?')
+        .bind(scopes, attachment.id)
+        .run()
+      await world.object().configurationChanged()
+      const page = await (await world.open('a', await world.query('a', { scope: undefined }))).text()
+      expect(page).toContain('value="tickets.read"')
+      expect(page).not.toContain('offline_access')
+      expect((await readSnapshot(env.DB, { slug: server.slug }))?.scopes).toEqual(['tickets.read'])
+    }
+  })
+
   it('HEAD, embedding, other methods, huge and empty forms open nothing and are never a 500', async () => {
     const world = await OAuthWorld.create()
     const url = `${world.surface('a').authorizationEndpoint}?${(await world.query('a')).toString()}`
@@ -354,6 +369,53 @@ describe('a remembered consent (O14)', () => {
     expect((await world.open('a', query, new Jar())).status).toBe(200)
     expect((await world.open('a', await world.query('a'), jar)).status).toBe(200)
     expect((await world.open('b', await world.query('b'), jar)).status).toBe(200)
+  })
+
+  it('holds where a person opened the page or came from Limen, whatever else leads here is asked', async () => {
+    const world = await OAuthWorld.create({ consent: 'remember' })
+    const jar = new Jar()
+    await approve(world, jar, { scope: 'tickets.read' })
+    const url = `${world.surface('a').authorizationEndpoint}?${(await world.query('a', { scope: 'tickets.read' })).toString()}`
+    for (const [site, status] of [
+      ['none', 302],
+      ['same-origin', 302],
+      ['same-site', 200],
+      ['cross-site', 200],
+      [null, 200],
+    ] as const) {
+      const headers = { cookie: jar.header(), ...(site === null ? {} : { 'sec-fetch-site': site }) }
+      const response = await world.send('a', 'authorize', new Request(url, { headers }))
+      expect([site, response.status]).toEqual([site, status])
+    }
+  })
+
+  it('is kept for 30 days, for one redirect URI, and also for a client with a metadata document', async () => {
+    const world = await OAuthWorld.create({ consent: 'remember' })
+    const id = `https://app.test.dev/${world.gatewayId}.json`
+    const other = 'https://client.test.dev/other'
+    world.outside.set(id, () =>
+      Response.json({ client_id: id, redirect_uris: [CLIENT_REDIRECT, other, 'http://127.0.0.1/cb'] }),
+    )
+    const [jar, changes] = [new Jar(), { client_id: id, scope: 'tickets.read' }]
+    const page = await world.open('a', await world.query('a', changes), jar)
+    const posted = await world.decide('a', handleOf(await page.text()), jar, 'allow', ['tickets.read'])
+    const kept = posted.headers.getSetCookie().filter((cookie) => cookie.includes('Max-Age=2592000'))
+    expect(kept).toHaveLength(1)
+    expect((await world.open('a', await world.query('a', changes), jar)).status).toBe(302)
+    const elsewhere = await world.query('a', { ...changes, redirect_uri: other })
+    expect((await world.open('a', elsewhere, jar)).status).toBe(200)
+  })
+
+  it('is never kept where the redirect goes to a program on this computer', async () => {
+    const world = await OAuthWorld.create({ consent: 'remember' })
+    const redirect = 'http://127.0.0.1:7777/cb'
+    await env.DB.prepare('UPDATE clients SET redirect_uris = ? WHERE id = ?')
+      .bind(JSON.stringify([redirect]), world.preregisteredId)
+      .run()
+    await world.object().configurationChanged()
+    const [jar, changes] = [new Jar(), { redirect_uri: redirect, scope: 'tickets.read' }]
+    await approve(world, jar, changes)
+    expect((await world.open('a', await world.query('a', changes), jar)).status).toBe(200)
   })
 
   it('does not hold at a new attachment that has the URL of the old one', async () => {
@@ -439,6 +501,9 @@ describe('limits (O5, O14)', () => {
     expect(new URL(response.headers.get('location') ?? '').searchParams.get('error')).toBe(
       'temporarily_unavailable',
     )
+    // One that nobody finished in time is not under way any more.
+    await world.sql((sql) => sql.exec("UPDATE oauth_store SET expires_at = 1 WHERE key = 'transaction:1'"))
+    expect((await world.open('a', await world.query('a'))).status).toBe(200)
   })
 })
 

@@ -3,6 +3,14 @@
 /** Asks for a refresh token, which is always issued (O10); never a checkbox, never in a token. */
 const OFFLINE_ACCESS = 'offline_access'
 
+/** What an attachment offers, whoever asks: its subset, or all that the Gateway has (O2, O4, O14). */
+export function offeredScopes(
+  attachment: { scopes: readonly string[] | null } | null,
+  gateway: { scopes: readonly string[] } | null,
+): string[] {
+  return (attachment?.scopes ?? gateway?.scopes ?? []).filter((scope) => scope !== OFFLINE_ACCESS)
+}
+
 /**
  * Requested ∩ the attachment's. Asking for none (besides `offline_access`) means all of them; undefined when nothing
  * of what was asked for is left: `invalid_scope`.

@@ -13,6 +13,7 @@ import {
   type IssuerKey,
   type Surface,
 } from '../../edge/public-urls.ts'
+import { offeredScopes } from '../authorization/scopes.ts'
 
 export interface Configuration {
   gateway: GatewayRow
@@ -65,7 +66,7 @@ export function findIssuer(
     gateway,
     attachment,
     server,
-    scopes: attachment.scopes ?? gateway.scopes,
+    scopes: offeredScopes(attachment, gateway),
     clients: configuration.clients,
     embeddingApps: configuration.embeddingApps,
   }
