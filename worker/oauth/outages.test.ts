@@ -328,17 +328,18 @@ describe('a step that the edge answers by itself', () => {
 
 describe('CORS (O13)', () => {
   it.each(['token', 'register', 'revoke'] as const)(
-    '%s answers a preflight and any origin, never with credentials',
+    '%s answers a preflight and any origin, never with credentials; nothing of it is stored (O11)',
     async (action) => {
       const world = await OAuthWorld.create()
       const url = world.surface('a').tokenEndpoint
       const headers = { origin: 'https://app.test.dev', 'access-control-request-method': 'POST' }
       const preflight = await world.send('a', action, new Request(url, { method: 'OPTIONS', headers }))
       expect(preflight.status).toBe(204)
-      for (const response of [
-        preflight,
-        await world.send('a', action, new Request(url, { method: 'POST', headers })),
-      ]) {
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('MCP-Protocol-Version')
+      const refused = await world.send('a', action, new Request(url, { method: 'POST', headers }))
+      expect(refused.headers.get('access-control-expose-headers')).toContain('WWW-Authenticate')
+      expect(refused.headers.get('cache-control')).toBe('no-store')
+      for (const response of [preflight, refused]) {
         expect(response.headers.get('access-control-allow-origin')).toBe('*')
         expect(response.headers.get('access-control-allow-credentials')).toBeNull()
       }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { insertBlockedUser } from '../gateway/authorization/blocked-users.ts'
+import { decideRefresh, type RefreshVerdict } from '../gateway/authorization/refresh.ts'
+import type { RefreshToken } from '../gateway/authorization/refresh-tokens.ts'
 import { GatewayObject } from '../gateway/object.ts'
 import { CLIENT_REDIRECT, env, Jar, OAuthWorld, VERIFIER, type Tokens } from '../testing/oauth-world.ts'
 import { sha256Base64url } from '../crypto/digest.ts'
@@ -145,6 +147,17 @@ describe('refresh tokens (O10)', () => {
     expect((await world.refresh('a', refresh_token)).status).toBe(200)
   })
 
+  it('the same request within 60 seconds gets the same answer, and the sixty-first another', async () => {
+    const world = await OAuthWorld.create()
+    const { refresh_token } = await world.tokens('a')
+    const ask = async () => (await world.refresh('a', refresh_token)).text()
+    const answer = await ask()
+    await age(world, 58_000)
+    expect(await ask()).toBe(answer)
+    await age(world, 3_000)
+    expect(await ask()).not.toBe(answer)
+  })
+
   it('the kept answer cannot be read from the object without the token', async () => {
     const world = await OAuthWorld.create()
     const { refresh_token } = await world.tokens('a')
@@ -164,6 +177,8 @@ describe('refresh tokens (O10)', () => {
     const world = await OAuthWorld.create()
     const first = await world.tokens('a')
     const lost = await (await world.refresh('a', first.refresh_token)).json<Tokens>()
+    // Its access token does not count as the successor.
+    expect(await ask(world, 'a', lost.access_token)).toMatchObject({ ok: true })
     await age(world, 61_000)
     const again = await world.refresh('a', first.refresh_token)
     expect(again.status).toBe(200)
@@ -211,6 +226,10 @@ describe('refresh tokens (O10)', () => {
         401,
         'invalid_client',
       ])
+      expect(await errorOf(await world.refresh('a', first.refresh_token, { client_secret: 'x' }))).toEqual([
+        401,
+        'invalid_client',
+      ])
       expect(await errorOf(await world.refresh('a', first.refresh_token, { scope: 'tickets.read' }))).toEqual(
         [400, 'invalid_grant'],
       )
@@ -232,6 +251,32 @@ describe('refresh tokens (O10)', () => {
     expect(await ask(world, 'a', narrow.access_token)).toMatchObject({ caller: { scopes: ['tickets.read'] } })
     const wide = await (await world.refresh('a', narrow.refresh_token)).json<Tokens>()
     expect(wide.scope.split(' ')).toHaveLength(2)
+  })
+})
+
+describe('what a presented refresh token means (O10)', () => {
+  const token = (changes: Partial<RefreshToken>): RefreshToken => ({
+    state: 'used',
+    presentedAt: 0,
+    successorHash: 'next',
+    fingerprint: 'same',
+    answer: null,
+    ...changes,
+  })
+  const current = token({ state: 'current', presentedAt: null })
+  const MINUTE = 60_000
+
+  it.each<[string, RefreshToken, RefreshToken | undefined, number, RefreshVerdict, RefreshVerdict]>([
+    ['not presented yet', current, undefined, 0, 'issue', 'issue'],
+    ['60 s after it was presented', token({}), current, MINUTE, 'repeat', 'refuse'],
+    ['later, its successor unused', token({}), current, MINUTE + 1, 'reissue', 'reissue'],
+    ['later, its successor used', token({}), token({}), MINUTE + 1, 'reuse', 'refuse'],
+    ['struck out', token({ state: 'struck' }), undefined, 0, 'reuse', 'refuse'],
+    // Nothing is proven by a row that is missing.
+    ['later, its successor missing', token({}), undefined, MINUTE + 1, 'refuse', 'refuse'],
+  ])('%s', (_name, presented, successor, now, same, other) => {
+    expect(decideRefresh(presented, successor, 'same', now)).toBe(same)
+    expect(decideRefresh(presented, successor, 'another scope', now)).toBe(other)
   })
 })
 
