@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT, createLocalJWKSet, decodeJwt } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sha256Base64url } from '../crypto/digest.ts'
 import { parseMasterKeys } from '../crypto/master-keys.ts'
 import { OutboundError } from '../net/outbound-error.ts'
 import { gatewayRow } from '../testing/rows.ts'
@@ -127,8 +128,14 @@ describe('D3: the authorization request', () => {
       scope: 'tickets.read openid',
       nonce: pending.nonce,
     })
-    expect(query['code_challenge']).toMatch(/^[\w-]{43}$/)
-    expect(pending.codeVerifier).not.toBe(query['code_challenge'])
+    // RFC 7636 §4.2: the challenge of this very verifier.
+    expect(query['code_challenge']).toBe(await sha256Base64url(pending.codeVerifier))
+  })
+
+  it('a nonce only where OIDC is spoken: without the scope openid there is no ID token to hold it', async () => {
+    const { location, pending } = await begin(profile({ identity: identityFrom('introspection') }))
+    expect(location.searchParams.get('scope')).toBe('tickets.read')
+    expect([location.searchParams.get('nonce'), pending.nonce]).toEqual([null, null])
   })
 
   it('two authorizations share no verifier and no nonce', async () => {

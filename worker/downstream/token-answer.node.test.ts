@@ -18,6 +18,20 @@ function expiryOf(expiresIn: unknown, { isRenewable }: { isRenewable: boolean })
   return (answer.tokens.accessExpiresAt - NOW) / 1_000
 }
 
+describe('the type of an access token (RFC 6749 §7.1)', () => {
+  it.each([
+    ['Bearer', 'usable'],
+    ['bearer', 'usable'],
+    [undefined, 'usable'],
+    ['DPoP', 'useless'],
+    ['mac', 'useless'],
+    [7, 'useless'],
+  ])('%s → %s', (type, kind) => {
+    const context = { gateway: gatewayRow(), asked: ['tickets.read'], hasRefreshToken: true, now: NOW }
+    expect(parseTokenAnswer({ access_token: 'at', token_type: type }, context).kind).toBe(kind)
+  })
+})
+
 describe('the end of an access token (D5)', () => {
   it.each([
     [HOUR, HOUR],
