@@ -96,7 +96,9 @@ describe('discovery documents (O1–O3, O13)', () => {
   it('HEAD has no body and a write is refused', async () => {
     const head = await get('protected-resource', path, snapshot(), { method: 'HEAD' })
     expect([head.status, await head.text()]).toEqual([200, ''])
-    expect((await get('protected-resource', path, snapshot(), { method: 'POST' })).status).toBe(405)
+    const refused = await get('protected-resource', path, snapshot(), { method: 'POST' })
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([405, '*'])
+    expect(refused.headers.get('content-type')).toContain('application/json')
   })
 
   it('the key set holds public keys only', async () => {
@@ -128,5 +130,6 @@ describe('challenges (O4)', () => {
   it('a server without OAuth answers Bearer alone', () => {
     const bare = { ...snapshot(), attachment: null, gateway: null }
     expect(missingCredentialChallenge(bare, path)).toBe('Bearer')
+    expect(invalidTokenChallenge(bare, path)).toBe('Bearer error="invalid_token"')
   })
 })

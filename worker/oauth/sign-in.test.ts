@@ -51,4 +51,20 @@ describe('a sign-in from authorize to a call', () => {
     const refreshed = await world.refresh('a', tokens.refresh_token)
     expect(refreshed.status).toBe(200)
   })
+
+  it('ends in the scopes that the downstream gave where these are fewer than were approved (D5)', async () => {
+    const world = await OAuthWorld.create()
+    world.outside.set('https://as.test.dev/token', () =>
+      Response.json({
+        access_token: 'at',
+        refresh_token: 'rt',
+        token_type: 'Bearer',
+        expires_in: 3_600,
+        scope: 'openid tickets.read',
+      }),
+    )
+    const tokens = await world.tokens('a')
+    expect(tokens.scope).toBe('tickets.read')
+    expect(await ask(world, 'a', tokens.access_token)).toMatchObject({ caller: { scopes: ['tickets.read'] } })
+  })
 })

@@ -210,6 +210,25 @@ describe('refresh tokens (O10)', () => {
     expect((await world.refresh('a', bystander.refresh_token)).status).toBe(200)
   })
 
+  it('a used token proves its reuse for as long as it could have lived itself', async () => {
+    const world = await OAuthWorld.create()
+    const first = await world.tokens('a')
+    const second = await (await world.refresh('a', first.refresh_token)).json<Tokens>()
+    const third = await (await world.refresh('a', second.refresh_token)).json<Tokens>()
+    const lifetime = world.snapshot('a').gateway.refreshTokenTtlSeconds * 1_000
+    const left = async (ms: number) => {
+      await age(world, ms)
+      await world.sql((sql) => sql.exec("UPDATE timers SET due_at = 1 WHERE name = 'expiry'"))
+      await world.runAlarm()
+      const rows = await world.sql((sql) =>
+        sql.exec("SELECT token_hash FROM refresh_tokens WHERE state = 'used'").toArray(),
+      )
+      return rows.length
+    }
+    expect([await left(lifetime - 60_000), await left(61_000)]).toEqual([2, 0])
+    expect((await world.refresh('a', third.refresh_token)).status).toBe(200)
+  })
+
   it('another client, another scope, another resource and an unknown token end nothing', async () => {
     const world = await OAuthWorld.create()
     const first = await world.tokens('a')
@@ -459,6 +478,7 @@ describe('a refused request changes nothing (S3)', () => {
         400,
       ],
       ['repeated refresh token', () => world.post('a', 'token', `${form(refresh)}&refresh_token=y`), 400],
+      ['a huge body', () => world.post('a', 'token', `${form(good)}&x=${'x'.repeat(70_000)}`), 413],
       ['JSON', () => world.post('a', 'token', '{}', { 'content-type': 'application/json' }), 400],
       ['percent rubbish', () => world.post('a', 'token', '%E0%A4%A=%ZZ&&==&grant_type'), 401],
       ['no token at revoke', () => world.post('a', 'revoke', { client_id: good.client_id }), 400],

@@ -496,6 +496,7 @@ describe('refresh ahead (product.md §5)', () => {
       const id = await vault.create({ ...grant, tokens: { ...grant.tokens, scopes: given } })
       const [wider] = vault.list({ limit: 1 }).grants
       expect(wider).toMatchObject({ scopes: ['tickets.read'], downstreamScopes: given })
+      expect(world.log.at(-1)).toMatchObject({ method: 'grant_created', ruleId: 'scopes_wider' })
       world.clock.now += HOUR + 1
       expect(await vault.accessToken(id, MINIMUM)).toMatchObject({ ok: true })
       const [renewed] = vault.list({ limit: 1 }).grants
