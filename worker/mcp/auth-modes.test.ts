@@ -445,6 +445,12 @@ describe('passthrough (M13)', () => {
     expect(got ?? '').not.toContain('up.test.dev')
   })
 
+  it('keeps 407 to itself: it speaks of a proxy between us and the runtime', async () => {
+    const server = await passthrough()
+    await server.runtime.script({ status: 407, headers: { 'proxy-authenticate': 'Basic realm="x"' } })
+    expect(await codeOf(await knock(server, { token: 't' }))).toEqual([502, 'runtime_refused_gateway'])
+  })
+
   it('lets a token through that verifies, and no other, where issuer and keys are configured', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
     const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }

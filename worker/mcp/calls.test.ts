@@ -704,6 +704,8 @@ describe('arrays (M3)', () => {
     const bench = await startBench({ tools: [{ name: 'add_todo', requiredScopes: ['accounts.read'] }] })
     const response = await bench.post([{ jsonrpc: '2.0', id: 1, method: 'ping' }, CALL])
     expect(response.status).toBe(403)
+    // One error for many requests is the answer to none of them (JSON-RPC 2.0 §6).
+    expect((await errorOf(response)).id).toBeNull()
     expect(await bench.runtime.ledger()).toEqual([])
   })
 
@@ -960,6 +962,15 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     expect((await bench.post(MODERN, MODERN_HEADERS)).status).toBe(502)
   })
 
+  test('an error that names no id answers a request that the runtime could not read', async () => {
+    const bench = await startBench()
+    const text = '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"x"}}'
+    await bench.runtime.script({ ...OK, chunks: [{ text }] })
+    expect(await (await bench.post(CALL)).text()).toBe(text)
+    await bench.runtime.script({ ...OK, chunks: [{ text: text.replace('null', '8') }] })
+    expect((await bench.post(CALL)).status).toBe(502)
+  })
+
   test.each(['0', '-0', '0.0'])('the id -0 is answered by %s', async (id) => {
     const bench = await startBench()
     await bench.runtime.script({
@@ -1057,6 +1068,21 @@ describe('what the runtime answers instead (M3, M4, P4, S15)', () => {
     await bench.settled()
     expect(bench.events).toMatchObject([{ outcome: 'refused', ruleId: 'invalid_token' }])
     await expect.poll(async () => (await bench.runtime.ledger())[0]?.aborted).toBe(true)
+  })
+
+  test('a large answer that falls silent ends at the idle time (S15)', async () => {
+    const bench = await startBench({ limits: { heldBytesMax: 10_000, idleMs: 200 } })
+    await bench.runtime.script(half)
+    await expect((await bench.post(CALL)).text()).rejects.toThrow()
+    await bench.settled()
+    expect(bench.events[0]?.outcome).toBe('timeout')
+  })
+
+  test('a large answer that is no JSON is none', async () => {
+    const bench = await startBench({ limits: { heldBytesMax: 10_000 } })
+    await bench.runtime.script({ ...half, headers: { 'content-type': 'text/html' } })
+    const response = await bench.post(CALL)
+    expect([response.status, (await errorOf(response)).error.data?.code]).toEqual([502, 'runtime_bad_answer'])
   })
 
   test('a large answer that drips ends at the time of the whole', async () => {
@@ -1203,6 +1229,13 @@ describe('sessions (M5, S7)', () => {
       expect(await bench.runtime.ledger()).toHaveLength(2)
     },
   )
+
+  test('that the runtime has forgotten is 404 on a GET too, so that the client begins anew', async () => {
+    const { bench, sealed } = await open()
+    await bench.runtime.script({ status: 404, chunks: [{ text: 'gone' }] })
+    const response = await bench.send({ method: 'GET', headers: { 'mcp-session-id': sealed } })
+    expect([response.status, await response.text()]).toEqual([404, 'gone'])
+  })
 
   test('is opened by an initialize that succeeds, and by no other', async () => {
     const bench = await startBench()

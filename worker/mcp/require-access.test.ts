@@ -158,6 +158,19 @@ describe('an agent that is not allowed', () => {
   })
 })
 
+test('a token of the upstream names no client: its User-Agent does (M13)', async () => {
+  const server = { authMode: 'passthrough' as const, acceptClaimed: true }
+  const policies = [policy({ agents: { agt_cursor: false } })]
+  const bench = await governed({ policies }, { server, attached: false })
+  const refused = await ask(bench, CALL, { 'user-agent': 'Cursor/1.2' }, 'opaque')
+  expect([refused.status, refused.error?.data?.['code'], refused.reached]).toEqual([
+    403,
+    'agent_not_allowed',
+    0,
+  ])
+  expect((await ask(bench, CALL, { 'user-agent': 'curl/8' }, 'opaque')).status).toBe(200)
+})
+
 describe('a user who is not admitted', () => {
   test('403 with the id of the rule, before anything is listed', async () => {
     const bench = await governed({ policies: [policy({ deniedUsers: [ALICE] })] })

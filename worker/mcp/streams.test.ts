@@ -310,6 +310,25 @@ test.each([
   expect(response.headers.get('cache-control')).toBe(passed)
 })
 
+test('an event over the cap does not pass, also where it comes at once', async () => {
+  const event = `data: ${'x'.repeat(2_000)}\n\n`
+  const { text } = await run(
+    { headers: SSE, chunks: [{ text: event }] },
+    { limits: { ...QUICK, eventBytesMax: 1_000 } },
+  )
+  expect(text).not.toContain('xxx')
+  expect(messagesOf(text)).toMatchObject([{ id: 7, error: { data: { code: 'answer_too_large' } } }])
+})
+
+test('an open stream that its runtime breaks is recorded as broken, one that it ends as ended', async () => {
+  const bench = await startBench({ limits: QUICK })
+  const answer: Answer = { headers: SSE, chunks: [{ text: PROGRESS }, { text: ': c\n\n', delayMs: 50 }] }
+  await bench.runtime.script({ ...answer, end: 'reset' }, answer)
+  for (let stream = 0; stream < 2; stream += 1) await follow(await bench.send({ method: 'GET' }))
+  await bench.settled()
+  expect(bench.events.map(({ outcome }) => outcome)).toEqual(['truncated', 'ok'])
+})
+
 test('an open stream that must end says why, though no request is open', async () => {
   const bench = await startBench({ limits: { ...QUICK, eventBytesMax: 1_000 } })
   await bench.runtime.script({ headers: SSE, chunks: [{ text: `data: ${'x'.repeat(5_000)}` }], end: 'open' })
@@ -411,6 +430,15 @@ describe('a stream whose caller may not have it any longer (M12, P8)', () => {
       await expect.poll(async () => (await bench.runtime.ledger())[0]?.aborted).toBe(true)
     },
   )
+
+  test('where it ended before the first byte, nothing of the stream passes', async () => {
+    const bench = await startBench({ limits: { ...limits, recheckMs: 200 } })
+    await bench.runtime.script({ headers: SSE, delayMs: 500, chunks, end: 'open' })
+    const answering = bench.post(CALL)
+    setTimeout(() => bench.credentials.delete('alice'), 100)
+    const { text } = await follow(await answering)
+    expect(messagesOf(text)).toMatchObject([{ id: 7, error: { data: { code: 'invalid_token' } } }])
+  })
 
   test.each(['GET', 'listen'])('a silent %s stream too', async (kind) => {
     const bench = await startBench({ limits })

@@ -137,6 +137,27 @@ describe('the id of a task', () => {
     expect(text).toMatch(/data: \{"jsonrpc":"2\.0","id":7,"result":\{"taskId":"k1\.[\w-]{22}\.t-1"\}\}\n\n/)
   })
 
+  test('in what a message belongs to, and in what is told of several, is sealed and opened too', async () => {
+    const { bench, sealed } = await begun()
+    const own = sealed.slice(sealed.lastIndexOf('.') + 1)
+    const progress = { progress: 1, _meta: { [RELATED]: { taskId: own } } }
+    const messages = [
+      { jsonrpc: '2.0', method: 'notifications/progress', params: progress },
+      { jsonrpc: '2.0', id: 5, method: 'elicitation/create', params: progress },
+      { jsonrpc: '2.0', method: 'notifications/x', params: { notifications: { taskIds: [own, own] } } },
+      { jsonrpc: '2.0', id: 7, result: {} },
+    ]
+    await bench.runtime.script({
+      headers: SSE,
+      chunks: messages.map((message) => ({ text: `data: ${JSON.stringify(message)}\n\n` })),
+    })
+    const asked = ask('tools/call', { name: 'slow', _meta: { [RELATED]: { taskId: sealed } } })
+    const text = await (await bench.post(asked)).text()
+    expect(text).not.toContain(`"${own}"`)
+    expect(text.split(sealed)).toHaveLength(5)
+    expect(await bodyOf(bench, 1)).toBe(JSON.stringify(asked).replace(sealed, own))
+  })
+
   test('in an answer of the client is opened where it is the runtime’s, and stays where it is its own', async () => {
     const { bench, sealed } = await begun()
     await bench.runtime.script({ status: 202 })
