@@ -266,6 +266,22 @@ describe('consent is bound to browser, client and redirect (S4, O14)', () => {
     expect(world.ledger).toEqual([])
   })
 
+  it('a server without scopes is allowed by its button alone, which is no "nothing ticked"', async () => {
+    const world = await OAuthWorld.create()
+    await env.DB.prepare("UPDATE attachments SET scopes = '[]', version = version + 1 WHERE id = ?")
+      .bind(world.snapshot('a').attachment.id)
+      .run()
+    await world.object().configurationChanged()
+    for (const [scopes, origin] of [
+      [[''], 'https://as.test.dev'],
+      [[], new URL(CLIENT_REDIRECT).origin],
+    ] as const) {
+      const { jar, handle } = await opened(world)
+      const posted = await world.decide('a', handle, jar, 'allow', scopes)
+      expect(new URL(leadsTo(await posted.text())).origin).toBe(origin)
+    }
+  })
+
   it('approved scopes are those ticked, requested and in the subset', async () => {
     const world = await OAuthWorld.create()
     const { jar, handle } = await opened(world, { scope: 'tickets.read' })
@@ -528,6 +544,31 @@ describe('the downstream answers (D0, D3)', () => {
     expect((await world.object().listGrants({ limit: 10 })).grants).toEqual([])
     expect(world.ledger).toEqual([])
   })
+
+  it('twice at once: one gets a code, and the downstream is asked once', async () => {
+    const world = await OAuthWorld.create()
+    const { jar, downstream } = await atDownstream(world)
+    const answers = await Promise.all([world.callback(downstream, jar), world.callback(downstream, jar)])
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([302, 400])
+    expect(world.ledger.filter((entry) => entry.url.endsWith('/token'))).toHaveLength(1)
+  })
+
+  it.each(['state', 'code', 'error', 'iss'])(
+    'with two of %s: a page, and nothing is sent (RFC 6749 §3.1)',
+    async (name) => {
+      const world = await OAuthWorld.create()
+      const { jar, downstream } = await atDownstream(world)
+      const url = new URL(`${ORIGIN}/g/${world.gatewayId}/callback?code=c`)
+      url.searchParams.set('state', new URL(downstream).searchParams.get('state') ?? '')
+      if (!url.searchParams.has(name)) url.searchParams.set(name, 'x')
+      url.searchParams.append(name, 'other')
+      const request = new Request(url, { headers: { cookie: jar.header() } })
+      const response = await handleSignIn(request, env, world.gatewayId, 'callback')
+      expect([response.status, response.headers.get('location')]).toEqual([400, null])
+      expect(world.ledger).toEqual([])
+      expect((await world.callback(downstream, jar)).status).toBe(302)
+    },
+  )
 
   it('a client that was blocked meanwhile gets no code, and nothing is sent downstream', async () => {
     const world = await OAuthWorld.create()
