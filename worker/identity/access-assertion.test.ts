@@ -52,6 +52,8 @@ describe('an assertion of Cloudflare Access', () => {
       role: 'analyst',
     })
     expect((await ask(assertion, '/audit')).status).toBe(200)
+    const namesake = await world.assertion({ sub: (await personOf('owner')).subject })
+    expect((await ask(namesake)).body).toMatchObject({ kind: 'user', role: null })
     const twin = await personOf('owner', { email: 'ada@engines.example' })
     expect(twin.issuer).toBe(ISSUER)
     expect((await ask(await world.assertion({ sub: 'somebody-else' }))).body).toMatchObject({ kind: 'user' })

@@ -65,8 +65,10 @@ describe('a session', () => {
 
   it('gives no way around a wrong bearer: what is in Authorization decides', async () => {
     const person = await personOf('owner')
-    const headers = { authorization: 'Bearer wrong', 'cf-connecting-ip': '192.0.2.200' }
-    expect((await person.ask('GET', '/session', { headers })).status).toBe(401)
+    for (const authorization of ['Bearer wrong', 'Basic wrong', 'Bearer', 'wrong']) {
+      const headers = { authorization, 'cf-connecting-ip': '192.0.2.200' }
+      expect((await person.ask('GET', '/session', { headers })).status, authorization).toBe(401)
+    }
   })
 })
 
@@ -113,6 +115,9 @@ describe('one’s own sessions', () => {
     const person = await personOf(null)
     const other = await secondBrowser(person)
     await personOf(null)
+    const [idle, old] = [await secondBrowser(person), await secondBrowser(person)]
+    await set(idle, 'last_seen_at', Date.now() - SESSION_IDLE_MS - 1)
+    await set(old, 'expires_at', Date.now() - 1)
     const { body, text } = await person.ask('GET', '/session/all')
     const sessions = body['sessions'] as { id: string; isCurrent: boolean }[]
     expect(sessions.map(({ id }) => id).toSorted()).toEqual([person.sessionId, other.sessionId].toSorted())
@@ -142,8 +147,23 @@ describe('one’s own sessions', () => {
     expect(out.headers.get('set-cookie')).toMatch(new RegExp(`^${SESSION_COOKIE}=; Max-Age=0`))
     expect((await second.ask('GET', '/session')).status).toBe(401)
     expect((await third.ask('GET', '/session')).status).toBe(200)
-    expect((await third.ask('DELETE', '/session/all')).body).toMatchObject({ ended: 2 })
+    const everywhere = await third.ask('DELETE', '/session/all')
+    expect(everywhere.body).toMatchObject({ ended: 2 })
+    expect(everywhere.headers.get('set-cookie')).toMatch(new RegExp(`^${SESSION_COOKIE}=; Max-Age=0`))
     for (const browser of [person, third]) expect((await browser.ask('GET', '/session')).status).toBe(401)
+  })
+
+  it('are of one issuer, like the role: the same subject of another issuer is somebody else', async () => {
+    const [owner, namesake] = [await personOf('owner'), await personOf(null)]
+    await DB.prepare('UPDATE sessions SET issuer = ?, subject = ? WHERE id = ?')
+      .bind('https://other.test.dev', owner.subject, namesake.sessionId)
+      .run()
+    expect((await namesake.ask('GET', '/session')).body).toMatchObject({ kind: 'user', role: null })
+    const { body } = await namesake.ask('GET', '/session/all')
+    expect(body['sessions']).toMatchObject([{ id: namesake.sessionId }])
+    expect((await namesake.ask('DELETE', `/session/all/${owner.sessionId}`)).status).toBe(404)
+    expect((await namesake.ask('DELETE', '/session/all')).body).toMatchObject({ ended: 1 })
+    expect((await owner.ask('GET', '/session')).body).toMatchObject({ kind: 'member', role: 'owner' })
   })
 
   it('of a member are ended by who manages members', async () => {

@@ -89,6 +89,21 @@ describe('the way to the provider', () => {
     expect((await world.signIn(new Jar(), '?fresh=true')).status).toBe(302)
   })
 
+  it('refuses a provider that calls itself by another name, whose people would be others', async () => {
+    const { issuer } = world
+    world.fault = (path) =>
+      path.startsWith('/.well-known/')
+        ? Response.json({
+            issuer: 'https://other.test.dev',
+            authorization_endpoint: `${issuer}/authorize`,
+            token_endpoint: `${issuer}/token`,
+            jwks_uri: `${issuer}/jwks`,
+          })
+        : undefined
+    const response = await world.open('/api/v1/sign-in/start', new Jar())
+    expect([response.status, response.headers.get('location')]).toEqual([503, null])
+  })
+
   it('first moves to the canonical name of the host, because cookies stay with the name', async () => {
     const response = await world.open(
       'http://localhost:8787/api/v1/sign-in/start?returnTo=%2Fservers',
@@ -135,6 +150,8 @@ describe('the way back', () => {
     const response = await world.signIn(jar, '?returnTo=/servers%3Fq%3D1')
     expect(response.status).toBe(302)
     expect(response.headers.get('location')).toBe(`${ORIGIN}/servers?q=1`)
+    // The page that follows is told nothing of the code in this URL (P7).
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
     const cookie = response.headers.getSetCookie().find((line) => line.startsWith(SESSION_COOKIE)) ?? ''
     for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/'])
       expect(cookie).toContain(attribute)
@@ -226,8 +243,13 @@ describe('the way back', () => {
       path === '/token'
         ? Response.json({ access_token: 'a', token_type: 'Bearer', id_token: forged })
         : undefined
-    expect((await world.open(callback.href, jar, elsewhere())).status).toBe(401)
+    const address = { 'cf-connecting-ip': '198.51.100.30' }
+    expect((await world.open(callback.href, jar, address)).status).toBe(401)
     expect(await countSessions()).toBe(0)
+    const { results } = await DB.prepare(
+      "SELECT resource_id FROM audit_events WHERE action = 'sign_in.refused' AND after LIKE '%198.51.100.30%'",
+    ).all()
+    expect(results).toEqual([{ resource_id: 'oidc' }])
   })
 
   it('refuses a callback that names another issuer (RFC 9207), before the code goes anywhere', async () => {
@@ -314,7 +336,14 @@ describe('the way back', () => {
     await DB.prepare('UPDATE members SET issuer = ?, subject = ? WHERE id = ?')
       .bind(world.issuer, 'usr_ada', member.memberId)
       .run()
+    const namesake = await personOf('viewer')
+    await DB.prepare("UPDATE members SET subject = 'usr_ada' WHERE id = ?").bind(namesake.memberId).run()
     await world.signIn(new Jar())
+    const other = await DB.prepare('SELECT * FROM members WHERE id = ?').bind(namesake.memberId).first()
+    expect(other, 'the same subject of another issuer').toMatchObject({
+      email: namesake.email,
+      last_sign_in_at: null,
+    })
     const read = () => DB.prepare('SELECT * FROM members WHERE id = ?').bind(member.memberId).first()
     expect(await read()).toMatchObject({ email: 'ada@engines.example', display_name: 'Ada Lovelace' })
     expect((await read())?.['last_sign_in_at']).not.toBeNull()
