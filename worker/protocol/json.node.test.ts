@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import corpus from './corpora/json-parsing.json'
 import { checkJson, JsonRefusal, rawElements, rawMember } from './json.ts'
 import { scanJson, type JsonSource } from './json-scan.ts'
+
+// Texts by the million, on machines that have other work too.
+vi.setConfig({ testTimeout: 60_000 })
 
 const utf8 = new TextEncoder()
 
