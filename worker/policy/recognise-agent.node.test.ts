@@ -87,6 +87,12 @@ describe('recognition of agents (product.md §6)', () => {
       null,
       found(null, 'claimed', 'none'),
     ],
+    [
+      'a prefix in the id of a client that an admin entered',
+      oauth('preregistered', 'https://claude.ai/oauth/x'),
+      null,
+      found(null, 'proven', 'none'),
+    ],
     ['Claude', oauth('cimd', CLAUDE_CIMD), null, found('agt_claude', 'proven', 'client')],
     [
       'Claude Code, whose redirect is loopback',
