@@ -124,6 +124,9 @@ describe('a deployment that is not whole', () => {
   it.each([
     ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'not an origin' }],
     ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://limen.dev' }],
+    // Plain http is for localhost, 127.0.0.1 and [::1] alone (O1).
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://127.0.0.2' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://10.0.0.1' }],
     ['BODY_BYTES_MAX', { BODY_BYTES_MAX: String(33 * 1024 * 1024) }],
     ['MASTER_KEYS', { MASTER_KEYS: '' }],
     ['MASTER_KEYS', { MASTER_KEYS: 'k1:short' }],

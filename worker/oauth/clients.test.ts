@@ -75,6 +75,16 @@ describe('client metadata documents (O5)', () => {
   it.each<[string, (url: string) => unknown]>([
     ['another client_id', (url) => document({ client_id: `${url}x` })],
     ['a secret', (url) => document({ client_id: url, client_secret: 's' })],
+    ['the end of a secret', (url) => document({ client_id: url, client_secret_expires_at: 0 })],
+    [
+      'a shared-secret method beside none',
+      (url) =>
+        document({
+          client_id: url,
+          token_endpoint_auth_method: 'client_secret_basic',
+          token_endpoint_auth_methods_supported: ['none'],
+        }),
+    ],
     ['a private key', (url) => document({ client_id: url, jwks: { keys: [{ kty: 'EC', d: 'x' }] } })],
     [
       'a shared-secret method',
@@ -382,7 +392,9 @@ describe('dynamic registration (O5)', () => {
     expect((await world.register('a', { redirect_uris: [CURSOR] })).status).toBe(400)
     const other = await OAuthWorld.create()
     expect((await other.register('a', { redirect_uris: [CURSOR] })).status).toBe(201)
-    expect((await other.register('a', { redirect_uris: ['myapp://cb'] })).status).toBe(400)
+    for (const uri of ['myapp://cb', `${CURSOR}/x`, `${CURSOR}?x=1`]) {
+      expect([uri, (await other.register('a', { redirect_uris: [uri] })).status]).toEqual([uri, 400])
+    }
   })
 
   it('grant types Limen does not have are left out, an unusable registration is refused', async () => {
