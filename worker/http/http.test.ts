@@ -11,6 +11,7 @@ describe('secure headers', () => {
     setSecureHeaders(local, 'http://127.0.0.1:8787')
     expect(local.get('referrer-policy')).toBe('same-origin')
     expect(local.get('x-content-type-options')).toBe('nosniff')
+    expect(local.get('x-frame-options')).toBe('DENY')
     expect(local.has('strict-transport-security')).toBe(false)
 
     const deployed = new Headers()
@@ -46,7 +47,7 @@ describe('open CORS', () => {
   })
 })
 
-describe('the body of a request', () => {
+describe('the body of a request (P9)', () => {
   const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
     new Request('https://mcp.example.com/', { method: 'POST', body, headers })
 

@@ -69,7 +69,7 @@ beforeEach(async () => {
   await DB.prepare('DELETE FROM log_events').run()
 })
 
-describe('recording an event', () => {
+describe('recording an event (P5, P6)', () => {
   it('sends a full buffer at once and a smaller one within a second, numbered without gaps', async () => {
     vi.useFakeTimers()
     const { batches, env: queue } = ledgerQueue()
@@ -225,11 +225,13 @@ describe('recording an event', () => {
   })
 })
 
-describe('what an event may hold', () => {
+describe('what an event may hold (P7)', () => {
   const secrets = [
     'lmn_0abcdefghijklmnopqrstuvwxyz0123456789',
     'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl',
     'Bearer 0f8fad5b-d9cb-469f-a165-70867728950e',
+    'bearer 0f8fad5b-d9cb-469f-a165-70867728950e',
+    'Basic YWRhOmxvdmVsYWNlLTE4MTU=',
   ]
 
   it.each(secrets)('is never a credential: %s', (secret) => {
@@ -247,6 +249,32 @@ describe('what an event may hold', () => {
     expect(redactDetail(text)).not.toContain(secret)
   })
 
+  it('is no credential in any text that others choose', () => {
+    const text = `x ${secrets[0]}`
+    const texts = {
+      serverId: text,
+      gatewayId: text,
+      attachmentId: text,
+      grantId: text,
+      method: text,
+      tool: text,
+      agentId: text,
+      clientId: text,
+      clientName: text,
+      userIssuer: text,
+      userSubject: text,
+      userEmail: text,
+      userDomain: text,
+      protocolVersion: text,
+      ruleId: text,
+      guardrailOutcome: text,
+      userAgent: text,
+      detail: text,
+    }
+    const redacted = Object.fromEntries(Object.keys(texts).map((field) => [field, 'x [redacted]']))
+    expect(eventOf(entry(texts), 'iso', 0)).toMatchObject(redacted)
+  })
+
   it('keeps ids and plain sentences, and redacting twice changes nothing', () => {
     const plain = 'grt_AAECAwQFBgcICQoLDA0ODw: the token endpoint answered 503, tried again'
     expect(redactDetail(plain)).toBe(plain)
@@ -254,14 +282,15 @@ describe('what an event may hold', () => {
     expect(redactDetail(once)).toBe(once)
   })
 
-  it('has names of 256 characters at most', () => {
+  it('has names of 256 characters at most, and sentences of 1,024', () => {
     const event = eventOf(entry({ clientName: 'é'.repeat(5_000), tool: 'a '.repeat(500) }), 'iso', 0)
     expect(event.clientName).toHaveLength(256)
     expect(event.tool).toHaveLength(256)
+    expect(redactDetail('é '.repeat(5_000))).toHaveLength(1_024)
   })
 })
 
-describe('the consumer', () => {
+describe('the consumer (P5)', () => {
   const message = (body: unknown, id: number) => ({
     id: `m${id}`,
     timestamp: new Date(NOW),
@@ -348,7 +377,7 @@ describe('the consumer', () => {
   })
 })
 
-describe('gaps', () => {
+describe('gaps (P5)', () => {
   it('count what an isolate numbered and nobody stored, the first one too', async () => {
     const isolate = `${NOW.toString(36)}-abc`
     const stored = [1, 2, 5].map((sequence) => eventOf(entry(), isolate, sequence))

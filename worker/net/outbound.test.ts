@@ -100,7 +100,7 @@ describe('every way in which a request can fail has its name', () => {
   })
 })
 
-describe('bounds', () => {
+describe('bounds (P9)', () => {
   test('a body of exactly the cap passes, one byte more does not', async () => {
     const body = (size: number) => new Response(new Uint8Array(size))
     expect((await readCapped(body(1_000), 1_000, 1_000)).byteLength).toBe(1_000)
