@@ -559,6 +559,17 @@ describe('servers', () => {
 })
 
 describe('attachments', () => {
+  it('never offer offline_access, which no token carries and no tool can require (O2, O4)', async () => {
+    const gateway = await createGateway({ scopes: ['tickets.read', 'offline_access'] })
+    const server = await createServer()
+    const attached = await attach(gateway.id, server.id)
+    expect(attached).toMatchObject({ scopes: null, effectiveScopes: ['tickets.read'] })
+    const body = { requiredScopes: ['offline_access'] }
+    const tool = await admin('PUT', `/servers/${server.id}/tools/list_tickets`, { body })
+    expect(tool.status).toBe(422)
+    expect(pathsOf(tool)).toEqual(['requiredScopes.0'])
+  })
+
   it('share one Gateway with different subsets, one callback, and own public URLs', async () => {
     const gateway = await createGateway()
     const support = await createServer()

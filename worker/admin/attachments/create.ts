@@ -6,6 +6,7 @@ import { attachments, gateways, servers, type AttachmentRow } from '../../../sch
 import { randomId } from '../../crypto/random-id.ts'
 import { forgetSnapshot } from '../../edge/load-snapshot.ts'
 import { settingsOf } from '../../environment.ts'
+import { offeredScopes } from '../../gateway/authorization/scopes.ts'
 import { AdminProblem, invalidField } from '../admin-problem.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
@@ -43,7 +44,7 @@ export const createAttachment = endpoint(route, async (c) => {
   }
   if (input.scopes) checkSubset('scopes', input.scopes, gateway.scopes, 'Gateway')
   if (input.customHost !== null) await checkCustomHost(c.env, input.customHost)
-  await checkToolsCovered(c.env, server.id, input.scopes ?? gateway.scopes)
+  await checkToolsCovered(c.env, server.id, offeredScopes(input, gateway))
   const row: AttachmentRow = { id: randomId('att'), ...input, version: 1, createdAt: at, updatedAt: at }
   const sameGateway = and(eq(gateways.id, gateway.id), eq(gateways.version, gateway.version))
   const sameServer = and(eq(servers.id, server.id), eq(servers.version, server.version))

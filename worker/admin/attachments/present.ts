@@ -2,6 +2,7 @@
 import type { Attachment } from '../../../schema/api/attachments.ts'
 import type { AttachmentRow, GatewayRow, ServerRow } from '../../../schema/tables/index.ts'
 import { callbackUrl } from '../../edge/public-urls.ts'
+import { offeredScopes } from '../../gateway/authorization/scopes.ts'
 import { presentSurfaces } from '../public-surfaces.ts'
 
 export function presentAttachment(
@@ -12,7 +13,7 @@ export function presentAttachment(
 ): Attachment {
   return {
     ...row,
-    effectiveScopes: row.scopes ?? gateway.scopes,
+    effectiveScopes: offeredScopes(row, gateway),
     urls: presentSurfaces(publicOrigin, server.slug, row.customHost),
     callbackUrl: callbackUrl(publicOrigin, row.gatewayId),
   }

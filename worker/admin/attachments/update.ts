@@ -4,6 +4,7 @@ import { attachment, attachmentUpdate } from '../../../schema/api/attachments.ts
 import { attachments, gateways, type AttachmentRow } from '../../../schema/tables/index.ts'
 import { forgetSnapshot } from '../../edge/load-snapshot.ts'
 import { settingsOf } from '../../environment.ts'
+import { offeredScopes } from '../../gateway/authorization/scopes.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
 import { checkIfMatch, checkVersion, etag, ifMatchHeader, stale } from '../if-match.ts'
@@ -35,7 +36,7 @@ export const updateAttachment = endpoint(route, async (c) => {
   if (row.scopes) checkSubset('scopes', row.scopes, gateway.scopes, 'Gateway')
   if (row.customHost !== null && row.customHost !== before.customHost)
     await checkCustomHost(c.env, row.customHost)
-  await checkToolsCovered(c.env, server.id, row.scopes ?? gateway.scopes)
+  await checkToolsCovered(c.env, server.id, offeredScopes(row, gateway))
   const { id, createdAt: _born, ...set } = row
   const isSame = and(eq(attachments.id, id), eq(attachments.version, before.version))
   const sameGateway = and(eq(gateways.id, gateway.id), eq(gateways.version, gateway.version))

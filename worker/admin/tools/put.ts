@@ -3,6 +3,7 @@ import { and, eq, sql, type SQL } from 'drizzle-orm'
 import { toolPolicy, toolPolicyWrite } from '../../../schema/api/tools.ts'
 import { tools, type ToolRow } from '../../../schema/tables/tools.ts'
 import { forgetSnapshot } from '../../edge/load-snapshot.ts'
+import { offeredScopes } from '../../gateway/authorization/scopes.ts'
 import { checkSubset } from '../attachments/check-scopes.ts'
 import { commitWrite, GuardFailed } from '../commit-write.ts'
 import { defineRoute, endpoint, jsonAnswer, jsonBody } from '../endpoint.ts'
@@ -65,7 +66,7 @@ export const putTool = endpoint(route, async (c) => {
 /** Without an attachment there is no subset yet; attaching checks again. */
 function checkRequiredScopes({ attachment, gateway }: ServerRows, scopes: readonly string[]): void {
   if (!attachment || !gateway) return
-  checkSubset('requiredScopes', scopes, attachment.scopes ?? gateway.scopes, 'attachment')
+  checkSubset('requiredScopes', scopes, offeredScopes(attachment, gateway), 'attachment')
 }
 
 function editable({ serverId: _server, name: _name, createdAt: _born, ...row }: ToolRow) {
