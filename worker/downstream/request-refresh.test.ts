@@ -46,6 +46,21 @@ it.each([
   expect(await refresh(profile(scenario(name)))).toMatchObject({ kind })
 })
 
+it('a fault of our own after the request went out leaves its outcome unknown, one before it does not (P1, P2)', async () => {
+  const of = profile(scenario('ok'))
+  const request = { refreshToken: 'rt', scopes: [] }
+  const send = () => Promise.reject(new TypeError('a fault'))
+  expect(await requestRefresh(of, request, { send, now: () => Date.now() })).toMatchObject({
+    kind: 'unknown',
+    alert: true,
+  })
+  const unsent = profile('no URL')
+  expect(await requestRefresh(unsent, request, { send, now: () => Date.now() })).toMatchObject({
+    kind: 'not_processed',
+    alert: true,
+  })
+})
+
 it('a redirected token request reaches nobody else: secret and refresh token stay (S10)', async () => {
   const before = await readSocketLedger()
   await refresh(profile(scenario('redirect-308')))
