@@ -85,18 +85,30 @@ describe('the body of a request (P9)', () => {
     expect(pulls).toBeLessThan(10)
   })
 
-  test('that never ends is given up, and one that breaks is incomplete', async () => {
-    const silent = new ReadableStream({})
-    await expect(readRequestBody(post(silent), 1_000, 30)).rejects.toMatchObject({
-      fault: 'too_slow',
-      status: 408,
-    })
-    const broken = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
-    await expect(readRequestBody(post(broken), 1_000)).rejects.toMatchObject({
-      fault: 'incomplete',
-      status: 400,
-    })
+  test('is refused by what arrives also where less was declared', async () => {
+    const body = new Blob([new Uint8Array(1_001)]).stream()
+    const request = post(body, { 'content-length': '5' })
+    await expect(readRequestBody(request, 1_000)).rejects.toMatchObject({ fault: 'too_large', status: 413 })
   })
+
+  test.each([
+    ['with', { 'content-length': '5' }],
+    ['without', {}],
+  ])(
+    '%s a declared length, that never ends is given up, and one that breaks is incomplete',
+    async (_, declared) => {
+      const silent = new ReadableStream({})
+      await expect(readRequestBody(post(silent, declared), 1_000, 30)).rejects.toMatchObject({
+        fault: 'too_slow',
+        status: 408,
+      })
+      const broken = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) })
+      await expect(readRequestBody(post(broken, declared), 1_000)).rejects.toMatchObject({
+        fault: 'incomplete',
+        status: 400,
+      })
+    },
+  )
 })
 
 test('an unknown error says a fixed sentence and the request id', async () => {
