@@ -343,7 +343,9 @@ export class GatewayObject
     this.ctx.abort('Its storage is put back.')
   }
 
+  /** An older storage that nobody has asked for anything carries its order out now. */
   async restoreResult(restoreId: string): Promise<RestoreResult | null> {
+    await this.#parts.source.load().catch(() => undefined)
     return findRestoreResult(this.#sql, restoreId)
   }
 

@@ -394,7 +394,6 @@ describe('the order', () => {
     expect(await last()).toMatchObject({ status: 200, body: { state: 'unused', grants: null } })
     vi.restoreAllMocks()
     await putBackStorage(world, old)
-    await world.object().configurationChanged()
     const applied = { ...given.body, state: 'applied', grants: { unknown: 1, ended: 0 } }
     expect((await last()).body).toEqual(applied)
   })
