@@ -27,7 +27,6 @@ export default defineConfig({
     hookTimeout: 180_000,
     projects: [
       {
-        extends: true,
         test: {
           name: 'shared',
           include: ['e2e/**/*.test.ts'],
@@ -36,8 +35,8 @@ export default defineConfig({
           globalSetup: ['e2e/global-setup.ts'],
         },
       },
-      { extends: true, test: { name: 'own', include: OWN_TESTS, exclude: BROWSER_TESTS, setupFiles } },
-      { extends: true, test: { name: 'browser', include: BROWSER_TESTS, exclude: left, setupFiles } },
+      { test: { name: 'own', include: OWN_TESTS, exclude: BROWSER_TESTS, setupFiles } },
+      { test: { name: 'browser', include: BROWSER_TESTS, exclude: left, setupFiles } },
     ],
   },
 })
