@@ -15,9 +15,6 @@ const NODE_TESTS = '**/*.node.test.ts'
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // Bounds for what hangs, on machines that have other work too. A poll would have a second.
-    testTimeout: 20_000,
-    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         plugins: [
@@ -45,6 +42,8 @@ export default defineConfig({
           // Loading the Worker takes seconds, so that files share one; setup.ts parts them.
           isolate: false,
           setupFiles: ['./worker/testing/setup.ts'],
+          // A bound for what hangs, on machines that have other work too.
+          testTimeout: 20_000,
           globalSetup: [
             './e2e/hostile-runtime/vitest-setup.ts',
             './e2e/hostile-sockets/vitest-setup.ts',

@@ -27,6 +27,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'shared',
           include: ['e2e/**/*.test.ts'],
@@ -35,8 +36,8 @@ export default defineConfig({
           globalSetup: ['e2e/global-setup.ts'],
         },
       },
-      { test: { name: 'own', include: OWN_TESTS, exclude: BROWSER_TESTS, setupFiles } },
-      { test: { name: 'browser', include: BROWSER_TESTS, exclude: left, setupFiles } },
+      { extends: true, test: { name: 'own', include: OWN_TESTS, exclude: BROWSER_TESTS, setupFiles } },
+      { extends: true, test: { name: 'browser', include: BROWSER_TESTS, exclude: left, setupFiles } },
     ],
   },
 })
