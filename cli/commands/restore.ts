@@ -25,6 +25,8 @@ export async function restore(args: string[]): Promise<number> {
     throw new UsageError('which Gateway? limen restore gw_… --to 2026-11-22T06:30:00Z')
   const path = `/gateways/${encodeURIComponent(gatewayId)}`
   if (values.status) {
+    if (values.to !== undefined || values.bookmark !== undefined)
+      throw new UsageError('--status asks about the last order; --to and --bookmark give another one.')
     const last = await connect(values.url).get<GatewayRestored>(`${path}/restore`)
     console.log(describeLast(gatewayId, last))
     return 0
@@ -68,20 +70,20 @@ function describeConsequences({ id, name }: Gateway, to: number): string {
 
 function describeOutcome(
   gatewayId: string,
-  { state, storage, restoredTo, undo, grants, objectId }: GatewayRestored,
+  { state, storage, restoredTo, stoppedUntil, undo, grants, objectId }: GatewayRestored,
 ): string {
   const lines: string[] = []
   if (grants) lines.push(`Put back. Grants: ${grants.ended} ended, ${grants.unknown} are being refreshed.`)
-  else if (storage === 'platform')
+  if (state === 'waiting' || (state === 'stopped' && storage === 'platform'))
     lines.push('Ordered. The Gateway answers nobody until its older storage is safe; limen logs shows when.')
   if (undo) {
     const time = new Date(undo.to).toISOString()
     lines.push(`To take it back: limen restore ${gatewayId} --to ${time} --bookmark ${undo.bookmark}`)
   }
-  if (storage === 'replaced' && state === 'waiting') {
+  if (stoppedUntil !== null && storage === 'replaced') {
     lines.push(
-      'Ordered. The Gateway answers nobody for 10 minutes, then it goes on as it is, also where its database',
-      'was not put back; what ends from then on may live again with the older one. Now, within these 10 minutes:',
+      `Ordered. The Gateway answers nobody until ${new Date(stoppedUntil).toISOString()}, then it goes on as it is, also`,
+      'where its database was not put back; what ends from then on may live again with the older one. Before then:',
       '  1. stop the deployment, and keep a copy of its state',
       `  2. put ${objectId}.sqlite back as it was at ${new Date(restoredTo).toISOString()}; delete its -wal and -shm`,
       '  3. start the deployment',

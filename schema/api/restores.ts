@@ -28,14 +28,14 @@ export const gatewayRestored = z
     orderedAt: timestamp,
     restoredTo: timestamp,
     storage: restoreStorage,
-    state: z.enum(['applied', 'waiting', 'unused']).meta({
+    state: z.enum(['applied', 'waiting', 'stopped', 'unused']).meta({
       description:
-        '`waiting`: the older storage is made safe as soon as it starts, before it answers anybody. `unused`: nothing was put back in time, and the Gateway goes on as it is',
+        '`waiting`: the older storage is being made safe, and answers nobody before. `stopped`: the Gateway answers nobody until `stoppedUntil`, and its storage is to be put back before then. `unused`: nothing was put back in time, and the Gateway goes on as it is',
     }),
-    undo: z
-      .object({ to: timestamp, bookmark })
-      .nullable()
-      .meta({ description: 'The body of the order that takes this one back' }),
+    stoppedUntil: timestamp.nullable(),
+    undo: z.object({ to: timestamp, bookmark }).nullable().meta({
+      description: 'The body of the order that takes this one back; null where there is nothing to take back',
+    }),
     objectId: z.string().meta({
       description: 'Names its database: outside of Cloudflare `<objectId>.sqlite` in the state folder',
     }),
@@ -55,6 +55,7 @@ export const gatewayRestored = z
       restoredTo: 1_790_000_000_000,
       storage: 'platform',
       state: 'applied',
+      stoppedUntil: null,
       undo: {
         to: 1_790_000_360_000,
         bookmark: '0000007b-0000b26e-00001538-0c3e87bb37b3db5cc52eedb93cd3b96b',

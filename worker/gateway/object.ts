@@ -74,12 +74,12 @@ import type { OwnAnswer, OwnSignInRpc } from './own-sign-ins/contract.ts'
 import { finishOwnSignIn } from './own-sign-ins/finish-own-sign-in.ts'
 import type {
   PreparedRestore,
+  RestoreOutcome,
   RestoreRequest,
   RestoreRpc,
   ScheduledRestore,
   StoodStill,
 } from './restore/contract.ts'
-import { findRestoreResult, type RestoreResult } from './restore/restore-facts.ts'
 import { RestoreSteps } from './restore/restore-steps.ts'
 import { blockClient, selectBlockedClients, unblockClient } from './revocations/block-client.ts'
 import { blockUser, unblockUser } from './revocations/block-user.ts'
@@ -343,14 +343,8 @@ export class GatewayObject
     this.ctx.abort('Its storage is put back.')
   }
 
-  /** An older storage that nobody has asked for anything carries its order out now. */
-  async restoreResult(restoreId: string): Promise<RestoreResult | null> {
-    await this.#parts.source.load().catch(() => undefined)
-    return findRestoreResult(this.#sql, restoreId)
-  }
-
-  async isRestoreUnused(restoreId: string): Promise<boolean> {
-    return this.#restore.isUnused(restoreId)
+  restoreOutcome(restoreId: string): Promise<RestoreOutcome> {
+    return this.#restore.findOutcome(restoreId)
   }
 
   override alarm(): Promise<void> {

@@ -2,14 +2,15 @@
 import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { gatewayRestored } from '../../../schema/api/restores.ts'
-import { objectRestores } from '../../../schema/tables/index.ts'
+import { objectRestores, type GatewayRow } from '../../../schema/tables/index.ts'
+import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { RestoreRpc } from '../../gateway/restore/contract.ts'
+import type { RestoreOutcome } from '../../gateway/restore/contract.ts'
 import { AdminProblem } from '../admin-problem.ts'
 import { defineRoute, endpoint, jsonAnswer } from '../endpoint.ts'
 import { idParam } from '../route-parts.ts'
 import { loadGateway } from './load.ts'
-import { presentRestore, type RestoreOutcome } from './present-restore.ts'
+import { presentRestore } from './present-restore.ts'
 
 const route = defineRoute({
   method: 'get',
@@ -29,17 +30,13 @@ export const getGatewayRestore = endpoint(route, async (c) => {
       ? []
       : await drizzle(c.env.DB).select().from(objectRestores).where(eq(objectRestores.id, restoreId))
   if (!order) throw new AdminProblem('not_found', 'This Gateway was never put back.')
-  const found = await findOutcome(gatewayObject(c.env, gateway), order.id)
-  return c.json(presentRestore(c.env, gateway, order, found), 200)
+  return c.json(presentRestore(c.env, gateway, order, await findOutcome(c.env, gateway, order.id)), 200)
 })
 
 /** Throws AdminProblem `unavailable`. */
-async function findOutcome(object: RestoreRpc, restoreId: string): Promise<RestoreOutcome> {
+async function findOutcome(env: Env, gateway: GatewayRow, restoreId: string): Promise<RestoreOutcome> {
   try {
-    const result = await object.restoreResult(restoreId)
-    if (result) return { state: 'applied', result }
-    const isUnused = await object.isRestoreUnused(restoreId)
-    return { state: isUnused ? 'unused' : 'waiting', result }
+    return await gatewayObject(env, gateway).restoreOutcome(restoreId)
   } catch (cause) {
     throw new AdminProblem('unavailable', 'The object of this Gateway does not answer. Try again shortly.', {
       cause,

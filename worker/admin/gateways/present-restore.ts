@@ -3,28 +3,25 @@ import type { GatewayRow } from '../../../schema/tables/index.ts'
 import type { ObjectRestoreRow } from '../../../schema/tables/object-restores.ts'
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { RestoreResult } from '../../gateway/restore/restore-facts.ts'
+import type { RestoreOutcome } from '../../gateway/restore/contract.ts'
 
-/** What the object says of an order. */
-export type RestoreOutcome =
-  | { state: 'applied'; result: RestoreResult }
-  | { state: 'waiting' | 'unused'; result: null }
-
-/** An order on the admin wire. */
+/** An order on the admin wire, and what the object says of it. */
 export function presentRestore(
   env: Env,
   gateway: GatewayRow,
   { id, createdAt, restoredTo, storage, undoTo, undoBookmark }: ObjectRestoreRow,
-  found: RestoreOutcome,
+  outcome: RestoreOutcome,
 ): GatewayRestored {
+  const hasUndo = outcome.state !== 'unused' && undoTo !== null && undoBookmark !== null
   return {
     id,
     orderedAt: createdAt,
     restoredTo,
     storage,
-    state: found.state,
-    undo: undoTo === null || undoBookmark === null ? null : { to: undoTo, bookmark: undoBookmark },
+    state: outcome.state,
+    stoppedUntil: outcome.state === 'stopped' ? outcome.until : null,
+    undo: hasUndo ? { to: undoTo, bookmark: undoBookmark } : null,
     objectId: gatewayObject(env, gateway).id.toString(),
-    grants: found.result,
+    grants: outcome.state === 'applied' ? outcome.result : null,
   }
 }

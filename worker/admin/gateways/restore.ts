@@ -9,7 +9,7 @@ import { randomId } from '../../crypto/random-id.ts'
 import { forgetAllSnapshots } from '../../edge/load-snapshot.ts'
 import type { Env } from '../../environment.ts'
 import { gatewayObject } from '../../gateway/address.ts'
-import type { PreparedRestore, RestoreRequest } from '../../gateway/restore/contract.ts'
+import type { PreparedRestore, RestoreOutcome, RestoreRequest } from '../../gateway/restore/contract.ts'
 import { noteRestore } from '../../gateway/restore/restore-notice.ts'
 import { forgetAllCredentials } from '../../oauth/credential/credential-cache.ts'
 import { AdminProblem } from '../admin-problem.ts'
@@ -20,7 +20,7 @@ import { configurationChanged } from '../object-tasks/new-task.ts'
 import { idParam } from '../route-parts.ts'
 import { checkRestoreOrder } from './check-restore-order.ts'
 import { loadGateway } from './load.ts'
-import { presentRestore, type RestoreOutcome } from './present-restore.ts'
+import { presentRestore } from './present-restore.ts'
 
 const route = defineRoute({
   method: 'post',
@@ -64,10 +64,9 @@ export const restoreGateway = endpoint(route, async (c) => {
   const undo = await standStill(c.env, gateway, request, at)
   if (prepared.bookmark !== null) await goBack(c.env, gateway, row.id, prepared.bookmark)
   forgetAllSnapshots()
-  const result = await carryOut(c.env, gateway, row.id)
+  const outcome = await carryOut(c.env, gateway, row.id)
   forgetAllCredentials()
-  const found: RestoreOutcome = result ? { state: 'applied', result } : { state: 'waiting', result }
-  return c.json(presentRestore(c.env, gateway, { ...row, ...undo }, found), 200)
+  return c.json(presentRestore(c.env, gateway, { ...row, ...undo }, outcome), 200)
 })
 
 /** Throws AdminProblem where nothing can be put back; nothing has changed then. */
@@ -177,15 +176,13 @@ function stays(detail: string): AdminProblem {
   )
 }
 
-/** What it did; null where the older storage is not there yet, or D1 did not answer it: then with its next start. */
-async function carryOut(env: Env, gateway: GatewayRow, restoreId: string) {
+/** Where the object does not answer, its storage is made safe with its next start. */
+async function carryOut(env: Env, gateway: GatewayRow, restoreId: string): Promise<RestoreOutcome> {
   try {
-    const object = gatewayObject(env, gateway)
-    await object.configurationChanged()
-    return await object.restoreResult(restoreId)
+    return await gatewayObject(env, gateway).restoreOutcome(restoreId)
   } catch (error) {
     report('a restore waits', error)
-    return null
+    return { state: 'waiting' }
   }
 }
 

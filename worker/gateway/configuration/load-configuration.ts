@@ -117,7 +117,12 @@ export class ConfigurationSource {
   }
 
   get isStopped(): boolean {
-    return this.#stoppedUntil !== 0 && Date.now() < this.#stoppedUntil
+    return this.stoppedUntil !== null
+  }
+
+  /** Ms since 1970; null where it goes on. */
+  get stoppedUntil(): number | null {
+    return Date.now() < this.#stoppedUntil ? this.#stoppedUntil : null
   }
 
   /** Throws RestoreWaitingError: whatever happened now would be lost with the storage. */

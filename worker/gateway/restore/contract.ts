@@ -30,6 +30,17 @@ export type StoodStill =
 
 export type ScheduledRestore = { ok: true } | { ok: false; detail: string }
 
+/** What the storage that is there now says of an order. */
+export type RestoreOutcome =
+  /** An older one, which was made safe. */
+  | { state: 'applied'; result: RestoreResult }
+  /** An older one that is not safe yet, or the one that the order was given to, while the order is being given. */
+  | { state: 'waiting' }
+  /** The one that the order was given to: it answers nobody until then, ms since 1970. */
+  | { state: 'stopped'; until: number }
+  /** The one that the order was given to, and it goes on. */
+  | { state: 'unused' }
+
 export interface RestoreRpc {
   /** Changes nothing but that this storage knows the order, which is for an older one. */
   prepareRestore(request: RestoreRequest): Promise<PreparedRestore>
@@ -39,8 +50,6 @@ export interface RestoreRpc {
   scheduleRestore(restoreId: string, bookmark: string): Promise<ScheduledRestore>
   /** Rejects, because the object is gone. */
   restart(): Promise<void>
-  /** Null: not carried out in this storage. */
-  restoreResult(restoreId: string): Promise<RestoreResult | null>
-  /** True: the present storage was never put back, and the object goes on with it. */
-  isRestoreUnused(restoreId: string): Promise<boolean>
+  /** An older storage that was asked for nothing yet carries its order out first. */
+  restoreOutcome(restoreId: string): Promise<RestoreOutcome>
 }

@@ -138,6 +138,23 @@ it('is taken back only to the moment of the bookmark: what ended since then stay
   expect(audit.results).toEqual([{ bookmark: null }, { bookmark: undo.bookmark }])
 })
 
+it('that the platform refuses at the last moment is unused, and has nothing that takes it back', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const tokens = await world.tokens('a')
+  platformWith(await copyStorage(world), () => Promise.reject(new Error('not now')))
+  expect(await order({ to: Date.now() - 1 })).toMatchObject({ status: 409 })
+  const row = await env.DB.prepare('SELECT undo_bookmark FROM object_restores WHERE gateway_id = ?')
+    .bind(world.gatewayId)
+    .first()
+  expect(row).toEqual({ undo_bookmark: UNDO })
+  expect((await admin('GET', `/gateways/${world.gatewayId}/restore`)).body).toMatchObject({
+    state: 'unused',
+    undo: null,
+    grants: null,
+  })
+  expect(await renew(tokens)).toBeDefined()
+})
+
 it('answers nobody between the order and the restart, so that nothing ends that the order does not know', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const tokens = await world.tokens('a')

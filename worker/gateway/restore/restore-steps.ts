@@ -3,7 +3,13 @@
 import { RestoreWaitingError, type ConfigurationSource } from '../configuration/load-configuration.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { collectKept } from './collect-kept.ts'
-import type { PreparedRestore, RestoreRequest, ScheduledRestore, StoodStill } from './contract.ts'
+import type {
+  PreparedRestore,
+  RestoreOutcome,
+  RestoreRequest,
+  ScheduledRestore,
+  StoodStill,
+} from './contract.ts'
 import { findRestoreResult, knowsRestore, rememberRestore } from './restore-facts.ts'
 
 /** How long nothing is answered: whatever breaks meanwhile, the object goes on then. */
@@ -23,6 +29,8 @@ export class RestoreSteps {
   readonly #parts: Parts
   /** The order that was prepared last: none before it goes on. */
   #current: string | undefined
+  /** The order is being given: its next step is due before then. */
+  #preparedUntil = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -41,6 +49,7 @@ export class RestoreSteps {
     const kept = collectKept(storage.sql, request.since, Date.now())
     if (!kept) return { ok: false, reason: 'too_much' }
     this.#current = request.restoreId
+    this.#preparedUntil = Date.now() + STOPPED_MS.platform
     source.goOn()
     rememberRestore(storage.sql, request.restoreId, null)
     await storage.sync()
@@ -58,6 +67,7 @@ export class RestoreSteps {
   }: Pick<RestoreRequest, 'restoreId' | 'storage' | 'since'>): Promise<StoodStill> {
     const { storage, outbox, source } = this.#parts
     if (this.#current !== restoreId) return { ok: false, detail: OVERTAKEN }
+    this.#preparedUntil = 0
     const at = Date.now()
     source.stop(at + STOPPED_MS[kind])
     try {
@@ -79,11 +89,16 @@ export class RestoreSteps {
     }
   }
 
-  isUnused(restoreId: string): boolean {
+  async findOutcome(restoreId: string): Promise<RestoreOutcome> {
     const { storage, source } = this.#parts
-    return (
-      knowsRestore(storage.sql, restoreId) && !findRestoreResult(storage.sql, restoreId) && !source.isStopped
-    )
+    // Not `load`: a copy of the configuration says nothing of an order that came after it.
+    if (!knowsRestore(storage.sql, restoreId)) await source.reload().catch(() => undefined)
+    const result = findRestoreResult(storage.sql, restoreId)
+    if (result) return { state: 'applied', result }
+    if (!knowsRestore(storage.sql, restoreId)) return { state: 'waiting' }
+    const until = source.stoppedUntil
+    if (until !== null) return { state: 'stopped', until }
+    return { state: Date.now() < this.#preparedUntil ? 'waiting' : 'unused' }
   }
 
   async schedule(restoreId: string, bookmark: string): Promise<ScheduledRestore> {

@@ -27,7 +27,7 @@ const order = (body: Record<string, unknown>) =>
 /** The order as it is given while the present storage lives; then the old one is there. */
 async function goBackTo(old: OldStorage): Promise<string> {
   const { status, body } = await order({ to: old.at, storage: 'replaced' })
-  expect(body).toMatchObject({ state: 'waiting', grants: null, undo: null })
+  expect(body).toMatchObject({ state: 'stopped', grants: null, undo: null })
   expect(status).toBe(200)
   await putBackStorage(world, old)
   return String(body['id'])
@@ -364,7 +364,10 @@ describe('the order', () => {
     const { body } = await order({ to: old.at, storage: 'replaced' })
     await putBackStorage(world, old)
     expect(await renew(tokens)).toBeDefined()
-    expect(await world.object().restoreResult(String(body['id']))).toEqual({ unknown: 1, ended: 0 })
+    expect(await world.object().restoreOutcome(String(body['id']))).toMatchObject({
+      state: 'applied',
+      result: { unknown: 1, ended: 0 },
+    })
   })
 
   it('waits for an earlier one that is not carried out yet, and names it', async () => {
@@ -388,13 +391,20 @@ describe('the order', () => {
     expect(await last()).toMatchObject({ status: 404, body: { detail: expect.stringContaining('never') } })
     const old = await copyStorage(world)
     const given = await order({ to: old.at, storage: 'replaced' })
-    expect(given.body).toMatchObject({ state: 'waiting', orderedAt: expect.any(Number) })
+    const { orderedAt, stoppedUntil } = given.body as { orderedAt: number; stoppedUntil: number }
+    expect(given.body).toMatchObject({ state: 'stopped', grants: null })
+    expect(stoppedUntil - orderedAt).toBeGreaterThanOrEqual(10 * 60_000)
     expect(await last()).toMatchObject({ status: 200, body: given.body })
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11 * 60_000)
     expect(await last()).toMatchObject({ status: 200, body: { state: 'unused', grants: null } })
     vi.restoreAllMocks()
     await putBackStorage(world, old)
-    const applied = { ...given.body, state: 'applied', grants: { unknown: 1, ended: 0 } }
+    const applied = {
+      ...given.body,
+      state: 'applied',
+      stoppedUntil: null,
+      grants: { unknown: 1, ended: 0 },
+    }
     expect((await last()).body).toEqual(applied)
   })
 
@@ -468,7 +478,10 @@ describe('the order', () => {
       await env.DB.prepare('ALTER TABLE away RENAME TO object_restores').run()
     }
     expect(await renew(tokens)).toBeDefined()
-    expect(await world.object().restoreResult(id)).toEqual({ unknown: 1, ended: 0 })
+    expect(await world.object().restoreOutcome(id)).toMatchObject({
+      state: 'applied',
+      result: { unknown: 1, ended: 0 },
+    })
   })
 
   it.each([
@@ -486,7 +499,10 @@ describe('the order', () => {
       await env.DB.prepare('ALTER TABLE away RENAME TO embedding_apps').run()
     }
     await world.object().configurationChanged()
-    expect(await world.object().restoreResult(id)).toEqual({ unknown: 1, ended: 0 })
+    expect(await world.object().restoreOutcome(id)).toMatchObject({
+      state: 'applied',
+      result: { unknown: 1, ended: 0 },
+    })
   })
 })
 
