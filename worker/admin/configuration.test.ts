@@ -568,6 +568,11 @@ describe('attachments', () => {
     const tool = await admin('PUT', `/servers/${server.id}/tools/list_tickets`, { body })
     expect(tool.status).toBe(422)
     expect(pathsOf(tool)).toEqual(['requiredScopes.0'])
+    const empty = await admin('PATCH', `/attachments/${String(attached.id)}`, {
+      body: { scopes: ['offline_access'] },
+      ifMatch: 1,
+    })
+    expect([empty.status, pathsOf(empty)]).toEqual([422, ['scopes']])
   })
 
   it('share one Gateway with different subsets, one callback, and own public URLs', async () => {

@@ -4,7 +4,8 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { FieldError } from '../../../schema/api/problem.ts'
 import { tools } from '../../../schema/tables/tools.ts'
 import type { Env } from '../../environment.ts'
-import { AdminProblem, invalidFields, summaryOf } from '../admin-problem.ts'
+import { OFFLINE_ACCESS, offeredScopes } from '../../gateway/authorization/scopes.ts'
+import { AdminProblem, invalidField, invalidFields, summaryOf } from '../admin-problem.ts'
 
 /** Pure. Throws AdminProblem `validation` beside each scope that is not in the set. */
 export function checkSubset(
@@ -26,6 +27,17 @@ export function checkSubset(
   if (errors.length > 0) throw invalidFields(errors)
 }
 
+/** Null: all of the Gateway's. Throws AdminProblem `validation`. */
+export function checkAttachmentScopes(scopes: readonly string[] | null, gateway: { scopes: string[] }): void {
+  if (scopes === null) return
+  checkSubset('scopes', scopes, gateway.scopes, 'Gateway')
+  if (offeredScopes({ scopes }, gateway).length === 0)
+    throw invalidField(
+      'scopes',
+      `choose one besides "${OFFLINE_ACCESS}", which no client is asked to approve`,
+    )
+}
+
 /** No tool of the server may require what its attachment would not have. Throws AdminProblem `conflict`. */
 export async function checkToolsCovered(
   env: Pick<Env, 'DB'>,
@@ -38,7 +50,10 @@ export async function checkToolsCovered(
       .filter((scope) => !scopes.includes(scope))
       .map((scope) => ({
         path: 'scopes',
-        message: `the tool "${name}" requires "${scope}"; add the scope or change the tool`,
+        message:
+          scope === OFFLINE_ACCESS
+            ? `the tool "${name}" requires "${scope}", which no token carries; take it off the tool`
+            : `the tool "${name}" requires "${scope}"; add the scope or change the tool`,
       })),
   )
   if (errors.length > 0) throw new AdminProblem('conflict', summaryOf(errors), { errors })

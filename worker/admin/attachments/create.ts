@@ -15,7 +15,7 @@ import { etag } from '../if-match.ts'
 import { configurationChanged } from '../object-tasks/new-task.ts'
 import { loadServer } from '../servers/load.ts'
 import { checkCustomHost } from './check-custom-host.ts'
-import { checkSubset, checkToolsCovered } from './check-scopes.ts'
+import { checkAttachmentScopes, checkToolsCovered } from './check-scopes.ts'
 import { presentAttachment } from './present.ts'
 
 const route = defineRoute({
@@ -42,7 +42,7 @@ export const createAttachment = endpoint(route, async (c) => {
       errors: [{ path: 'serverId', message: `attached as ${existing.id}` }],
     })
   }
-  if (input.scopes) checkSubset('scopes', input.scopes, gateway.scopes, 'Gateway')
+  checkAttachmentScopes(input.scopes, gateway)
   if (input.customHost !== null) await checkCustomHost(c.env, input.customHost)
   await checkToolsCovered(c.env, server.id, offeredScopes(input, gateway))
   const row: AttachmentRow = { id: randomId('att'), ...input, version: 1, createdAt: at, updatedAt: at }

@@ -12,7 +12,7 @@ import { configurationChanged } from '../object-tasks/new-task.ts'
 import { idParam } from '../route-parts.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { checkCustomHost } from './check-custom-host.ts'
-import { checkSubset, checkToolsCovered } from './check-scopes.ts'
+import { checkAttachmentScopes, checkToolsCovered } from './check-scopes.ts'
 import { loadAttachment } from './load.ts'
 import { presentAttachment } from './present.ts'
 
@@ -33,7 +33,7 @@ export const updateAttachment = endpoint(route, async (c) => {
   checkVersion(expected, before.version)
   const input = withoutUndefined(c.req.valid('json'))
   const row: AttachmentRow = { ...before, ...input, version: before.version + 1, updatedAt: at }
-  if (row.scopes) checkSubset('scopes', row.scopes, gateway.scopes, 'Gateway')
+  checkAttachmentScopes(row.scopes, gateway)
   if (row.customHost !== null && row.customHost !== before.customHost)
     await checkCustomHost(c.env, row.customHost)
   await checkToolsCovered(c.env, server.id, offeredScopes(row, gateway))

@@ -7,7 +7,7 @@ import { randomId } from '../../crypto/random-id.ts'
 import type { Env } from '../../environment.ts'
 import { AdminProblem, invalidField } from '../admin-problem.ts'
 import { auditChange } from '../audit/audit-change.ts'
-import { checkSubset } from '../attachments/check-scopes.ts'
+import { checkAttachmentScopes } from '../attachments/check-scopes.ts'
 import type { Change } from '../commit-write.ts'
 import type { Actor } from '../context.ts'
 import { loadGateway } from '../gateways/load.ts'
@@ -32,7 +32,7 @@ export async function deriveAttachment(
   checkPermission(actor, 'gateways.attach')
   const gateway = await requireGateway(env, input.gatewayId)
   checkMeantFor(gateway, entry)
-  if (input.scopes) checkSubset('scopes', input.scopes, gateway.scopes, 'Gateway')
+  checkAttachmentScopes(input.scopes, gateway)
   const attachment: AttachmentRow = {
     id: randomId('att'),
     gatewayId: gateway.id,

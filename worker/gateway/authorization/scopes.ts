@@ -1,7 +1,7 @@
 // Which scopes a request may have (product.md §4). Pure.
 
 /** Asks for a refresh token, which is always issued (O10); never a checkbox, never in a token. */
-const OFFLINE_ACCESS = 'offline_access'
+export const OFFLINE_ACCESS = 'offline_access'
 
 /** What an attachment offers, whoever asks: its subset, or all that the Gateway has (O2, O4, O14). */
 export function offeredScopes(
