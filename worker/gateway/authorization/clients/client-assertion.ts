@@ -100,7 +100,7 @@ async function verified(assertion: string, keys: JWTVerifyGetKey, rules: JWTVeri
     return await jwtVerify(assertion, keys, rules)
   } catch (error) {
     if (!(error instanceof DOMException || error instanceof TypeError)) throw error
-    throw new ClientAssertionError('The public key of the client cannot be used.')
+    throw new ClientAssertionError('The public key of the client cannot be used.', { cause: error })
   }
 }
 

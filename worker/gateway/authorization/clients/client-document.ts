@@ -121,14 +121,27 @@ export function checkClientKeys(metadata: z.infer<typeof clientKeysShape>): Clie
   return jwksUri ? { jwksUri, enteredBy: 'client' } : null
 }
 
+/** Members that say what a key is and may be used for; all of them are texts (RFC 7517 §4, RFC 7518 §6.2.1.1). */
+const DECIDING = ['kty', 'use', 'alg', 'kid', 'crv'] as const
+
 /**
- * Keys with the members that RFC 7517 §4 and RFC 7518 §6 know, which are texts and lists of texts. Others are a
- * stranger's, nested at will, and are ignored (RFC 7517 §4).
+ * Keys with their members that are texts and lists of texts, as all are that matter. Others are a stranger's, nested at
+ * will, and are ignored (RFC 7517 §4); a key whose use cannot be read is left out.
  */
 export function plainKeys({ keys }: { keys: Record<string, unknown>[] }): JSONWebKeySet {
   return {
-    keys: keys.map((key) => Object.fromEntries(Object.entries(key).filter(([, value]) => isPlain(value)))),
+    keys: keys
+      .filter(isReadable)
+      .map((key) => Object.fromEntries(Object.entries(key).filter(([, value]) => isPlain(value)))),
   }
+}
+
+function isReadable(key: Record<string, unknown>): boolean {
+  const { key_ops: operations } = key
+  return (
+    DECIDING.every((name) => key[name] === undefined || typeof key[name] === 'string') &&
+    (operations === undefined || (Array.isArray(operations) && isPlain(operations)))
+  )
 }
 
 function isPlain(value: unknown): boolean {
