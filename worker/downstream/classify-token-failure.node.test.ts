@@ -59,6 +59,7 @@ it.each([
   ['Sun, 22 Nov 2026 11:59:00 GMT', 0],
   ['Sunday, 22-Nov-26 12:01:00 GMT', 60_000],
   ['-5', null],
+  ['Sun-5', null],
   ['99999999999', null],
   ['soon', null],
   ['', null],
