@@ -69,7 +69,8 @@ describe('limen doctor', () => {
   })
 })
 
-describe('limen export and apply', () => {
+/** Each step is a start of the command line. */
+describe('limen export and apply', { timeout: 180_000 }, () => {
   it('make a deployment agree with a file, and a second time there is nothing to do', async () => {
     const name = `cli-${randomBytes(4).toString('hex')}`
     const kept = path.join(folder, 'kept.yaml')
