@@ -54,8 +54,13 @@ describe('a budget of 100 calls', { timeout: 180_000 }, () => {
     const before = (await snapshotOf(id)).spent
     const results = await Promise.allSettled(Array.from({ length: CALLS }, () => session.call('whoami')))
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []))
-    expect(refused.filter((reason) => !reason.includes('budget'))).toEqual([])
-    expect(CALLS - refused.length + before).toBe(LIMIT)
+    const spent = refused.filter((reason) => reason.includes('The budget for this call is spent'))
+    // On a machine with other work: the object did not answer in time, and may have counted the call (P6).
+    const unanswered = refused.filter((reason) => reason.includes('cannot be found out right now'))
+    expect(refused.filter((reason) => !spent.includes(reason) && !unanswered.includes(reason))).toEqual([])
+    const admitted = CALLS - refused.length + before
+    expect(admitted).toBeLessThanOrEqual(LIMIT)
+    expect(admitted).toBeGreaterThanOrEqual(LIMIT - unanswered.length)
     expect(await snapshotOf(id)).toMatchObject({ spent: LIMIT, remaining: 0, status: 'blocked' })
 
     await until('the refusals in the log', async () => {
