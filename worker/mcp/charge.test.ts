@@ -11,19 +11,10 @@ import { checkJson } from '../protocol/json.ts'
 import { parseBody } from '../protocol/message.ts'
 import type { Answer } from '../testing/hostile-runtime.ts'
 import { answerFor, startBench, type BenchOptions } from '../testing/mcp-bench.ts'
-import { budget, rate, testEnv } from '../testing/meter-bench.ts'
+import { budget, NO_RULES, rate, testEnv } from '../testing/meter-bench.ts'
 import { OPEN_ACCESS, type Access } from './access.ts'
 import { chargeOf } from './charge.ts'
 
-const NO_RULES: MeteredRules = {
-  always: [],
-  byTool: new Map(),
-  byAgent: new Map(),
-  bySubject: new Map(),
-  byEmail: new Map(),
-  defaultUser: [],
-  anonymous: [],
-}
 const QUIET = { noteWarning() {}, runtimeStarts() {}, runtimeEnds() {} }
 const JSON_TYPE = { 'content-type': 'application/json' }
 const OK: Answer = { headers: JSON_TYPE, chunks: [{ text: '{"jsonrpc":"2.0","id":{{id}},"result":{}}' }] }

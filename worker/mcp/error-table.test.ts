@@ -4,9 +4,10 @@ import type { Env } from '../environment.ts'
 import type { CredentialAnswer } from '../gateway/contract.ts'
 import type { BudgetRule, RateRule } from '../meter/contract.ts'
 import type { AccessPolicy } from '../policy/governance.ts'
+import { accessPolicy } from '../testing/access-policies.ts'
 import type { Answer } from '../testing/hostile-runtime.ts'
 import { startBench, type Bench, type BenchOptions } from '../testing/mcp-bench.ts'
-import { budget, rate } from '../testing/meter-bench.ts'
+import { budget, NO_RULES, rate } from '../testing/meter-bench.ts'
 import { MCP_ERRORS, type McpErrorCode } from './errors.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -35,30 +36,11 @@ interface Row {
 }
 
 function metered(rule: BudgetRule | RateRule): NonNullable<BenchOptions['meters']> {
-  return {
-    always: [rule],
-    byTool: new Map(),
-    byAgent: new Map(),
-    bySubject: new Map(),
-    byEmail: new Map(),
-    defaultUser: [],
-    anonymous: [],
-  }
+  return { ...NO_RULES, always: [rule] }
 }
 
 function policy(overrides: Partial<AccessPolicy>): BenchOptions {
-  const admitting: AccessPolicy = {
-    id: 'rul_access',
-    targetKind: 'server',
-    agents: {},
-    otherAgents: true,
-    unrecognised: true,
-    deniedUsers: [],
-    allowedUsers: [],
-    deniedGroups: [],
-    allowedGroups: null,
-  }
-  return { governance: { policies: [{ ...admitting, ...overrides }] } }
+  return { governance: { policies: [accessPolicy(overrides)] } }
 }
 
 const token: CredentialAnswer = {

@@ -1,23 +1,17 @@
 // M0: a request with many faults is told the first of them, and nothing that stands behind it is asked.
 import { describe, expect, test } from 'vitest'
 import type { Env } from '../environment.ts'
-import type { AccessPolicy } from '../policy/governance.ts'
+import { accessPolicy } from '../testing/access-policies.ts'
 import { startBench, type BenchOptions } from '../testing/mcp-bench.ts'
-import { budget, testEnv } from '../testing/meter-bench.ts'
+import { budget, NO_RULES, testEnv } from '../testing/meter-bench.ts'
 import type { McpErrorCode } from './errors.ts'
 
 /** Admits nobody but agents that are known, and not this user. */
-const CLOSED: AccessPolicy = {
-  id: 'rul_closed',
-  targetKind: 'server',
-  agents: {},
+const CLOSED = accessPolicy({
   otherAgents: false,
   unrecognised: false,
   deniedUsers: [{ email: 'alice@example.com' }],
-  allowedUsers: [],
-  deniedGroups: [],
-  allowedGroups: null,
-}
+})
 
 interface Faulty {
   url: string | undefined
@@ -48,15 +42,7 @@ const worst = (): Faulty => ({
     server: { enabled: false, pausedReason: 'secrets_missing', bodyBytesMax: 500 },
     tools: [{ name: 'hidden', enabled: false }],
     governance: { policies: [CLOSED] },
-    meters: {
-      always: [budget({ amount: 0 })],
-      byTool: new Map(),
-      byAgent: new Map(),
-      bySubject: new Map(),
-      byEmail: new Map(),
-      defaultUser: [],
-      anonymous: [],
-    },
+    meters: { ...NO_RULES, always: [budget({ amount: 0 })] },
   },
 })
 

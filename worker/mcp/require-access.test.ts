@@ -1,7 +1,8 @@
 // Agents, access lists and overrides at the MCP door (product.md §6, M14, S20, P8).
 import { describe, expect, test } from 'vitest'
-import type { AccessPolicy, Governance, OverrideRule } from '../policy/governance.ts'
+import type { Governance, OverrideRule } from '../policy/governance.ts'
 import { keyOf } from '../policy/user-keys.ts'
+import { accessPolicy } from '../testing/access-policies.ts'
 import { answerFor, startBench, type Bench, type BenchOptions } from '../testing/mcp-bench.ts'
 
 const LIST = { jsonrpc: '2.0', id: 7, method: 'tools/list' }
@@ -10,21 +11,6 @@ const OPEN: BenchOptions = { server: { authMode: 'none', open: true }, attached:
 const ALICE = { email: 'alice@example.com' }
 const GROUPS = [{ id: 'grp_alice', members: new Set([keyOf(ALICE)]) }]
 const TOOLS = [{ name: 'send' }, { name: 'off', enabled: false }]
-
-function policy(overrides: Partial<AccessPolicy> = {}): AccessPolicy {
-  return {
-    id: 'rul_access',
-    targetKind: 'server',
-    agents: {},
-    otherAgents: true,
-    unrecognised: true,
-    deniedUsers: [],
-    allowedUsers: [],
-    deniedGroups: [],
-    allowedGroups: null,
-    ...overrides,
-  }
-}
 
 function rule(overrides: Partial<OverrideRule>): OverrideRule {
   return {
@@ -81,7 +67,7 @@ describe('an agent that is not allowed', () => {
     ['tools/call', CALL],
     ['a body that is no JSON', '{'],
   ])('%s: 403 with the id of the rule, and the runtime sees nothing', async (_name, body) => {
-    const bench = await governed({ policies: [policy({ agents: { agt_claude: false } })] })
+    const bench = await governed({ policies: [accessPolicy({ agents: { agt_claude: false } })] })
     const { status, error, event, reached } = await ask(bench, body, {}, 'claude')
     expect(status).toBe(403)
     expect(error?.data).toMatchObject({ code: 'agent_not_allowed', rule: 'rul_access' })
@@ -101,20 +87,20 @@ describe('an agent that is not allowed', () => {
   })
 
   test('a GET stream too', async () => {
-    const bench = await governed({ policies: [policy({ agents: { agt_claude: false } })] })
+    const bench = await governed({ policies: [accessPolicy({ agents: { agt_claude: false } })] })
     expect((await bench.send({ method: 'GET', token: 'claude' })).status).toBe(403)
     expect(await bench.runtime.ledger()).toEqual([])
   })
 
   test('another agent of the same user is let through, and the log names it', async () => {
-    const bench = await governed({ policies: [policy({ agents: { agt_claude: false } })] })
+    const bench = await governed({ policies: [accessPolicy({ agents: { agt_claude: false } })] })
     const { status, event } = await ask(bench, LIST, {}, 'cursor')
     expect(status).toBe(200)
     expect(event).toMatchObject({ agentId: 'agt_cursor', agentLevel: 'claimed', agentRecognisedBy: 'client' })
   })
 
   test('a User-Agent does not make an OAuth client an agent, nor another one', async () => {
-    const bench = await governed({ policies: [policy({ unrecognised: false })] })
+    const bench = await governed({ policies: [accessPolicy({ unrecognised: false })] })
     const refused = await ask(bench, LIST, { 'user-agent': 'claude-code/2.0' })
     expect(refused.status).toBe(403)
     expect(refused.event).toMatchObject({ agentId: null, agentRecognisedBy: 'none', ruleId: 'rul_access' })
@@ -127,7 +113,7 @@ describe('an agent that is not allowed', () => {
       [OPEN, { 'user-agent': 'Cursor/1.0' }, null],
     ] as const) {
       const closed = { unrecognised: false, agents: { agt_cursor: true } }
-      const bench = await governed({ policies: [policy(closed)] }, options)
+      const bench = await governed({ policies: [accessPolicy(closed)] }, options)
       const { status, event } = await ask(bench, LIST, headers, token)
       expect(status).toBe(403)
       expect(event).toMatchObject({
@@ -140,9 +126,10 @@ describe('an agent that is not allowed', () => {
         server: { ...('server' in options ? options.server : {}), acceptClaimed: true },
       }
       expect(
-        (await ask(await governed({ policies: [policy(closed)] }, accepting), LIST, headers, token)).status,
+        (await ask(await governed({ policies: [accessPolicy(closed)] }, accepting), LIST, headers, token))
+          .status,
       ).toBe(200)
-      const denied = await governed({ policies: [policy({ agents: { agt_cursor: false } })] }, options)
+      const denied = await governed({ policies: [accessPolicy({ agents: { agt_cursor: false } })] }, options)
       expect((await ask(denied, LIST, headers, token)).status).toBe(403)
     }
   })
@@ -160,7 +147,7 @@ describe('an agent that is not allowed', () => {
 
 test('a token of the upstream names no client: its User-Agent does (M13)', async () => {
   const server = { authMode: 'passthrough' as const, acceptClaimed: true }
-  const policies = [policy({ agents: { agt_cursor: false } })]
+  const policies = [accessPolicy({ agents: { agt_cursor: false } })]
   const bench = await governed({ policies }, { server, attached: false })
   const refused = await ask(bench, CALL, { 'user-agent': 'Cursor/1.2' }, 'opaque')
   expect([refused.status, refused.error?.data?.['code'], refused.reached]).toEqual([
@@ -173,7 +160,7 @@ test('a token of the upstream names no client: its User-Agent does (M13)', async
 
 describe('a user who is not admitted', () => {
   test('403 with the id of the rule, before anything is listed', async () => {
-    const bench = await governed({ policies: [policy({ deniedUsers: [ALICE] })] })
+    const bench = await governed({ policies: [accessPolicy({ deniedUsers: [ALICE] })] })
     const { status, error, event, reached } = await ask(bench, LIST)
     expect(status).toBe(403)
     expect(error?.data).toMatchObject({ code: 'access_denied', rule: 'rul_access' })
@@ -184,15 +171,15 @@ describe('a user who is not admitted', () => {
   })
 
   test('a Gateway can refuse whom the server admits', async () => {
-    const gateway = policy({ id: 'rul_gateway', targetKind: 'gateway', allowedGroups: ['grp_alice'] })
-    const bench = await governed({ policies: [policy(), gateway] })
+    const gateway = accessPolicy({ id: 'rul_gateway', targetKind: 'gateway', allowedGroups: ['grp_alice'] })
+    const bench = await governed({ policies: [accessPolicy(), gateway] })
     expect((await ask(bench, LIST)).status).toBe(200)
     const refused = await ask(bench, LIST, {}, 'bob')
     expect(refused.error?.data).toMatchObject({ code: 'access_denied', rule: 'rul_gateway' })
   })
 
   test('a server that is open to everybody has nobody in its allowed groups', async () => {
-    const bench = await governed({ policies: [policy({ allowedGroups: ['grp_alice'] })] }, OPEN)
+    const bench = await governed({ policies: [accessPolicy({ allowedGroups: ['grp_alice'] })] }, OPEN)
     expect((await ask(bench, LIST, { 'x-mcp-user': 'alice@example.com' }, null)).status).toBe(403)
   })
 })
@@ -242,8 +229,8 @@ describe('a tool that a rule switches', () => {
 
 describe('while a stream is open (P8, M12)', () => {
   const changes: [string, Partial<Governance>, string][] = [
-    ['the agent is denied', { policies: [policy({ unrecognised: false })] }, 'agent_not_allowed'],
-    ['the user is denied', { policies: [policy({ deniedUsers: [ALICE] })] }, 'access_denied'],
+    ['the agent is denied', { policies: [accessPolicy({ unrecognised: false })] }, 'agent_not_allowed'],
+    ['the user is denied', { policies: [accessPolicy({ deniedUsers: [ALICE] })] }, 'access_denied'],
     ['the tool is switched off', { rules: [rule({ toolEnabled: false })] }, 'unknown_tool'],
   ]
   test.each(changes)('%s: it is closed', async (_name, governance, code) => {

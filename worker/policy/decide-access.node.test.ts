@@ -4,6 +4,7 @@ import type { KnownAgent, KnownUser, Level } from './caller.ts'
 import { decideAgent, decideUser } from './decide-access.ts'
 import { NO_GOVERNANCE, type AccessPolicy, type Governance } from './governance.ts'
 import { keyOf } from './user-keys.ts'
+import { accessPolicy } from '../testing/access-policies.ts'
 
 /** denied user · allowed user · in a denied group · allowed groups are set · in one of them; `*`: either. */
 const ORDER: readonly [pattern: string, step: AccessStep, allow: boolean][] = [
@@ -29,20 +30,7 @@ describe('the order of the access lists (product.md §6)', () => {
   })
 })
 
-function policy(overrides: Partial<AccessPolicy> = {}): AccessPolicy {
-  return {
-    id: 'rul_server',
-    targetKind: 'server',
-    agents: {},
-    otherAgents: true,
-    unrecognised: true,
-    deniedUsers: [],
-    allowedUsers: [],
-    deniedGroups: [],
-    allowedGroups: null,
-    ...overrides,
-  }
-}
+const policy = (overrides: Partial<AccessPolicy> = {}) => accessPolicy({ id: 'rul_server', ...overrides })
 
 function user(overrides: Partial<KnownUser> = {}): KnownUser {
   return {

@@ -5,8 +5,19 @@ import type { Env } from '../environment.ts'
 import type { AskedLine, BudgetRule, ChargeRequest, MeterRpc, RateRule } from '../meter/contract.ts'
 import { Ledger } from '../meter/ledger.ts'
 import type { MeterPlatform } from '../meter/meter.ts'
+import type { MeteredRules } from '../meter/metered-rules.ts'
 
 export const testEnv = env as unknown as Env
+
+export const NO_RULES: MeteredRules = {
+  always: [],
+  byTool: new Map(),
+  byAgent: new Map(),
+  bySubject: new Map(),
+  byEmail: new Map(),
+  defaultUser: [],
+  anonymous: [],
+}
 
 let sequence = 0
 
